@@ -1,0 +1,284 @@
+//! What a field may hold.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
+use crate::wire::node::{Node, Value};
+use crate::wire::resolve;
+
+/// A type that a field of a stack can have.
+pub trait Field: Sized {
+    /// Whether an empty string is a value, and not absence.
+    const KEEPS_EMPTY: bool = false;
+
+    /// The value of `node`. `None` where it is absent, or wrong and reported.
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self>;
+
+    /// The type as documentation and schema tell it.
+    fn shape() -> Shape;
+}
+
+/// The type of a field.
+pub enum Shape {
+    /// A scalar, by the name that the reference gives it.
+    Scalar(&'static str),
+    /// One of a few words.
+    Choice(&'static [&'static str]),
+    /// A list.
+    List(Box<Shape>),
+    /// A map with names that the user chooses.
+    Map(Box<Shape>),
+    /// A block with known fields.
+    Block(&'static [FieldDoc]),
+    /// A block in the schema of a Kubernetes type.
+    Upstream(&'static str),
+}
+
+/// One field as the reference, the schema and `explain` tell it.
+pub struct FieldDoc {
+    /// The name in YAML.
+    pub name: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What holds when it is absent; empty where there is nothing.
+    pub default: &'static str,
+    /// A value as a user would write it; empty where the meaning suffices.
+    pub example: &'static str,
+    /// Its type.
+    pub shape: fn() -> Shape,
+}
+
+/// Whether `node` is an absent value for a field of type `T`.
+pub fn is_absent<T: Field>(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty() && !T::KEEPS_EMPTY,
+        _ => false,
+    }
+}
+
+/// A string that may be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal(pub String);
+
+impl Field for Literal {
+    const KEEPS_EMPTY: bool = true;
+
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Value::String(text) => {
+                if diagnostics.retyped_by_kustomize && text.len() == 20 && text.ends_with("T00:00:00Z") && resolve::is_timestamp(text) {
+                    let requirement =
+                        "must be quoted where it is written, if it is meant to be a date as text: kustomize makes time stamps of dates";
+                    let diagnostic = Diagnostic::new("date-retyped", Severity::Warning, at, requirement).found(format!("{text:?}"));
+                    diagnostics.push(diagnostic.remedy(format!("write `\"{}\"`", &text[..10])));
+                }
+                Some(Self(text.clone()))
+            }
+            Value::Sequence(_) | Value::Mapping(_) => {
+                diagnostics.wrong_type(at, node, "must be a string");
+                None
+            }
+            Value::Null => None,
+            Value::Bool(_) | Value::Number(_) | Value::Timestamp(_) => {
+                let retyped = diagnostics.retyped_by_kustomize;
+                let diagnostic = diagnostics.wrong_type(at, node, "must be a string");
+                if retyped {
+                    diagnostic.remedy = Some("quote it where it is written: this is what kustomize made of it".to_owned());
+                } else {
+                    diagnostic.remedy = Some(format!("quote it: `\"{node}\"`"));
+                    diagnostic.proposed = Some(format!("\"{node}\""));
+                }
+                None
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar("string")
+    }
+}
+
+impl Field for String {
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Literal::decode(node, at, diagnostics).map(|literal| literal.0).filter(|text| !text.is_empty())
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar("string")
+    }
+}
+
+impl Field for bool {
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Value::Bool(value) = node.value {
+            return Some(value);
+        }
+        let word = match &node.value {
+            Value::String(text) => match text.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" | "y" => Some("true"),
+                "false" | "no" | "off" | "n" => Some("false"),
+                _ => None,
+            },
+            _ => None,
+        };
+        let diagnostic = diagnostics.wrong_type(at, node, "must be `true` or `false`");
+        if let Some(word) = word {
+            diagnostic.remedy = Some(format!("write `{word}` without quotes"));
+            diagnostic.proposed = Some(word.to_owned());
+        }
+        None
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar("boolean")
+    }
+}
+
+impl Field for i32 {
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let value = match &node.value {
+            Value::Number(text) => integer(text),
+            _ => None,
+        };
+        if value.is_none() {
+            let written = match &node.value {
+                Value::String(text) => integer(text.trim()),
+                _ => None,
+            };
+            let diagnostic = diagnostics.wrong_type(at, node, "must be an integer");
+            if let Some(written) = written {
+                diagnostic.remedy = Some(format!("write `{written}` without quotes"));
+                diagnostic.proposed = Some(written.to_string());
+            }
+        }
+        value
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar("integer")
+    }
+}
+
+/// An integer, also where it is written as a float without a fraction; Go's YAML reads both alike.
+fn integer(text: &str) -> Option<i32> {
+    if let Some(value) = resolve::number_as_integer(text) {
+        return i32::try_from(value).ok();
+    }
+    if !resolve::is_number(text) {
+        return None;
+    }
+    let value = resolve::number_as_float(text);
+    #[allow(clippy::cast_possible_truncation)] // the comparison says whether anything was lost
+    let whole = value as i32;
+    #[allow(clippy::float_cmp)]
+    (f64::from(whole) == value).then_some(whole)
+}
+
+impl Field for IntOrString {
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Value::String(text) if !text.is_empty() => Some(Self::String(text.clone())),
+            Value::Number(text) if integer(text).is_some() => integer(text).map(Self::Int),
+            _ => {
+                diagnostics.wrong_type(at, node, "must be a port number or the name of a port");
+                None
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar("integer or string")
+    }
+}
+
+/// A quantity as it was written: `100m`, `0.5`, `1Gi`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuantityText(pub String);
+
+impl Field for QuantityText {
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Value::Number(text) | Value::String(text) => Some(Self(text.clone())),
+            _ => {
+                diagnostics.wrong_type(at, node, "must be a quantity such as `100m` or `128Mi`");
+                None
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar("quantity")
+    }
+}
+
+/// A span of time as it was written: a Go duration such as `1m30s`, or, where `seconds` are allowed, an integer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DurationText(pub String);
+
+impl Field for DurationText {
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Value::Number(text) | Value::String(text) => Some(Self(text.clone())),
+            _ => {
+                diagnostics.wrong_type(at, node, "must be a duration such as `1m`");
+                None
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar("duration")
+    }
+}
+
+impl<T: Field> Field for Vec<T> {
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let Value::Sequence(items) = &node.value else {
+            diagnostics.wrong_type(at, node, "must be a list");
+            return None;
+        };
+        let mut decoded = Self::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let at = at.index(index);
+            if is_absent::<T>(item) {
+                diagnostics.invalid(&at, item, "must not be empty");
+            } else {
+                decoded.extend(T::decode(item, &at, diagnostics));
+            }
+        }
+        (!decoded.is_empty()).then_some(decoded)
+    }
+
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
+}
+
+impl<T: Field> Field for BTreeMap<String, T> {
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let Value::Mapping(entries) = &node.value else {
+            diagnostics.wrong_type(at, node, "must be a map");
+            return None;
+        };
+        let mut decoded = Self::new();
+        for entry in entries {
+            let at = at.key(&entry.key);
+            if !entry.key_is_string {
+                let diagnostic = diagnostics.invalid(&at, &entry.key, "must have a string for its name");
+                diagnostic.remedy = Some(format!("quote it: `\"{}\"`", entry.key));
+            } else if !is_absent::<T>(&entry.value)
+                && let Some(value) = T::decode(&entry.value, &at, diagnostics)
+            {
+                decoded.insert(entry.key.clone(), value);
+            }
+        }
+        (!decoded.is_empty()).then_some(decoded)
+    }
+
+    fn shape() -> Shape {
+        Shape::Map(Box::new(T::shape()))
+    }
+}

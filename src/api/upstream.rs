@@ -1,0 +1,354 @@
+//! Blocks in Kubernetes' own schema, taken as they are.
+//!
+//! A block is decoded into the upstream type, encoded again and compared: what got lost is an unknown field, what was invented is a
+//! missing one. So nothing of Kubernetes is modelled a second time.
+
+use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
+use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+use serde_path_to_error::Segment;
+
+use super::field::{Field, Shape};
+use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
+use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
+use crate::wire::node::{Node, Value};
+use crate::wire::resolve;
+
+/// A type that is not ours: its name, for the documentation.
+pub trait Upstream: Serialize + DeserializeOwned {
+    /// Group, version and name.
+    const NAME: &'static str;
+}
+
+macro_rules! upstream {
+    ($($type:ty = $name:literal),* $(,)?) => {$(
+        impl Upstream for $type {
+            const NAME: &'static str = $name;
+        }
+
+        impl Field for $type {
+            fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+                decode(node, at, diagnostics, &[])
+            }
+
+            fn shape() -> Shape {
+                Shape::Upstream(Self::NAME)
+            }
+        }
+    )*};
+}
+
+upstream! {
+    EnvVar = "core/v1 EnvVar",
+    EnvFromSource = "core/v1 EnvFromSource",
+    ExecAction = "core/v1 ExecAction",
+    MetricSpec = "autoscaling/v2 MetricSpec",
+    HorizontalPodAutoscalerBehavior = "autoscaling/v2 HorizontalPodAutoscalerBehavior",
+    ExternalSecretData = "external-secrets.io/v1 ExternalSecretData",
+    ExternalSecretDataFrom = "external-secrets.io/v1 ExternalSecretDataFromRemoteRef",
+}
+
+/// The handler of a probe, and whether its port was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handler<T> {
+    /// The handler. Its port means nothing where `has_port` is false.
+    pub action: T,
+    /// Whether its port was written.
+    pub has_port: bool,
+}
+
+macro_rules! handlers {
+    ($($type:ty = $name:literal),* $(,)?) => {$(
+        impl Upstream for $type {
+            const NAME: &'static str = $name;
+        }
+
+        impl Field for Handler<$type> {
+            fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+                let has_port = node.get("port").is_some_and(|port| !port.is_null());
+                let absent: &[&str] = if has_port { &[] } else { &["port"] };
+                decode(node, at, diagnostics, absent).map(|action| Self { action, has_port })
+            }
+
+            fn shape() -> Shape {
+                Shape::Upstream(<$type>::NAME)
+            }
+        }
+    )*};
+}
+
+handlers! {
+    HTTPGetAction = "core/v1 HTTPGetAction",
+    TCPSocketAction = "core/v1 TCPSocketAction",
+    GRPCAction = "core/v1 GRPCAction",
+}
+
+/// `node` as a `T`. Every misfit in it is reported: a value of another type, a lost path, an invented one; but `filled`, fields of the
+/// block itself, may be absent.
+fn decode<T: Upstream>(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics, filled: &[&str]) -> Option<T> {
+    let Value::Mapping(_) = node.value else {
+        diagnostics.wrong_type(at, node, "must be a map");
+        return None;
+    };
+    let before = diagnostics.len();
+    let block = Block { node, at, schema: T::NAME };
+    let mut json = block.to_json(node, &mut Vec::new(), diagnostics)?;
+    for field in filled {
+        json[*field] = Json::from(0);
+    }
+    let mut removed = Vec::new();
+    let decoded: T = loop {
+        match serde_path_to_error::deserialize(&json) {
+            Ok(decoded) => break decoded,
+            Err(error) => {
+                let path = steps(error.path());
+                let message = error.into_inner().to_string();
+                if take_quantity(&mut json, &path, &message) {
+                    continue;
+                }
+                block.misfit(&path, &message, diagnostics);
+                if path.is_empty() || !remove(&mut json, &path) {
+                    return None;
+                }
+                removed.push(path);
+            }
+        }
+    };
+    let encoded = serde_json::to_value(&decoded).expect("what was decoded can be encoded");
+    block.compare(&json, &encoded, &mut Vec::new(), &removed, diagnostics);
+    (diagnostics.len() == before).then_some(decoded)
+}
+
+/// A block, and where it stands.
+struct Block<'a> {
+    node: &'a Node,
+    at: &'a At<'a>,
+    schema: &'static str,
+}
+
+impl Block<'_> {
+    fn path(&self, inner: &[Step]) -> FieldPath {
+        let mut path = self.at.path();
+        path.0.extend_from_slice(inner);
+        path
+    }
+
+    /// The value as JSON; nulls are left out, for `null` is absent.
+    fn to_json(&self, node: &Node, path: &mut Vec<Step>, diagnostics: &mut Diagnostics) -> Option<Json> {
+        Some(match &node.value {
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::Bool(*value),
+            Value::String(text) => Json::String(text.clone()),
+            Value::Number(text) => match resolve::number_as_integer(text) {
+                Some(value) => i64::try_from(value).map(Json::from).or_else(|_| u64::try_from(value).map(Json::from)).ok()?,
+                None => serde_json::Number::from_f64(resolve::number_as_float(text)).map(Json::Number).or_else(|| {
+                    diagnostics.push(Diagnostic::new("type", Severity::Error, self.path(path), "must be a finite number").found(text));
+                    None
+                })?,
+            },
+            Value::Timestamp(text) => {
+                let diagnostic = Diagnostic::new("type", Severity::Error, self.path(path), "must be a string");
+                diagnostics.push(diagnostic.found(format!("the date {text}")).remedy(format!("quote it: `\"{text}\"`")));
+                return None;
+            }
+            Value::Sequence(items) => {
+                let mut list = Vec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    path.push(Step::Index(index));
+                    list.extend(self.to_json(item, path, diagnostics));
+                    path.pop();
+                }
+                Json::Array(list)
+            }
+            Value::Mapping(entries) => {
+                let mut map = serde_json::Map::new();
+                for entry in entries.iter().filter(|entry| !entry.value.is_null()) {
+                    path.push(Step::Key(entry.key.clone()));
+                    if !entry.key_is_string {
+                        let diagnostic = Diagnostic::new("type", Severity::Error, self.path(path), "must have a string for its name");
+                        diagnostics.push(diagnostic.remedy(format!("quote it: `\"{}\"`", entry.key)));
+                    }
+                    if let Some(value) = self.to_json(&entry.value, path, diagnostics) {
+                        map.insert(entry.key.clone(), value);
+                    }
+                    path.pop();
+                }
+                Json::Object(map)
+            }
+        })
+    }
+
+    /// Reports what serde says of the value at `path`.
+    fn misfit(&self, path: &[Step], message: &str, diagnostics: &mut Diagnostics) {
+        if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+            let mut path = self.path(path);
+            path.0.push(Step::Key(field.to_owned()));
+            diagnostics.push(Diagnostic::new("required", Severity::Error, path, "must be given"));
+            return;
+        }
+        let node = path.iter().try_fold(self.node, |node, step| match (step, &node.value) {
+            (Step::Key(key), _) => node.get(key),
+            (Step::Index(index), Value::Sequence(items)) => items.get(*index),
+            _ => None,
+        });
+        let expected = message.split_once("expected ").map_or(message, |(_, expected)| expected);
+        let requirement =
+            if expected.contains("one of") { format!("must be {expected}") } else { format!("must be {}", article(expected)) };
+        let mut diagnostic = Diagnostic::new("type", Severity::Error, self.path(path), requirement);
+        if let Some(node) = node {
+            diagnostic = diagnostic.found(node.to_string());
+            if expected == "a string" && !matches!(node.value, Value::Sequence(_) | Value::Mapping(_)) {
+                diagnostic = diagnostic.remedy(if diagnostics.retyped_by_kustomize {
+                    "quote it where it is written".to_owned()
+                } else {
+                    format!("quote it: `\"{node}\"`")
+                });
+            }
+        }
+        diagnostics.push(diagnostic);
+    }
+
+    /// Reports what `input` has and `output` lacks, and the other way round.
+    fn compare(&self, input: &Json, output: &Json, path: &mut Vec<Step>, removed: &[Vec<Step>], diagnostics: &mut Diagnostics) {
+        match (input, output) {
+            (Json::Object(input), Json::Object(output)) => {
+                for (key, value) in input {
+                    path.push(Step::Key(key.clone()));
+                    match output.get(key) {
+                        Some(other) => self.compare(value, other, path, removed, diagnostics),
+                        None if is_empty(value) => {}
+                        None => {
+                            let known: Vec<&str> = output.keys().map(String::as_str).collect();
+                            let diagnostic = Diagnostic::new("unknown-field", Severity::Error, self.path(path), "must be a known field");
+                            let near = crate::diagnostics::nearest(key, &known).filter(|near| !input.contains_key(*near));
+                            diagnostics.push(match near {
+                                Some(near) => diagnostic.remedy(format!("did you mean `{near}`?")),
+                                None => diagnostic.remedy(format!("see the fields of `{}`", self.schema)),
+                            });
+                        }
+                    }
+                    path.pop();
+                }
+                for key in output.keys().filter(|key| !input.contains_key(*key)) {
+                    path.push(Step::Key(key.clone()));
+                    if !removed.contains(path) {
+                        diagnostics.push(Diagnostic::new("required", Severity::Error, self.path(path), "must be given"));
+                    }
+                    path.pop();
+                }
+            }
+            (Json::Array(input), Json::Array(output)) => {
+                for (index, (input, output)) in input.iter().zip(output).enumerate() {
+                    path.push(Step::Index(index));
+                    self.compare(input, output, path, removed, diagnostics);
+                    path.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::Array(items) => items.is_empty(),
+        Json::Object(entries) => entries.is_empty(),
+        _ => false,
+    }
+}
+
+fn article(expected: &str) -> String {
+    if expected.starts_with("a ") || expected.starts_with("an ") {
+        return expected.to_owned();
+    }
+    match expected {
+        "i32" | "i64" | "u32" | "u64" => "an integer".to_owned(),
+        "IntOrString" => "an integer or a string".to_owned(),
+        "Quantity" => "a quantity such as `100m`".to_owned(),
+        other => format!("a map of the form of {other}"),
+    }
+}
+
+fn steps(path: &serde_path_to_error::Path) -> Vec<Step> {
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(Step::Index(*index)),
+            Segment::Map { key } => Some(Step::Key(key.clone())),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        })
+        .collect()
+}
+
+fn at_path<'a>(json: &'a mut Json, path: &[Step]) -> Option<&'a mut Json> {
+    path.iter().try_fold(json, |json, step| match step {
+        Step::Key(key) => json.get_mut(key.as_str()),
+        Step::Index(index) => json.get_mut(*index),
+    })
+}
+
+/// A quantity may be a number; the upstream type wants its text.
+fn take_quantity(json: &mut Json, path: &[Step], message: &str) -> bool {
+    let Some(value) = at_path(json, path) else { return false };
+    let is_quantity = message.ends_with("expected Quantity") && value.is_number();
+    if is_quantity {
+        *value = Json::String(value.to_string());
+    }
+    is_quantity
+}
+
+/// Removes what does not fit, so that the rest can be looked at; in a list it is made empty instead, so that no index moves.
+fn remove(json: &mut Json, path: &[Step]) -> bool {
+    let Some((last, parent)) = path.split_last() else { return false };
+    let Some(parent) = at_path(json, parent) else { return false };
+    match (last, parent) {
+        (Step::Key(key), Json::Object(entries)) => entries.remove(key).is_some(),
+        (Step::Index(index), Json::Array(items)) if *index < items.len() => {
+            items.remove(*index);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The port of a handler, as it was written.
+pub trait Port {
+    /// Puts the port in where none was written.
+    fn set_port(&mut self, port: IntOrString);
+    /// The port.
+    fn port(&self) -> IntOrString;
+}
+
+impl Port for HTTPGetAction {
+    fn set_port(&mut self, port: IntOrString) {
+        self.port = port;
+    }
+
+    fn port(&self) -> IntOrString {
+        self.port.clone()
+    }
+}
+
+impl Port for TCPSocketAction {
+    fn set_port(&mut self, port: IntOrString) {
+        self.port = port;
+    }
+
+    fn port(&self) -> IntOrString {
+        self.port.clone()
+    }
+}
+
+impl Port for GRPCAction {
+    fn set_port(&mut self, port: IntOrString) {
+        if let IntOrString::Int(port) = port {
+            self.port = port;
+        }
+    }
+
+    fn port(&self) -> IntOrString {
+        IntOrString::Int(self.port)
+    }
+}

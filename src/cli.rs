@@ -1,0 +1,146 @@
+//! What was typed, and what it means.
+
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+use crate::mode::{self, Outcome, plugin};
+
+/// Runs a fleet of MCP servers on Kubernetes: turns an McpStack into the full set of manifests.
+///
+/// Without arguments it is a KRM function: a ResourceList on standard input becomes a ResourceList on standard output. That is how
+/// kustomize and kpt call it.
+#[derive(Debug, Parser)]
+#[command(name = "mcp-stack", version, args_conflicts_with_subcommands = true)]
+struct Typed {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// The configuration of kustomize's legacy exec plugin; only where kustomize calls.
+    #[arg(value_name = "FILE", hide = true)]
+    file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the manifests of every stack in files, folders or `-`
+    Render(Render),
+    /// Say everything that is wrong with stacks, and print no manifests
+    Check(Check),
+    /// Print a first stack, ready to render
+    Init(Init),
+    /// Print completions for a shell
+    Completions(Completions),
+}
+
+/// `mcp-stack render`.
+#[derive(Debug, Args)]
+pub struct Render {
+    /// Files, folders (their *.yaml, *.yml and *.json), or `-` for standard input
+    #[arg(value_name = "FILE|DIR|-", required = true)]
+    pub stacks: Vec<PathBuf>,
+    /// Lay a layer over the one stack given; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// Descend into folders
+    #[arg(long)]
+    pub recursive: bool,
+    /// Write one file an object into a folder, and remove what an earlier run wrote there and is no longer wanted
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write nothing; exit with 1 if the folder is not what would be written
+    #[arg(long, requires = "output")]
+    pub check: bool,
+}
+
+/// `mcp-stack check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files, folders (their *.yaml, *.yml and *.json), or `-` for standard input
+    #[arg(value_name = "FILE|DIR|-", required = true)]
+    pub stacks: Vec<PathBuf>,
+    /// Lay a layer over the one stack given; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// Descend into folders
+    #[arg(long)]
+    pub recursive: bool,
+}
+
+#[derive(Debug, Args)]
+struct Init {
+    /// The stack's name
+    #[arg(default_value = "mcp-stack")]
+    name: String,
+}
+
+#[derive(Debug, Args)]
+struct Completions {
+    shell: Shell,
+}
+
+/// The shells that completions are made for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[allow(clippy::enum_variant_names)] // one of them is called so
+enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
+}
+
+/// Does what `arguments`, without the program's name, ask for.
+pub fn run(arguments: Vec<OsString>) -> Outcome {
+    // the function takes no arguments: nothing of the command line is built for it
+    if arguments.is_empty() {
+        if std::io::stdin().is_terminal() {
+            return Outcome { stderr: Typed::command().render_help().to_string(), status: 2, ..Outcome::default() };
+        }
+        return mode::function::run();
+    }
+    let typed = match Typed::try_parse_from(std::iter::once(OsString::from("mcp-stack")).chain(arguments)) {
+        Ok(typed) => typed,
+        Err(error) if error.use_stderr() => return usage(error.to_string()),
+        Err(shown) => return Outcome { stdout: shown.to_string().into_bytes(), ..Outcome::default() },
+    };
+    let outcome = match typed {
+        Typed { command: Some(Command::Render(arguments)), .. } => mode::render::run(&arguments),
+        Typed { command: Some(Command::Check(arguments)), .. } => mode::check::run(&arguments),
+        Typed { command: Some(Command::Init(arguments)), .. } => mode::init::run(&arguments.name),
+        Typed { command: Some(Command::Completions(arguments)), .. } => Ok(completions(arguments.shell)),
+        Typed { command: None, file: Some(file) } => {
+            if std::env::var_os(plugin::ROOT).is_none() {
+                let file = file.display();
+                return usage(format!("error: `{file}` must follow a command; did you mean `mcp-stack render {file}`?\n"));
+            }
+            plugin_outcome(mode::plugin::run(file))
+        }
+        Typed { command: None, file: None } => return usage(Typed::command().render_help().to_string()),
+    };
+    outcome.unwrap_or_else(|error| usage(format!("error: {error:#}\n")))
+}
+
+/// As a plugin of kustomize all trouble ends with 1.
+fn plugin_outcome(outcome: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
+    outcome.or_else(|error| Ok(Outcome { stderr: format!("error: {error:#}\n"), status: 1, ..Outcome::default() }))
+}
+
+fn usage(stderr: String) -> Outcome {
+    Outcome { stdout: Vec::new(), stderr, status: 2 }
+}
+
+fn completions(shell: Shell) -> Outcome {
+    let mut stdout = Vec::new();
+    let shell = match shell {
+        Shell::Bash => clap_complete::Shell::Bash,
+        Shell::Elvish => clap_complete::Shell::Elvish,
+        Shell::Fish => clap_complete::Shell::Fish,
+        Shell::PowerShell => clap_complete::Shell::PowerShell,
+        Shell::Zsh => clap_complete::Shell::Zsh,
+    };
+    clap_complete::generate(shell, &mut Typed::command(), "mcp-stack", &mut stdout);
+    Outcome { stdout, ..Outcome::default() }
+}

@@ -1,0 +1,301 @@
+//! Everything that is wrong with a stack, collected.
+//!
+//! A function that may find mistakes takes a [`Diagnostics`] first, reports all it sees, and returns `Option<T>`. Checks know paths;
+//! [`Diagnostics::locate`] turns them into places, and [`report`] into text.
+
+pub mod path;
+pub mod report;
+
+use std::rc::Rc;
+
+pub use path::{At, FieldPath, Step};
+
+use crate::wire::node::{Node, Place};
+
+/// How bad a finding is. As a function of a `ResourceList`, the names are those of the specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is emitted.
+    Error,
+    /// Worth a change; everything is emitted.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// `error`, `warning` or `info`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// The object that a finding is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// `apiVersion` of the object.
+    pub api_version: String,
+    /// `kind` of the object.
+    pub kind: String,
+    /// `metadata.name`.
+    pub name: String,
+    /// `metadata.namespace`.
+    pub namespace: Option<String>,
+    /// The file it was read from, where a runtime or the user said so.
+    pub file: Option<String>,
+    /// Which document of that file, counted from 0.
+    pub index: Option<u32>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// The rule: stable, kebab-case.
+    pub code: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// The field; empty for the document as a whole.
+    pub path: FieldPath,
+    /// What is required: a clause that follows the field's name and says "must".
+    pub requirement: String,
+    /// The value that was found, as a message quotes it.
+    pub found: Option<String>,
+    /// What to do instead: a clause.
+    pub remedy: Option<String>,
+    /// The value to write instead, where there is one.
+    pub proposed: Option<String>,
+    /// Where, as far as it is known.
+    pub place: Option<Place>,
+    /// The object.
+    pub subject: Option<Rc<Subject>>,
+    /// Whether the name of the field is the mistake, and not its value.
+    at_key: bool,
+}
+
+impl Diagnostic {
+    /// A finding about the field at `path`; `requirement` follows the field's name and says "must".
+    pub fn new(code: &'static str, severity: Severity, path: impl Into<FieldPath>, requirement: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            path: path.into(),
+            requirement: requirement.into(),
+            found: None,
+            remedy: None,
+            proposed: None,
+            place: None,
+            subject: None,
+            at_key: false,
+        }
+    }
+
+    /// With the value that was found.
+    #[must_use]
+    pub fn found(self, found: impl Into<String>) -> Self {
+        Self { found: Some(found.into()), ..self }
+    }
+
+    /// With a clause that says what to do.
+    #[must_use]
+    pub fn remedy(self, remedy: impl Into<String>) -> Self {
+        Self { remedy: Some(remedy.into()), ..self }
+    }
+
+    /// With the value to write instead, said as the remedy too.
+    #[must_use]
+    pub fn propose(self, value: impl Into<String>) -> Self {
+        let value = value.into();
+        Self { remedy: Some(format!("write `{value}`")), proposed: Some(value), ..self }
+    }
+
+    /// With a place that no path leads to.
+    #[must_use]
+    pub fn at_place(self, place: Place) -> Self {
+        Self { place: Some(place), ..self }
+    }
+
+    /// The whole sentence: field, requirement, value, remedy.
+    pub fn sentence(&self) -> String {
+        let mut text = String::new();
+        if !self.path.0.is_empty() {
+            text = format!("`{}` ", self.path);
+        }
+        text += &self.requirement;
+        if let Some(found) = &self.found {
+            text += ", found ";
+            text += found;
+        }
+        if let Some(remedy) = &self.remedy {
+            text += "; ";
+            text += remedy;
+        }
+        text
+    }
+}
+
+/// The findings of one stack.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    errors: usize,
+    /// Whether the values came through kustomize, which types plain scalars anew before a function sees them.
+    pub retyped_by_kustomize: bool,
+}
+
+impl Diagnostics {
+    /// None yet, for a stack that came through kustomize or did not.
+    pub fn new(retyped_by_kustomize: bool) -> Self {
+        Self { retyped_by_kustomize, ..Self::default() }
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
+        self.list.push(diagnostic);
+    }
+
+    /// A field that must be given is not. Said only where nothing else is wrong with it.
+    pub fn required(&mut self, at: &At<'_>, remedy: impl Into<String>) {
+        let path = at.path();
+        if !self.has_error_within(&path) {
+            self.push(Diagnostic::new("required", Severity::Error, path, "must be given").remedy(remedy));
+        }
+    }
+
+    /// A value that is not legal.
+    pub fn invalid(&mut self, at: &At<'_>, found: impl std::fmt::Display, requirement: impl Into<String>) -> &mut Diagnostic {
+        self.error("invalid", at, requirement, found)
+    }
+
+    /// A value that stands somewhere else already.
+    pub fn duplicate(&mut self, at: &At<'_>, found: impl std::fmt::Display, requirement: impl Into<String>) -> &mut Diagnostic {
+        self.error("duplicate", at, requirement, found)
+    }
+
+    /// A value that is none of those allowed; the nearest is proposed.
+    pub fn not_supported(&mut self, at: &At<'_>, found: &str, allowed: &[&str]) {
+        let names: Vec<String> = allowed.iter().map(|name| format!("`{name}`")).collect();
+        let diagnostic = self.error("not-supported", at, format!("must be one of {}", names.join(", ")), format!("{found:?}"));
+        if let Some(near) = nearest(found, allowed) {
+            diagnostic.remedy = Some(format!("write `{near}`"));
+            diagnostic.proposed = Some(near.to_owned());
+        }
+    }
+
+    /// A field that may not be given here.
+    pub fn forbidden(&mut self, at: &At<'_>, requirement: impl Into<String>, remedy: impl Into<String>) {
+        self.push(Diagnostic::new("forbidden", Severity::Error, at, requirement).remedy(remedy));
+    }
+
+    /// A value of another type.
+    pub fn wrong_type(&mut self, at: &At<'_>, found: &Node, requirement: &str) -> &mut Diagnostic {
+        let value = match found.value {
+            crate::wire::node::Value::Sequence(_) | crate::wire::node::Value::Mapping(_) | crate::wire::node::Value::Null => {
+                found.type_name().to_owned()
+            }
+            _ => format!("{} {found}", found.type_name().replacen("a ", "the ", 1)),
+        };
+        self.error("type", at, requirement, value)
+    }
+
+    /// A field that does not exist; the nearest known name is proposed.
+    pub fn unknown_field(&mut self, at: &At<'_>, name: &str, known: &[&str]) {
+        let mut diagnostic = Diagnostic::new("unknown-field", Severity::Error, &at.key(name), "must be a known field");
+        diagnostic.at_key = true;
+        diagnostic = match nearest(name, known) {
+            Some(near) => diagnostic.remedy(format!("did you mean `{near}`?")),
+            None if known.is_empty() => diagnostic,
+            None => {
+                let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+                diagnostic.remedy(format!("known here: {}", names.join(", ")))
+            }
+        };
+        if let Some(near) = nearest(name, known) {
+            diagnostic.proposed = Some(near.to_owned());
+        }
+        self.push(diagnostic);
+    }
+
+    fn error(&mut self, code: &'static str, at: &At<'_>, requirement: impl Into<String>, found: impl std::fmt::Display) -> &mut Diagnostic {
+        self.push(Diagnostic::new(code, Severity::Error, at, requirement).found(found.to_string()));
+        self.list.last_mut().expect("it was just added")
+    }
+
+    /// Whether anything is wrong at `path` or within it.
+    pub fn has_error_within(&self, path: &FieldPath) -> bool {
+        self.list.iter().any(|found| found.severity == Severity::Error && found.path.0.starts_with(&path.0))
+    }
+
+    /// Whether anything is wrong.
+    pub fn has_error(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// How many mistakes there are.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// How many findings there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The findings, each with its place in `root` (the nearest value that was written, where the field itself was not) and with
+    /// `subject`.
+    pub fn locate(self, root: &Node, subject: &Rc<Subject>) -> Vec<Diagnostic> {
+        let mut list = self.list;
+        for diagnostic in &mut list {
+            if diagnostic.place.is_none() {
+                diagnostic.place = Some(place_of(root, diagnostic));
+            }
+            diagnostic.subject.get_or_insert_with(|| Rc::clone(subject));
+        }
+        list
+    }
+}
+
+fn place_of(root: &Node, diagnostic: &Diagnostic) -> Place {
+    let mut node = root;
+    let mut place = Place { end: root.place.start, ..root.place };
+    let steps = &diagnostic.path.0;
+    for (position, step) in steps.iter().enumerate() {
+        let last = position + 1 == steps.len();
+        let next = match step {
+            Step::Key(key) => {
+                let Some(entry) = node.entry(key) else { return place };
+                let collection = matches!(entry.value.value, crate::wire::node::Value::Sequence(_) | crate::wire::node::Value::Mapping(_));
+                place = if last && !diagnostic.at_key && !collection && !entry.value.is_null() { entry.value.place } else { entry.place };
+                &entry.value
+            }
+            Step::Index(index) => {
+                let crate::wire::node::Value::Sequence(items) = &node.value else { return place };
+                let Some(item) = items.get(*index) else { return place };
+                place = item.place;
+                item
+            }
+        };
+        node = next;
+    }
+    place
+}
+
+/// The name most like `name`, where one is near enough to be meant.
+pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    known
+        .iter()
+        .map(|known| (strsim::damerau_levenshtein(&wanted, &known.to_lowercase()), *known))
+        .filter(|(distance, known)| *distance <= known.chars().count().max(name.chars().count()) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}

@@ -1,0 +1,30 @@
+//! The HorizontalPodAutoscaler: how many pods a server has.
+
+use k8s_openapi::Resource;
+use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::autoscaling::v2::{CrossVersionObjectReference, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec};
+
+use super::metadata::{self, Component};
+use crate::stack::Stack;
+use crate::stack::autoscaling::Autoscaler;
+use crate::stack::server::Server;
+
+pub(super) fn build(stack: &Stack, server: &Server, autoscaler: &Autoscaler) -> HorizontalPodAutoscaler {
+    let target = CrossVersionObjectReference {
+        api_version: Some(Deployment::API_VERSION.to_owned()),
+        kind: Deployment::KIND.to_owned(),
+        name: server.name.clone(),
+    };
+    let spec = HorizontalPodAutoscalerSpec {
+        scale_target_ref: target,
+        min_replicas: Some(autoscaler.min),
+        max_replicas: autoscaler.max,
+        metrics: Some(autoscaler.metrics.clone()),
+        behavior: autoscaler.behavior.clone(),
+    };
+    HorizontalPodAutoscaler {
+        metadata: metadata::of_server(stack, server, Component::Hpa, server.name.clone(), server.annotations.clone()),
+        spec,
+        status: None,
+    }
+}

@@ -1,0 +1,35 @@
+//! One stack laid over another, by Helm's rules.
+//!
+//! Maps merge key by key, lists and scalars replace, `null` removes
+//! (<https://helm.sh/docs/chart_template_guide/values_files/>). Every value keeps the place it came from.
+
+use crate::wire::node::{Entry, Node, Value};
+
+/// `base` with `over` laid over it.
+pub fn lay(base: Node, over: Node) -> Node {
+    match (base.value, over.value) {
+        (Value::Mapping(base_entries), Value::Mapping(over_entries)) => {
+            Node { value: Value::Mapping(merge(base_entries, over_entries)), place: base.place }
+        }
+        (_, value) => Node { value, place: over.place },
+    }
+}
+
+fn merge(mut base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
+    for entry in over {
+        let position = base.iter().position(|known| known.key == entry.key);
+        match position {
+            Some(position) if entry.value.is_null() => {
+                base.remove(position);
+            }
+            Some(position) => {
+                let known = &mut base[position];
+                let value = std::mem::replace(&mut known.value, Node { value: Value::Null, place: entry.place });
+                known.value = lay(value, entry.value);
+                known.place = entry.place;
+            }
+            None => base.push(entry),
+        }
+    }
+    base
+}

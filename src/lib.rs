@@ -1,0 +1,37 @@
+//! Runs a fleet of MCP servers on Kubernetes: one `McpStack` becomes the full set of manifests.
+//!
+//! Data runs one way:
+//!
+//! ```text
+//! bytes → wire → layer → api → stack → rules → expand → patch → join → wire → bytes
+//! ```
+//!
+//! In reading order:
+//!
+//! - [`cli`]: what was typed, and what it means;
+//! - [`mode`]: one file for each way of being called: read, run, write;
+//! - [`wire`]: text, nodes with their places, the `ResourceList` envelope, the emitter; the only place that names a YAML library;
+//! - [`layer`]: one stack laid over another;
+//! - [`pipeline`]: one stack through the stages that follow;
+//! - [`api`]: what people write, field for field; absent is `None`;
+//! - [`stack`]: what will be built: validated, every default filled in;
+//! - [`rules`]: what is good practice, one file a rule;
+//! - [`expand`]: a stack to objects, one module an emitted kind; cannot fail;
+//! - [`patch`]: what depends on the final content of the objects;
+//! - [`join`]: how our objects come among those already there;
+//! - [`diagnostics`]: everything that is wrong, collected, placed and told;
+//! - [`external_secrets`]: the kinds of the External Secrets Operator, which k8s-openapi does not have.
+
+pub mod api;
+pub mod cli;
+pub mod diagnostics;
+pub mod expand;
+pub mod external_secrets;
+pub mod join;
+pub mod layer;
+pub mod mode;
+pub mod patch;
+pub mod pipeline;
+pub mod rules;
+pub mod stack;
+pub mod wire;

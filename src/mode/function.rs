@@ -1,0 +1,148 @@
+//! `mcp-stack`: a `ResourceList` on standard input becomes a `ResourceList` on standard output.
+//!
+//! The stack is the functionConfig, or every stack among the items. On a mistake the items are given back as they came.
+
+use std::rc::Rc;
+
+use super::{Outcome, has_error, load, say};
+use crate::api;
+use crate::diagnostics::{At, Diagnostic, Severity, Subject, report};
+use crate::join::{self, Claim, Joined};
+use crate::pipeline::{self, Loaded, Purpose};
+use crate::wire::emit;
+use crate::wire::node::{Node, Source, Sources, Value};
+use crate::wire::resource_list::{Fate, Item, ResourceList};
+use crate::wire::results;
+
+/// The annotation that names a function; kustomize leaves it on the functionConfig.
+const FUNCTION: &str = "config.kubernetes.io/function";
+
+/// Runs the function on standard input. Trouble of every kind ends with status 1, as a function's must.
+pub fn run() -> Outcome {
+    match load::standard_input() {
+        Ok(input) => function(&input),
+        Err(error) => refuse(vec![world(format!("{error:#}"))], &Sources::default()),
+    }
+}
+
+/// The function on the bytes of a `ResourceList`.
+pub fn function(input: &[u8]) -> Outcome {
+    let mut sources = Sources::default();
+    let source = sources.add(Source { name: "standard input".to_owned(), text: None });
+    let text = match std::str::from_utf8(input) {
+        Ok(text) => text,
+        Err(error) => {
+            return refuse(vec![world(format!("standard input must be UTF-8 text; byte {} is not", error.valid_up_to()))], &sources);
+        }
+    };
+    let list = match ResourceList::read(text, source) {
+        Ok(list) => list,
+        Err(faults) => {
+            // here the text is what the user sees, whoever wrote it
+            sources.show(source, text.to_owned());
+            return refuse(faults.into_iter().map(|fault| load::malformed(fault, &Rc::default())).collect(), &sources);
+        }
+    };
+    let mut diagnostics = Vec::new();
+    let items: Vec<Item<'_>> = list.items().collect();
+    let claims = claims(&list, &items, &mut diagnostics);
+    let claims = claims.into_iter().map(|(stack, item)| {
+        let (objects, found) = pipeline::build(&stack, Purpose::Emit);
+        diagnostics.extend(found);
+        Claim { stack, item, objects }
+    });
+    let claims = claims.collect();
+    let joined = join::join(&mut diagnostics, &items, claims);
+    let failed = has_error(&diagnostics);
+    let Joined { fates, added } = if failed { unchanged(&items) } else { joined };
+    let stderr = say(&mut diagnostics, &sources);
+    let results = |out: &mut Vec<u8>, indent: usize| results::write(out, indent, &diagnostics);
+    let stdout = list.write(&fates, &added, Some(&results), emit::object);
+    Outcome { stdout, stderr, status: u8::from(failed) }
+}
+
+fn unchanged(items: &[Item<'_>]) -> Joined {
+    Joined { fates: items.iter().map(|_| Fate::Keep).collect(), added: Vec::new() }
+}
+
+/// The answer to input whose items cannot be given back, because they cannot be told.
+fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Outcome {
+    report::sort(&mut diagnostics);
+    Outcome { stdout: results::list_of(&diagnostics), stderr: report::human(&diagnostics, sources), status: 1 }
+}
+
+fn world(message: String) -> Diagnostic {
+    Diagnostic::new("input", Severity::Error, &At::ROOT, message)
+}
+
+/// The stacks that are meant, each with the number of the item that it is.
+fn claims(list: &ResourceList<'_>, items: &[Item<'_>], diagnostics: &mut Vec<Diagnostic>) -> Vec<(Loaded, Option<usize>)> {
+    let config = match list.function_config() {
+        Ok(config) => config,
+        Err(faults) => {
+            let subject = Rc::new(Subject { file: Some("functionConfig".to_owned()), ..Subject::default() });
+            diagnostics.extend(faults.into_iter().map(|fault| load::malformed(fault, &subject)));
+            return Vec::new();
+        }
+    };
+    if let Some(config) = config {
+        if api::is_stack(&config) {
+            return of_function_config(items, config, diagnostics).into_iter().collect();
+        }
+        diagnostics.extend(unread(&config));
+    }
+    let mut stacks = Vec::new();
+    for (index, item) in items.iter().enumerate().filter(|(_, item)| item.kind() == api::KIND) {
+        match item.node() {
+            Ok(node) if api::is_stack(&node) => {
+                let mut loaded = Loaded::new(node, join::file(item));
+                loaded.retyped_by_kustomize = join::is_of_kustomize(item);
+                stacks.push((loaded, Some(index)));
+            }
+            Ok(_) => {}
+            Err(faults) => {
+                let subject = Rc::new(Subject { file: join::file(item), ..Subject::default() });
+                diagnostics.extend(faults.into_iter().map(|fault| load::malformed(fault, &subject)));
+            }
+        }
+    }
+    if stacks.is_empty() && !has_error(diagnostics) {
+        let message =
+            format!("there must be an {} (`apiVersion: {}`) to work on, as functionConfig or among the items", api::KIND, api::API_VERSION);
+        let remedy = "name its file with `--fn-config` or `configPath`; `mcp-stack init` prints a first one";
+        diagnostics.push(Diagnostic::new("no-stack", Severity::Error, &At::ROOT, message).remedy(remedy));
+    }
+    stacks
+}
+
+/// The functionConfig as a stack, with the item that it is.
+fn of_function_config(items: &[Item<'_>], config: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<(Loaded, Option<usize>)> {
+    let annotations = config.get("metadata").and_then(|metadata| metadata.get("annotations"));
+    let retyped = annotations.is_some_and(|annotations| annotations.get(FUNCTION).is_some()) || items.iter().any(join::is_of_kustomize);
+    let twins: Vec<usize> = (0..items.len()).filter(|index| join::is_config(&items[*index], &config)).collect();
+    let mut loaded = Loaded::new(config, twins.first().and_then(|index| join::file(&items[*index])));
+    loaded.retyped_by_kustomize = retyped;
+    if let [first, second, ..] = twins[..] {
+        let files = [first, second].map(|index| join::file(&items[index]).unwrap_or_else(|| format!("item {index}")));
+        let message = format!("the functionConfig must be one of the items or none, and both {} and {} say the same", files[0], files[1]);
+        let remedy = "run the function in the package of one of them, or let the two differ";
+        let mut diagnostic = Diagnostic::new("stack-ambiguous", Severity::Error, &At::ROOT, message).remedy(remedy);
+        diagnostic.subject = Some(Rc::clone(&loaded.subject));
+        diagnostics.push(diagnostic);
+        return None;
+    }
+    Some((loaded, twins.first().copied()))
+}
+
+/// What a functionConfig that is no stack says, and nobody reads.
+fn unread(config: &Node) -> Option<Diagnostic> {
+    let data = config.get("data").filter(|data| matches!(&data.value, Value::Mapping(entries) if !entries.is_empty()));
+    let kind = config.get("kind").and_then(Node::as_str).unwrap_or_default();
+    if data.is_none() && kind == "ConfigMap" {
+        return None;
+    }
+    let message =
+        format!("the functionConfig must be an {} to be read, and is another {kind:?}; the stacks among the items are taken", api::KIND);
+    let diagnostic = Diagnostic::new("config-unread", Severity::Warning, &At::ROOT, message);
+    Some(diagnostic.remedy("name the stack's file with `--fn-config` or `configPath`, or leave the configuration out"))
+}

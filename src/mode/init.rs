@@ -1,0 +1,21 @@
+//! `mcp-stack init`: a first stack, ready to render.
+
+use anyhow::bail;
+
+use super::Outcome;
+use crate::stack::legal;
+
+/// The stack, named `mcp-stack`.
+const TEMPLATE: &str = include_str!("init.yaml");
+
+/// Prints a first stack of that name.
+///
+/// # Errors
+/// The name is none that a stack may have.
+pub fn run(name: &str) -> anyhow::Result<Outcome> {
+    if let Err(requirement) = legal::dns_label(name, legal::LABEL_MAX) {
+        bail!("the name {requirement}, found {name:?}");
+    }
+    let stack = TEMPLATE.replace("name: mcp-stack\n", &format!("name: {name}\n"));
+    Ok(Outcome { stdout: stack.into_bytes(), ..Outcome::default() })
+}

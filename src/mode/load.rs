@@ -1,0 +1,200 @@
+//! Stacks from files, folders and standard input.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use anyhow::{Context as _, bail};
+
+use crate::api;
+use crate::diagnostics::{At, Diagnostic, Severity, Subject};
+use crate::layer;
+use crate::pipeline::Loaded;
+use crate::wire::node::{Node, Source, Sources};
+use crate::wire::read::{self, Malformed};
+
+/// The most that is read from one file or from standard input: 1 GiB.
+pub const MAX_BYTES: u64 = 1 << 30;
+
+/// What the user gave.
+#[derive(Debug, Default)]
+pub struct Given {
+    /// The stacks, in the order in which they were named.
+    pub stacks: Vec<Loaded>,
+    /// The texts that they were read from.
+    pub sources: Sources,
+    /// Files that are not YAML or hold no stack, and names that are given twice.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A finding about a text that is not what it must be.
+pub fn malformed(fault: Malformed, subject: &Rc<Subject>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new("yaml", Severity::Error, &At::ROOT, fault.message).at_place(fault.place);
+    diagnostic.subject = Some(Rc::clone(subject));
+    diagnostic
+}
+
+/// Standard input, whole.
+///
+/// # Errors
+/// It cannot be read, or is larger than [`MAX_BYTES`].
+pub fn standard_input() -> anyhow::Result<Vec<u8>> {
+    read_all(std::io::stdin().lock()).context("cannot read standard input")
+}
+
+fn read_all(source: impl std::io::Read) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        bail!("it must be at most {MAX_BYTES} bytes");
+    }
+    Ok(bytes)
+}
+
+impl Given {
+    /// Reads every stack in the files, folders and `-` of `arguments`. Other documents are passed over.
+    ///
+    /// # Errors
+    /// A file or folder cannot be read.
+    pub fn read(arguments: &[PathBuf], recursive: bool) -> anyhow::Result<Self> {
+        let mut given = Self::default();
+        for argument in arguments {
+            let before = (given.stacks.len(), given.diagnostics.len());
+            if argument.as_os_str() != "-" && argument.is_dir() {
+                for file in files(argument, recursive)? {
+                    let text = text(&file)?;
+                    // a folder holds other people's files too, not all of which are YAML
+                    if memory_contains(&text, api::KIND.as_bytes()) {
+                        let stacks = given.stacks_in(&file, text);
+                        given.stacks.extend(stacks);
+                    }
+                }
+            } else {
+                let text = text(argument)?;
+                let stacks = given.stacks_in(argument, text);
+                given.stacks.extend(stacks);
+            }
+            if before == (given.stacks.len(), given.diagnostics.len()) {
+                let requirement = format!("must hold an {} (`apiVersion: {}`)", api::KIND, api::API_VERSION);
+                let mut diagnostic = Diagnostic::new("no-stack", Severity::Error, &At::ROOT, requirement);
+                diagnostic.subject = Some(Rc::new(Subject { file: Some(argument.display().to_string()), ..Subject::default() }));
+                given.diagnostics.push(diagnostic);
+            }
+        }
+        given.report_same_names();
+        Ok(given)
+    }
+
+    /// Lays each of `overlays` over the one stack, in order.
+    ///
+    /// # Errors
+    /// A file cannot be read, or there is more than one stack to lay it over.
+    pub fn overlay(&mut self, overlays: &[PathBuf]) -> anyhow::Result<()> {
+        if overlays.is_empty() {
+            return Ok(());
+        }
+        if self.stacks.len() > 1 {
+            bail!("`--overlay` must be given with one stack, found {}", self.stacks.len());
+        }
+        for file in overlays {
+            let text = text(file)?;
+            let layers = self.stacks_in(file, text);
+            if layers.len() != 1 && self.diagnostics.is_empty() {
+                bail!("{}: an overlay must hold one {}, found {}", file.display(), api::KIND, layers.len());
+            }
+            let (Some(base), Some(layer)) = (self.stacks.pop(), layers.into_iter().next()) else { return Ok(()) };
+            if !layer.name().is_empty() && layer.name() != base.name() {
+                let root = At::ROOT;
+                let metadata = root.key("metadata");
+                let requirement = format!("must be that of the stack it is laid over, which is {:?}, or be left out", base.name());
+                let diagnostic = Diagnostic::new("overlay-name", Severity::Error, &metadata.key("name"), requirement);
+                let mut diagnostic = diagnostic.found(format!("{:?}", layer.name()));
+                diagnostic.place = layer.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.place);
+                diagnostic.subject = Some(layer.subject);
+                self.diagnostics.push(diagnostic);
+                self.stacks.push(base);
+                continue;
+            }
+            let file = base.subject.file.clone();
+            self.stacks.push(Loaded::new(layer::lay(base.node, layer.node), file));
+        }
+        Ok(())
+    }
+
+    fn stacks_in(&mut self, file: &Path, text: Vec<u8>) -> Vec<Loaded> {
+        let name = file.display().to_string();
+        let subject = Rc::new(Subject { file: Some(name.clone()), ..Subject::default() });
+        let text = match String::from_utf8(text) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let mut diagnostic = Diagnostic::new("yaml", Severity::Error, &At::ROOT, format!("must be UTF-8 text; byte {at} is not"));
+                diagnostic.subject = Some(subject);
+                self.diagnostics.push(diagnostic);
+                return Vec::new();
+            }
+        };
+        let source = self.sources.add(Source { name: name.clone(), text: None });
+        let read = read::documents(&text, source, 0);
+        self.sources.show(source, text);
+        match read {
+            Ok(documents) => documents.into_iter().filter(api::is_stack).map(|node: Node| Loaded::new(node, Some(name.clone()))).collect(),
+            Err(faults) => {
+                self.diagnostics.extend(faults.into_iter().map(|fault| malformed(fault, &subject)));
+                Vec::new()
+            }
+        }
+    }
+
+    fn report_same_names(&mut self) {
+        let mut seen: BTreeMap<&str, &Loaded> = BTreeMap::new();
+        for stack in self.stacks.iter().filter(|stack| !stack.name().is_empty()) {
+            let Some(first) = seen.insert(stack.name(), stack) else { continue };
+            let root = At::ROOT;
+            let metadata = root.key("metadata");
+            let other = first.subject.file.as_deref().unwrap_or("another document");
+            let requirement = format!("must differ from the name of the stack in {other}: objects are told apart by it");
+            let mut diagnostic = Diagnostic::new("stack-name-taken", Severity::Error, &metadata.key("name"), requirement);
+            diagnostic = diagnostic.found(format!("{:?}", stack.name())).remedy("to lay one over the other write `--overlay FILE`");
+            diagnostic.place = stack.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.place);
+            diagnostic.subject = Some(Rc::clone(&stack.subject));
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+fn memory_contains(text: &[u8], word: &[u8]) -> bool {
+    text.windows(word.len()).any(|window| window == word)
+}
+
+fn text(file: &Path) -> anyhow::Result<Vec<u8>> {
+    if file.as_os_str() == "-" {
+        return standard_input();
+    }
+    let context = || format!("cannot read {}", file.display());
+    read_all(fs::File::open(file).with_context(context)?).with_context(context)
+}
+
+/// The YAML files of a folder, by name; hidden ones are passed over.
+fn files(folder: &Path, recursive: bool) -> anyhow::Result<Vec<PathBuf>> {
+    let context = || format!("cannot read {}", folder.display());
+    let mut entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>).with_context(context)?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.path();
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        if path.is_dir() {
+            if recursive && !entry.file_type().with_context(context)?.is_symlink() {
+                found.extend(files(&path, recursive)?);
+            }
+        } else if path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known)) {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,39 @@
+//! `mcp-stack FILE` under kustomize: the legacy exec plugin.
+//!
+//! kustomize sets `KUSTOMIZE_PLUGIN_CONFIG_ROOT`, names a file with the configuration, and takes a stream of manifests. It is the way
+//! without Docker in kubectl.
+
+use std::path::PathBuf;
+
+use super::{Outcome, has_error, load, render, say};
+use crate::pipeline::Purpose;
+use crate::wire::emit;
+
+/// Set by kustomize for its plugins; says that a file alone is one's configuration.
+pub const ROOT: &str = "KUSTOMIZE_PLUGIN_CONFIG_ROOT";
+
+/// Emits the objects of the stack in `file`, after the manifests on standard input, where there are any.
+///
+/// # Errors
+/// The file or standard input cannot be read.
+pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
+    let mut given = load::Given::read(&[file], false)?;
+    for stack in &mut given.stacks {
+        stack.retyped_by_kustomize = true;
+    }
+    let (objects, mut diagnostics) = render::build(&mut given, Purpose::Emit);
+    let stderr = say(&mut diagnostics, &given.sources);
+    if has_error(&diagnostics) {
+        return Ok(Outcome { stdout: Vec::new(), stderr, status: 1 });
+    }
+    // a generator is given nothing, a transformer the resources of the build
+    let mut stdout = load::standard_input()?;
+    if !stdout.is_empty() {
+        if !stdout.ends_with(b"\n") {
+            stdout.push(b'\n');
+        }
+        stdout.extend_from_slice(b"---\n");
+    }
+    emit::stream(&mut stdout, objects.iter().flat_map(|(_, objects)| objects));
+    Ok(Outcome { stdout, stderr, status: 0 })
+}

@@ -1,0 +1,49 @@
+//! What depends on the final content of the objects.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use crate::expand::Object;
+use crate::stack::GENERATED;
+
+/// The annotation of a pod template that changes with the files it mounts, so that the pods are replaced.
+const CHECKSUM: &str = "checksum/config";
+
+/// Writes [`GENERATED`] on every object of the stack of that name, and `checksum/config` on the pods that mount one of its ConfigMaps.
+pub fn finish(stack: &str, objects: &mut [Object]) {
+    let checksums: BTreeMap<String, String> = objects
+        .iter()
+        .filter_map(|object| match object {
+            Object::ConfigMap(config_map) => Some((object.name().to_owned(), checksum(config_map.data.as_ref()?))),
+            _ => None,
+        })
+        .collect();
+    for object in objects {
+        let generated = format!("{stack}/{}/{}", object.kind(), object.name());
+        object.metadata_mut().annotations.get_or_insert_default().insert(GENERATED.to_owned(), generated);
+        let Object::Deployment(deployment) = object else { continue };
+        let template = &mut deployment.spec.template;
+        let volumes = template.spec.iter().flat_map(|spec| spec.volumes.iter().flatten());
+        let mounted = volumes.into_iter().find_map(|volume| checksums.get(&volume.config_map.as_ref()?.name));
+        if let Some(checksum) = mounted {
+            let annotations = template.metadata.get_or_insert_default().annotations.get_or_insert_default();
+            annotations.insert(CHECKSUM.to_owned(), checksum.clone());
+        }
+    }
+}
+
+/// SHA-256 of names and texts, each with its length before it, as 64 hexadecimal digits.
+fn checksum(files: &BTreeMap<String, String>) -> String {
+    let mut hash = Sha256::new();
+    for text in files.iter().flat_map(|(name, text)| [name, text]) {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    }
+    let digest = hash.finalize();
+    digest.iter().fold(String::with_capacity(2 * digest.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

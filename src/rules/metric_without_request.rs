@@ -1,0 +1,34 @@
+//! A utilization of a request that is not there.
+
+use super::{Findings, Fleet, Rule};
+use crate::diagnostics::Severity;
+use crate::stack::autoscaling::Replicas;
+
+pub(super) const RULE: Rule = Rule {
+    code: "metric-without-request",
+    severity: Severity::Error,
+    why: "Utilization is in percent of the request, so without one the autoscaler measures nothing and never scales.",
+    source: "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#support-for-resource-metrics",
+    check,
+};
+
+fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+    fleet.each(|at, server, written| {
+        let Replicas::Scaled(autoscaler) = &server.replicas else { return };
+        for (index, metric) in autoscaler.metrics.iter().enumerate() {
+            let Some(resource) = metric.resource.as_ref().filter(|resource| resource.target.type_ == "Utilization") else { continue };
+            let name = &resource.name;
+            // a limit without a request is the request
+            if server.resources.requests.contains_key(name) || server.resources.limits.contains_key(name) {
+                continue;
+            }
+            let requirement = format!("must not measure the utilization of `{name}` without a request to compare it with");
+            let remedy = format!("write `resources.requests.{name}`, or measure an `AverageValue`");
+            let at = at.key("autoscaling");
+            let at_metrics = at.key("metrics");
+            let is_written = written.autoscaling.as_ref().is_some_and(|autoscaling| autoscaling.metrics.is_some());
+            let place = if is_written { at_metrics.index(index) } else { at };
+            findings.report(&place, requirement).remedy = Some(remedy);
+        }
+    });
+}

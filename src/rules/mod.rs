@@ -1,0 +1,197 @@
+//! What is good practice: one file a rule.
+//!
+//! A rule looks at every server that could be read, and reports what it would not do. Only these findings can be waived, by the rule's
+//! code and a reason. To add a rule, add its file, a line in [`RULES`], and a directory under `testdata/rules/` named after its code.
+
+mod autoscaling_stateful;
+mod credentials_ignored;
+mod credentials_namespace;
+mod image_not_pinned;
+mod image_not_semver;
+mod image_tag_floating;
+mod metric_without_request;
+mod name_leading_digit;
+mod name_long;
+mod namespace_differs;
+mod production_not_set;
+mod secret_ref_ignored;
+mod secret_target_shared;
+mod strategy_recreate;
+mod volume_not_shareable;
+
+use std::collections::BTreeMap;
+
+use crate::api::field::Literal;
+use crate::api::{self, McpStack};
+use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
+use crate::stack::{Server, Stack};
+
+/// A rule of practice.
+pub struct Rule {
+    /// Its name: stable, kebab-case.
+    pub code: &'static str,
+    /// How bad a finding is, unless the rule says otherwise.
+    pub severity: Severity,
+    /// One sentence: why.
+    pub why: &'static str,
+    /// Where that is written.
+    pub source: &'static str,
+    /// Looks at a fleet.
+    check: fn(&Fleet<'_>, &mut Findings<'_>),
+}
+
+/// Every rule, by code.
+pub const RULES: [&Rule; 15] = [
+    &autoscaling_stateful::RULE,
+    &credentials_ignored::RULE,
+    &credentials_namespace::RULE,
+    &image_not_pinned::RULE,
+    &image_not_semver::RULE,
+    &image_tag_floating::RULE,
+    &metric_without_request::RULE,
+    &name_leading_digit::RULE,
+    &name_long::RULE,
+    &namespace_differs::RULE,
+    &production_not_set::RULE,
+    &secret_ref_ignored::RULE,
+    &secret_target_shared::RULE,
+    &strategy_recreate::RULE,
+    &volume_not_shareable::RULE,
+];
+
+/// What rules look at.
+pub struct Fleet<'a> {
+    /// What will be built.
+    pub stack: &'a Stack,
+    /// What was written.
+    pub written: &'a McpStack,
+}
+
+impl Fleet<'_> {
+    /// Visits every server, with its path and what was written of it.
+    fn each(&self, mut visit: impl FnMut(&At<'_>, &Server, &api::Server)) {
+        let root = At::ROOT;
+        let spec = root.key("spec");
+        let servers = spec.key("mcp");
+        let written = self.written.spec.as_ref().and_then(|spec| spec.mcp.as_ref());
+        for server in &self.stack.servers {
+            let written = written.and_then(|written| written.get(&server.key)).expect("a server was made from what was written");
+            visit(&servers.key(&server.key), server, written);
+        }
+    }
+
+    /// Visits `spec.global`, where it was written.
+    fn global(&self, visit: impl FnOnce(&At<'_>, &api::Global)) {
+        let root = At::ROOT;
+        let spec = root.key("spec");
+        if let Some(written) = self.written.spec.as_ref().and_then(|spec| spec.global.as_ref()) {
+            visit(&spec.key("global"), written);
+        }
+    }
+}
+
+/// What a rule found.
+pub struct Findings<'a> {
+    rule: &'a Rule,
+    list: Vec<Diagnostic>,
+}
+
+impl Findings<'_> {
+    /// Reports the field at `at`; `requirement` follows its name and says "must".
+    fn report(&mut self, at: &At<'_>, requirement: impl Into<String>) -> &mut Diagnostic {
+        self.list.push(Diagnostic::new(self.rule.code, self.rule.severity, at, requirement));
+        self.list.last_mut().expect("it was just added")
+    }
+}
+
+/// Runs every rule over the servers that could be read. With `unused_waivers`, a waiver that waives nothing is a finding too.
+pub fn check(diagnostics: &mut Diagnostics, fleet: &Fleet<'_>, unused_waivers: bool) {
+    let waivers = Waivers::new(diagnostics, fleet.written);
+    let mut used = Vec::new();
+    for rule in RULES {
+        let mut findings = Findings { rule, list: Vec::new() };
+        (rule.check)(fleet, &mut findings);
+        for mut finding in findings.list {
+            if let Some((waiver, reason)) = waivers.find(&finding) {
+                finding.severity = Severity::Info;
+                finding.remedy = Some(format!("waived: {reason}"));
+                finding.proposed = None;
+                used.push(waiver);
+            }
+            diagnostics.push(finding);
+        }
+    }
+    if unused_waivers {
+        for path in waivers.paths().filter(|path| !used.contains(path)) {
+            let requirement = "must waive something; nothing breaks that rule";
+            diagnostics.push(Diagnostic::new("waiver-unused", Severity::Warning, path.clone(), requirement).remedy("remove it"));
+        }
+    }
+}
+
+/// The waivers of a stack and of its servers.
+struct Waivers {
+    /// By server, or by nothing for the stack's own.
+    reasons: BTreeMap<Option<String>, BTreeMap<String, String>>,
+}
+
+impl Waivers {
+    fn new(diagnostics: &mut Diagnostics, written: &McpStack) -> Self {
+        let mut reasons = BTreeMap::new();
+        let root = At::ROOT;
+        let at_spec = root.key("spec");
+        let at_servers = at_spec.key("mcp");
+        let Some(spec) = &written.spec else { return Self { reasons } };
+        let stack = at_spec.key("waivers");
+        reasons.insert(None, Self::read(diagnostics, &stack, spec.waivers.as_ref()));
+        for (code, reason) in spec.waivers.iter().flatten() {
+            if reason.0.trim().is_empty() {
+                let remedy = "write why the rule is broken on purpose";
+                diagnostics.invalid(&stack.key(code), "no reason", "must give a reason").remedy = Some(remedy.to_owned());
+            }
+        }
+        for (key, server) in spec.mcp.iter().flatten().filter(|(_, server)| server.enabled != Some(false)) {
+            let at = at_servers.key(key);
+            reasons.insert(Some(key.clone()), Self::read(diagnostics, &at.key("waivers"), server.waivers.as_ref()));
+        }
+        Self { reasons }
+    }
+
+    fn read(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<&BTreeMap<String, Literal>>) -> BTreeMap<String, String> {
+        let mut reasons = BTreeMap::new();
+        for (code, reason) in written.into_iter().flatten() {
+            if RULES.iter().any(|rule| rule.code == code) {
+                reasons.insert(code.clone(), reason.0.clone());
+            } else {
+                diagnostics.not_supported(&at.key(code), code, &RULES.map(|rule| rule.code));
+            }
+        }
+        reasons
+    }
+
+    /// The waiver of `finding`, by its path, with its reason. A server's own comes first; an empty reason there takes the stack's back.
+    fn find(&self, finding: &Diagnostic) -> Option<(FieldPath, &str)> {
+        let server = match finding.path.0.as_slice() {
+            [Step::Key(spec), Step::Key(mcp), Step::Key(server), ..] if spec == "spec" && mcp == "mcp" => Some(server.clone()),
+            _ => None,
+        };
+        let own = server.clone().and_then(|server| Some((self.reasons.get(&Some(server.clone()))?.get(finding.code)?, Some(server))));
+        let stack = || Some((self.reasons.get(&None)?.get(finding.code)?, None));
+        let (reason, owner) = own.or_else(stack)?;
+        (!reason.is_empty()).then(|| (Self::path(owner.as_deref(), finding.code), reason.as_str()))
+    }
+
+    fn paths(&self) -> impl Iterator<Item = FieldPath> {
+        self.reasons.iter().flat_map(|(owner, reasons)| reasons.keys().map(|code| Self::path(owner.as_deref(), code)))
+    }
+
+    fn path(owner: Option<&str>, code: &str) -> FieldPath {
+        let root = At::ROOT;
+        let spec = root.key("spec");
+        let servers = spec.key("mcp");
+        match owner {
+            Some(server) => servers.key(server).key("waivers").key(code).path(),
+            None => spec.key("waivers").key(code).path(),
+        }
+    }
+}

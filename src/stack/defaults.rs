@@ -1,0 +1,453 @@
+//! `spec.global` with everything filled in.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerBehavior;
+
+use super::legal::{self, Requirement};
+use super::quantity::Quantity;
+use super::{PullPolicy, ServiceType, VersioningStrategy, duration};
+use crate::api::field::{DurationText, Literal};
+use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResources};
+use crate::api::server::StoreRef;
+use crate::diagnostics::{At, Diagnostics};
+use crate::external_secrets::{SecretStoreRef, StoreKind};
+
+/// What holds for a server that does not say otherwise.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// Before every server's name.
+    pub name_prefix: String,
+    /// The domain of hosts.
+    pub domain: Option<String>,
+    /// The environment: a DNS label.
+    pub environment: String,
+    /// Whether the rules of production hold.
+    pub production: bool,
+    /// The container's port.
+    pub port: i32,
+    /// The registry of images.
+    pub registry: Option<String>,
+    /// When nodes pull.
+    pub pull_policy: PullPolicy,
+    /// Secrets with credentials for registries.
+    pub pull_secrets: Vec<String>,
+    /// What the version of an image must be.
+    pub versioning: VersioningStrategy,
+    /// Infisical.
+    pub infisical: Infisical,
+    /// Whether a Secret becomes environment variables.
+    pub inject: bool,
+    /// A store that is there already.
+    pub store_ref: Option<SecretStoreRef>,
+    /// Of every Ingress.
+    pub ingress: Ingress,
+    /// The type of every Service.
+    pub service_type: ServiceType,
+    /// The port of every Service.
+    pub service_port: i32,
+    /// The storage class.
+    pub storage_class: Option<String>,
+    /// Whether data stays.
+    pub retain: bool,
+    /// Liveness, readiness, startup.
+    pub probes: [Probe; 3],
+    /// Of servers without the block.
+    pub autoscaling: Autoscaling,
+    /// Of every container.
+    pub resources: Resources,
+}
+
+/// Infisical, for own stores.
+#[derive(Clone, Debug)]
+pub struct Infisical {
+    /// Where it listens.
+    pub host_api: Option<String>,
+    /// The Secret with the credentials.
+    pub secret_name: String,
+    /// The key of the client id.
+    pub client_id_key: String,
+    /// The key of the client secret.
+    pub client_secret_key: String,
+    /// The project.
+    pub project_slug: Option<String>,
+    /// Seconds.
+    pub store_refresh: i64,
+    /// A Go duration.
+    pub secret_refresh: String,
+}
+
+/// Defaults of every Ingress.
+#[derive(Clone, Debug)]
+pub struct Ingress {
+    /// Whether any is made.
+    pub enabled: bool,
+    /// The class.
+    pub class_name: Option<String>,
+    /// Annotations.
+    pub annotations: BTreeMap<String, String>,
+    /// Whether TLS is on.
+    pub tls: bool,
+    /// The Secret of the certificate.
+    pub tls_secret: Option<String>,
+}
+
+/// The five numbers of a probe, and whether servers have it without writing it.
+#[derive(Clone, Copy, Debug)]
+pub struct Probe {
+    /// Whether servers that do not write it get it.
+    pub enabled: bool,
+    /// Seconds before the first try.
+    pub initial_delay: i32,
+    /// Seconds between tries.
+    pub period: i32,
+    /// Seconds that a try may take.
+    pub timeout: i32,
+    /// Successes in a row.
+    pub success: i32,
+    /// Failures in a row.
+    pub failure: i32,
+}
+
+/// Autoscaling of servers without the block.
+#[derive(Clone, Debug)]
+pub struct Autoscaling {
+    /// Whether there is any.
+    pub enabled: bool,
+    /// The fewest.
+    pub min: i32,
+    /// The most.
+    pub max: i32,
+    /// Percent of the request; 0 is none.
+    pub cpu: i32,
+    /// Percent of the request; 0 is none.
+    pub memory: i32,
+    /// How fast.
+    pub behavior: Option<HorizontalPodAutoscalerBehavior>,
+}
+
+/// Quantities by resource, as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resources {
+    /// What is reserved.
+    pub requests: BTreeMap<String, String>,
+    /// What is the most.
+    pub limits: BTreeMap<String, String>,
+}
+
+impl Defaults {
+    /// Fills in what `written` leaves out. Reports what is illegal wherever it is used.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
+        let environment = written.environment.unwrap_or_else(|| "staging".to_owned());
+        check(diagnostics, &at.key("environment"), &environment, |text| legal::dns_label(text, legal::LABEL_MAX));
+        check_some(diagnostics, &at.key("domain"), written.domain.as_deref(), legal::dns_subdomain);
+        let image = written.image.unwrap_or_default();
+        let at_image = at.key("image");
+        check_some(diagnostics, &at_image.key("registry"), image.registry.as_deref(), legal::image_registry);
+        let name_prefix = written.name_prefix.unwrap_or_default();
+        if !name_prefix.is_empty() && legal::dns_label(&format!("{name_prefix}a"), legal::LABEL_MAX).is_err() {
+            let requirement =
+                "must be lower-case letters, digits and `-`, beginning with a letter or digit: the first part of every server's name";
+            diagnostics.invalid(&at.key("namePrefix"), format!("{name_prefix:?}"), requirement);
+        }
+        let port = written.default_port.unwrap_or(8000);
+        check_port(diagnostics, &at.key("defaultPort"), port);
+        let service = written.service.unwrap_or_default();
+        let service_port = service.port.unwrap_or(80);
+        check_port(diagnostics, &at.key("service").key("port"), service_port);
+        let storage = written.storage.unwrap_or_default();
+        check_some(diagnostics, &at.key("storage").key("className"), storage.class_name.as_deref(), legal::dns_subdomain);
+        let secret = written.secret.unwrap_or_default();
+        let probes = written.probes.unwrap_or_default();
+        let at_probes = at.key("probes");
+        let resources = Resources {
+            requests: quantities([("cpu", "100m"), ("memory", "128Mi")]),
+            limits: quantities([("cpu", "500m"), ("memory", "512Mi")]),
+        };
+        Self {
+            production: written.production.unwrap_or(environment == "production"),
+            name_prefix,
+            domain: written.domain,
+            environment,
+            port,
+            registry: image.registry,
+            pull_policy: image.pull_policy.unwrap_or(PullPolicy::IfNotPresent),
+            pull_secrets: pull_secrets(diagnostics, &at_image.key("pullSecrets"), image.pull_secrets.unwrap_or_default()),
+            versioning: written.versioning.and_then(|versioning| versioning.strategy).unwrap_or(VersioningStrategy::Tag),
+            infisical: infisical(diagnostics, &at.key("infisical"), written.infisical.unwrap_or_default()),
+            inject: secret.inject.unwrap_or(true),
+            store_ref: secret.store_ref.and_then(|store| store_ref(diagnostics, &at.key("secret").key("storeRef"), store)),
+            ingress: ingress(diagnostics, &at.key("ingress"), written.ingress.unwrap_or_default()),
+            service_type: service.service_type.unwrap_or(ServiceType::ClusterIP),
+            service_port,
+            storage_class: storage.class_name,
+            retain: storage.retain.unwrap_or(true),
+            probes: [
+                probe(diagnostics, &at_probes.key("liveness"), probes.liveness, Probe::new(false, [30, 10, 5, 1, 3]), true),
+                probe(diagnostics, &at_probes.key("readiness"), probes.readiness, Probe::new(true, [10, 5, 3, 1, 3]), false),
+                probe(diagnostics, &at_probes.key("startup"), probes.startup, Probe::new(false, [0, 10, 3, 1, 30]), true),
+            ],
+            autoscaling: autoscaling(diagnostics, &at.key("autoscaling"), written.autoscaling.unwrap_or_default()),
+            resources: resources.with(diagnostics, &at.key("resources"), written.resources.unwrap_or_default()),
+        }
+    }
+}
+
+fn pull_secrets(diagnostics: &mut Diagnostics, at: &At<'_>, written: Vec<global::PullSecret>) -> Vec<String> {
+    let mut names = Vec::with_capacity(written.len());
+    for (index, secret) in written.into_iter().enumerate() {
+        let at = at.index(index);
+        let Some(name) = secret.name else {
+            diagnostics.required(&at.key("name"), "write the name of a Secret of type `kubernetes.io/dockerconfigjson`");
+            continue;
+        };
+        check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+        if names.contains(&name) {
+            diagnostics.duplicate(&at.key("name"), format!("{name:?}"), "must be named once");
+        }
+        names.push(name);
+    }
+    names
+}
+
+fn infisical(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Infisical) -> Infisical {
+    let credentials = written.credentials;
+    let older = written.auth_credentials.and_then(|older| older.name);
+    let has_credentials = credentials.is_some();
+    let credentials = credentials.unwrap_or_default();
+    let (secret_name, at_name) = match (credentials.secret_name, older) {
+        (Some(name), _) => (name, ["credentials", "secretName"]),
+        (None, Some(name)) if !has_credentials => (name, ["authCredentials", "name"]),
+        _ => ("infisical-credentials".to_owned(), ["credentials", "secretName"]),
+    };
+    let client_id_key = credentials.client_id_key.unwrap_or_else(|| "clientId".to_owned());
+    let client_secret_key = credentials.client_secret_key.unwrap_or_else(|| "clientSecret".to_owned());
+    check(diagnostics, &at.key(at_name[0]).key(at_name[1]), &secret_name, legal::dns_subdomain);
+    check(diagnostics, &at.key("credentials").key("clientIdKey"), &client_id_key, legal::config_key);
+    check(diagnostics, &at.key("credentials").key("clientSecretKey"), &client_secret_key, legal::config_key);
+    let store = written.store.and_then(|store| store.refresh_interval);
+    let external_secret = written.external_secret.and_then(|secret| secret.refresh_interval);
+    Infisical {
+        host_api: written.host_api,
+        secret_name,
+        client_id_key,
+        client_secret_key,
+        project_slug: written.project_slug,
+        store_refresh: store.and_then(|text| seconds(diagnostics, &at.key("store").key("refreshInterval"), &text)).unwrap_or(3600),
+        secret_refresh: external_secret
+            .and_then(|text| go_duration(diagnostics, &at.key("externalSecret").key("refreshInterval"), text))
+            .unwrap_or_else(|| "1m".to_owned()),
+    }
+}
+
+fn ingress(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::GlobalIngress) -> Ingress {
+    let annotations = texts(written.annotations);
+    check_annotations(diagnostics, &at.key("annotations"), &annotations);
+    let tls = written.tls.unwrap_or_default().0;
+    check_some(diagnostics, &at.key("className"), written.class_name.as_deref(), legal::dns_subdomain);
+    check_some(diagnostics, &at.key("tls").key("secretName"), tls.secret_name.as_deref(), legal::dns_subdomain);
+    Ingress {
+        enabled: written.enabled.unwrap_or(true),
+        class_name: written.class_name,
+        annotations,
+        tls: tls.enabled.unwrap_or(false),
+        tls_secret: tls.secret_name,
+    }
+}
+
+impl Probe {
+    fn new(enabled: bool, [initial_delay, period, timeout, success, failure]: [i32; 5]) -> Self {
+        Self { enabled, initial_delay, period, timeout, success, failure }
+    }
+
+    /// Reports numbers that no probe may have. `one_success`: of liveness and startup.
+    pub fn check(self, diagnostics: &mut Diagnostics, at: &At<'_>, one_success: bool) {
+        if self.initial_delay < 0 {
+            diagnostics.invalid(&at.key("initialDelaySeconds"), self.initial_delay, "must be 0 or more");
+        }
+        for (field, number) in [
+            ("periodSeconds", self.period),
+            ("timeoutSeconds", self.timeout),
+            ("failureThreshold", self.failure),
+            ("successThreshold", self.success),
+        ] {
+            if number < 1 {
+                diagnostics.invalid(&at.key(field), number, "must be 1 or more");
+            }
+        }
+        if one_success && self.success > 1 {
+            diagnostics.invalid(&at.key("successThreshold"), self.success, "must be 1 for liveness and startup");
+        }
+    }
+}
+
+fn probe(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<GlobalProbe>, builtin: Probe, one_success: bool) -> Probe {
+    let written = written.unwrap_or_default();
+    let probe = Probe {
+        enabled: written.enabled.unwrap_or(builtin.enabled),
+        initial_delay: written.initial_delay_seconds.unwrap_or(builtin.initial_delay),
+        period: written.period_seconds.unwrap_or(builtin.period),
+        timeout: written.timeout_seconds.unwrap_or(builtin.timeout),
+        success: written.success_threshold.unwrap_or(builtin.success),
+        failure: written.failure_threshold.unwrap_or(builtin.failure),
+    };
+    probe.check(diagnostics, at, one_success);
+    probe
+}
+
+fn autoscaling(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::GlobalAutoscaling) -> Autoscaling {
+    let autoscaling = Autoscaling {
+        enabled: written.enabled.unwrap_or(false),
+        min: written.min_replicas.unwrap_or(1),
+        max: written.max_replicas.unwrap_or(10),
+        cpu: written.target_cpu.unwrap_or(80),
+        memory: written.target_memory.unwrap_or(80),
+        behavior: written.behavior,
+    };
+    for (field, number) in [("targetCPUUtilizationPercentage", autoscaling.cpu), ("targetMemoryUtilizationPercentage", autoscaling.memory)]
+    {
+        if number < 0 {
+            diagnostics.invalid(&at.key(field), number, "must be a percentage of 1 or more, or 0 to leave the metric out");
+        }
+    }
+    for (field, number) in [("minReplicas", autoscaling.min), ("maxReplicas", autoscaling.max)] {
+        if number < 1 {
+            diagnostics.invalid(&at.key(field), number, "must be 1 or more");
+        }
+    }
+    autoscaling
+}
+
+impl Resources {
+    /// These, with what `written` gives laid over them; `none` takes one out. Reports what is not legal.
+    pub fn with(mut self, diagnostics: &mut Diagnostics, at: &At<'_>, written: WrittenResources) -> Self {
+        for (field, written, merged) in [("requests", written.requests, &mut self.requests), ("limits", written.limits, &mut self.limits)] {
+            let at = at.key(field);
+            for (name, quantity) in written.unwrap_or_default() {
+                let at = at.key(&name);
+                if let Err(requirement) = legal::qualified_name(&name) {
+                    diagnostics.invalid(&at, format!("{name:?}"), requirement);
+                } else if quantity.0 == "none" {
+                    merged.remove(&name);
+                } else if let Some(legal) = quantity_text(diagnostics, &at, quantity.0) {
+                    merged.insert(name, legal);
+                }
+            }
+        }
+        self
+    }
+}
+
+/// A quantity of a resource: legal and not negative.
+pub fn quantity_text(diagnostics: &mut Diagnostics, at: &At<'_>, text: String) -> Option<String> {
+    match Quantity::parse(&text) {
+        Some(quantity) if !quantity.is_negative() => Some(text),
+        _ => {
+            let diagnostic = diagnostics.invalid(at, format!("{text:?}"), "must be a quantity such as `100m`, `0.5`, `128Mi` or `1Gi`");
+            if let Some(near) = near_quantity(&text) {
+                diagnostic.remedy = Some(format!("write `{near}`"));
+                diagnostic.proposed = Some(near);
+            }
+            None
+        }
+    }
+}
+
+/// What a misspelt quantity means: `100MB`, `1gb`, `2K`.
+fn near_quantity(text: &str) -> Option<String> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, suffix) = text.split_at(end);
+    let suffix = match suffix.trim().to_ascii_lowercase().as_str() {
+        "k" | "kb" => "k",
+        "kib" | "ki" => "Ki",
+        "m" | "mb" => "M",
+        "mib" | "mi" => "Mi",
+        "g" | "gb" => "G",
+        "gib" | "gi" => "Gi",
+        "t" | "tb" => "T",
+        "tib" | "ti" => "Ti",
+        _ => return None,
+    };
+    let near = format!("{number}{suffix}");
+    Quantity::parse(&near).is_some().then_some(near)
+}
+
+fn quantities<const N: usize>(pairs: [(&str, &str); N]) -> BTreeMap<String, String> {
+    pairs.into_iter().map(|(name, quantity)| (name.to_owned(), quantity.to_owned())).collect()
+}
+
+/// A reference to a store that is there already.
+pub fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, written: StoreRef) -> Option<SecretStoreRef> {
+    let Some(name) = written.name else {
+        diagnostics.required(&at.key("name"), "write the name of the store");
+        return None;
+    };
+    check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+    let kind = match written.kind {
+        Some(crate::api::server::StoreKind::ClusterSecretStore) => StoreKind::ClusterSecretStore,
+        Some(crate::api::server::StoreKind::SecretStore) | None => StoreKind::SecretStore,
+    };
+    Some(SecretStoreRef { kind, name })
+}
+
+/// Whole seconds, for a SecretStore.
+pub fn seconds(diagnostics: &mut Diagnostics, at: &At<'_>, text: &DurationText) -> Option<i64> {
+    let seconds = duration::seconds(&text.0);
+    if seconds.is_none() {
+        diagnostics.invalid(at, format!("{:?}", text.0), "must be whole seconds: an integer such as `3600`, or a duration such as `1h`");
+    }
+    seconds
+}
+
+/// A duration, for an ExternalSecret.
+pub fn go_duration(diagnostics: &mut Diagnostics, at: &At<'_>, text: DurationText) -> Option<String> {
+    if duration::parse(&text.0).is_some() {
+        return Some(text.0);
+    }
+    let diagnostic = diagnostics.invalid(at, format!("{:?}", text.0), "must be a duration such as `1m` or `1h30m`");
+    if text.0.parse::<u32>().is_ok() {
+        diagnostic.remedy = Some(format!("write `{}s`", text.0));
+        diagnostic.proposed = Some(format!("{}s", text.0));
+    }
+    None
+}
+
+/// The texts of a map.
+pub fn texts(written: Option<BTreeMap<String, Literal>>) -> BTreeMap<String, String> {
+    written.unwrap_or_default().into_iter().map(|(key, text)| (key, text.0)).collect()
+}
+
+/// Reports keys that no annotation may have.
+pub fn check_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations: &BTreeMap<String, String>) {
+    for key in annotations.keys() {
+        check(diagnostics, &at.key(key), key, legal::qualified_name);
+    }
+    let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if size > 256 * 1024 {
+        diagnostics.invalid(at, format!("{size} bytes"), "must be at most 262144 bytes of annotations, names included");
+    }
+}
+
+/// Reports a text that does not meet a requirement.
+pub fn check(diagnostics: &mut Diagnostics, at: &At<'_>, text: &str, rule: impl Fn(&str) -> Result<(), Requirement>) -> bool {
+    let result = rule(text);
+    let legal = result.is_ok();
+    if let Err(requirement) = result {
+        diagnostics.invalid(at, format!("{text:?}"), requirement);
+    }
+    legal
+}
+
+/// [`check`], where there is a text.
+pub fn check_some(diagnostics: &mut Diagnostics, at: &At<'_>, text: Option<&str>, rule: impl Fn(&str) -> Result<(), Requirement>) {
+    if let Some(text) = text {
+        check(diagnostics, at, text, rule);
+    }
+}
+
+/// Reports a number that is no port.
+pub fn check_port(diagnostics: &mut Diagnostics, at: &At<'_>, port: i32) {
+    if let Err(requirement) = legal::port(port) {
+        diagnostics.invalid(at, port, requirement);
+    }
+}

@@ -1,0 +1,71 @@
+//! The image of a server.
+
+use super::{Defaults, PullPolicy, defaults, legal};
+use crate::api;
+use crate::diagnostics::{At, Diagnostics};
+
+/// An image, by one reference.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// `registry/repository`, the registry left out where there is none.
+    pub repository: String,
+    /// The tag, where one is given.
+    pub tag: Option<String>,
+    /// The digest, where one is given.
+    pub digest: Option<String>,
+    /// When nodes pull.
+    pub pull_policy: PullPolicy,
+}
+
+impl Image {
+    /// Validates `written`; `None` where there is no repository.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: api::server::Image) -> Option<Self> {
+        defaults::check_some(diagnostics, &at.key("registry"), written.registry.as_deref(), legal::image_registry);
+        defaults::check_some(diagnostics, &at.key("tag"), written.tag.as_deref(), legal::image_tag);
+        defaults::check_some(diagnostics, &at.key("digest"), written.digest.as_deref(), legal::image_digest);
+        let at_repository = at.key("repository");
+        let Some(repository) = written.repository else {
+            diagnostics.required(&at_repository, "write the image's name, such as `mcp/my-server`");
+            return None;
+        };
+        let named = repository.rsplit_once('/').map_or(repository.as_str(), |(_, last)| last);
+        if let Some((field, part)) =
+            named.split_once('@').map(|(_, digest)| ("digest", digest)).or_else(|| named.split_once(':').map(|(_, tag)| ("tag", tag)))
+        {
+            let diagnostic = diagnostics.invalid(&at_repository, format!("{repository:?}"), format!("must be written without its {field}"));
+            let separator = if field == "tag" { ':' } else { '@' };
+            diagnostic.remedy = Some(format!("write `{field}: {part:?}` beside it"));
+            diagnostic.proposed = repository.rsplit_once(separator).map(|(name, _)| name.to_owned());
+            return None;
+        }
+        defaults::check(diagnostics, &at_repository, &repository, legal::image_repository);
+        let repository = match written.registry.as_ref().or(defaults.registry.as_ref()) {
+            Some(registry) => format!("{registry}/{repository}"),
+            None => repository,
+        };
+        if repository.len() > 255 {
+            diagnostics.invalid(&at_repository, format!("{repository:?}"), "must be at most 255 characters together with the registry");
+        }
+        let pull_policy = written.pull_policy.unwrap_or(defaults.pull_policy);
+        Some(Self { repository, tag: written.tag, digest: written.digest, pull_policy })
+    }
+
+    /// The whole reference: the digest wins over the tag, and neither means `latest`.
+    pub fn reference(&self) -> String {
+        match (&self.digest, &self.tag) {
+            (Some(digest), _) => format!("{}@{digest}", self.repository),
+            (None, Some(tag)) => format!("{}:{tag}", self.repository),
+            (None, None) => format!("{}:latest", self.repository),
+        }
+    }
+
+    /// The version as a label: the tag, where it may be one.
+    pub fn version(&self) -> Option<&str> {
+        self.tag.as_deref().filter(|tag| legal::is_label_value(tag))
+    }
+
+    /// Whether the same reference may mean another image tomorrow, by its name: `latest`, or no version at all.
+    pub fn is_floating(&self) -> bool {
+        self.digest.is_none() && self.tag.as_deref().is_none_or(|tag| tag == "latest")
+    }
+}

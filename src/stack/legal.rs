@@ -1,0 +1,202 @@
+//! What Kubernetes accepts, as small questions about one text.
+//!
+//! Each answers with what is required, or `Ok`. Source of the rules, where no other is named:
+//! <https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go>.
+
+/// A requirement that was not met: a clause that says "must".
+pub type Requirement = String;
+
+/// The longest DNS label.
+pub const LABEL_MAX: usize = 63;
+
+fn edges_are_alphanumeric(text: &str) -> bool {
+    let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    edge(text.chars().next()) && edge(text.chars().next_back())
+}
+
+/// A DNS-1123 label of at most `max` characters.
+pub fn dns_label(text: &str, max: usize) -> Result<(), Requirement> {
+    let fits = edges_are_alphanumeric(text)
+        && text.len() <= max
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let requirement =
+        || format!("must be a DNS label: lower-case letters, digits and `-`, a letter or digit at both ends, at most {max} characters");
+    fits.then_some(()).ok_or_else(requirement)
+}
+
+/// A DNS-1123 subdomain: DNS labels (of any length) joined by dots, at most 253 characters.
+pub fn dns_subdomain(text: &str) -> Result<(), Requirement> {
+    let fits = text.len() <= 253 && text.split('.').all(|label| dns_label(label, 253).is_ok());
+    let requirement = || {
+        "must be a DNS name: lower-case letters, digits, `-` and `.`, a letter or digit at both ends of every part, at most 253 characters"
+            .to_owned()
+    };
+    fits.then_some(()).ok_or_else(requirement)
+}
+
+/// A qualified name: the key of a label or an annotation.
+pub fn qualified_name(text: &str) -> Result<(), Requirement> {
+    let (prefix, name) = match text.split_once('/') {
+        Some((prefix, name)) => (Some(prefix), name),
+        None => (None, text),
+    };
+    let fits = prefix.is_none_or(|prefix| dns_subdomain(&prefix.to_ascii_lowercase()).is_ok()) && !name.is_empty() && is_label_value(name);
+    let requirement = || {
+        "must have a name of at most 63 letters, digits, `-`, `_` and `.`, a letter or digit at both ends, with a DNS name and `/` before it if need be"
+            .to_owned()
+    };
+    fits.then_some(()).ok_or_else(requirement)
+}
+
+/// Whether a label may have this value.
+pub fn is_label_value(text: &str) -> bool {
+    let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    text.is_empty()
+        || text.len() <= LABEL_MAX
+            && edge(text.chars().next())
+            && edge(text.chars().next_back())
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+/// The value of a label.
+pub fn label_value(text: &str) -> Result<(), Requirement> {
+    let requirement = || "must be empty or at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends".to_owned();
+    is_label_value(text).then_some(()).ok_or_else(requirement)
+}
+
+/// A port.
+pub fn port(number: i32) -> Result<(), Requirement> {
+    (1..=65535).contains(&number).then_some(()).ok_or_else(|| "must be a port from 1 to 65535".to_owned())
+}
+
+/// The name of a container's port.
+pub fn port_name(text: &str) -> Result<(), Requirement> {
+    let fits = text.len() <= 15
+        && edges_are_alphanumeric(text)
+        && !text.contains("--")
+        && text.bytes().any(|b| b.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let requirement = || {
+        "must be the name of a port: lower-case letters, digits and single `-` between them, with a letter, at most 15 characters"
+            .to_owned()
+    };
+    fits.then_some(()).ok_or_else(requirement)
+}
+
+/// The name of an environment variable: any printable ASCII but `=`.
+/// <https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/4369-allow-special-characters-environment-variable>
+pub fn env_name(text: &str) -> Result<(), Requirement> {
+    let fits = !text.is_empty() && text.bytes().all(|b| (b' '..=b'~').contains(&b) && b != b'=');
+    fits.then_some(()).ok_or_else(|| "must be the name of an environment variable: printable ASCII without `=`".to_owned())
+}
+
+/// A key of a ConfigMap or a Secret.
+pub fn config_key(text: &str) -> Result<(), Requirement> {
+    let fits = !text.is_empty()
+        && text.len() <= 253
+        && text != "."
+        && !text.starts_with("..")
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let requirement = || {
+        "must be a file name of letters, digits, `-`, `_` and `.`, at most 253 characters, not `.` and not beginning with `..`".to_owned()
+    };
+    fits.then_some(()).ok_or_else(requirement)
+}
+
+/// The path that a volume is mounted at.
+pub fn mount_path(text: &str) -> Result<(), Requirement> {
+    let fits = text.starts_with('/') && !text.contains(':') && text != "/";
+    fits.then_some(()).ok_or_else(|| "must be an absolute path below `/`, without `:`".to_owned())
+}
+
+/// A host of an Ingress: a DNS name, or one with `*.` before it; not an address.
+pub fn ingress_host(text: &str) -> Result<(), Requirement> {
+    let is_address = text.parse::<std::net::IpAddr>().is_ok();
+    let fits = !is_address && dns_subdomain(text.strip_prefix("*.").unwrap_or(text)).is_ok();
+    fits.then_some(()).ok_or_else(|| "must be a DNS name, with `*.` before it for all names below, and not an address".to_owned())
+}
+
+/// A path of an Ingress, of type Prefix or Exact.
+/// <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/networking/validation/validation.go>
+pub fn ingress_path(text: &str) -> Result<(), Requirement> {
+    let forbidden = ["//", "/./", "/../", "%2f", "%2F"].iter().any(|part| text.contains(part));
+    let fits = text.starts_with('/') && !forbidden && !text.ends_with("/..") && !text.ends_with("/.");
+    let requirement =
+        || "must be an absolute path without `//`, `/./`, `/../` or `%2f` in it, and not ending with `/.` or `/..`".to_owned();
+    fits.then_some(()).ok_or_else(requirement)
+}
+
+/// A tag of an image.
+/// <https://github.com/distribution/reference/blob/main/regexp.go>
+pub fn image_tag(text: &str) -> Result<(), Requirement> {
+    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    let fits = text.len() <= 128 && text.bytes().next().is_some_and(word) && text.bytes().all(|b| word(b) || b == b'.' || b == b'-');
+    let requirement =
+        || "must be a tag: letters, digits, `_`, `.` and `-`, beginning with neither `.` nor `-`, at most 128 characters".to_owned();
+    fits.then_some(()).ok_or_else(requirement)
+}
+
+/// A digest of an image.
+pub fn image_digest(text: &str) -> Result<(), Requirement> {
+    let hex = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let fits = match text.split_once(':') {
+        Some(("sha256", digits)) => digits.len() == 64 && hex(digits),
+        Some(("sha384", digits)) => digits.len() == 96 && hex(digits),
+        Some(("sha512", digits)) => digits.len() == 128 && hex(digits),
+        _ => false,
+    };
+    fits.then_some(()).ok_or_else(|| "must be a whole digest: `sha256:` and 64 hexadecimal digits in lower case".to_owned())
+}
+
+/// A repository of an image, with or without its registry.
+pub fn image_repository(text: &str) -> Result<(), Requirement> {
+    let mut parts: Vec<&str> = text.split('/').collect();
+    let is_registry = |part: &str| part.contains(['.', ':']) || part == "localhost" || part.bytes().any(|b| b.is_ascii_uppercase());
+    if parts.len() > 1 && is_registry(parts[0]) {
+        image_registry(parts.remove(0))?;
+    }
+    let separated = |part: &str| {
+        // words joined by one `.`, one or two `_`, or any number of `-`
+        edges_are_alphanumeric(part)
+            && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'))
+            && !["..", "___", "._", "_.", ".-", "-.", "_-", "-_"].iter().any(|wrong| part.contains(wrong))
+    };
+    let is_id = parts.len() == 1 && parts[0].len() == 64 && parts[0].bytes().all(|b| b.is_ascii_hexdigit());
+    let fits = text.len() <= 255 && parts.iter().all(|part| separated(part)) && !is_id;
+    let requirement = || {
+        "must be the name of an image without tag and digest: parts of lower-case letters and digits, with `.`, `_` or `-` between them, joined by `/`"
+            .to_owned()
+    };
+    fits.then_some(()).ok_or_else(requirement)
+}
+
+/// A registry: a host, and a port if need be; parts of a path may follow.
+pub fn image_registry(text: &str) -> Result<(), Requirement> {
+    let (host, path) = text.split_once('/').unwrap_or((text, ""));
+    let (name, port) = host.rsplit_once(':').unwrap_or((host, "1"));
+    let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let is_word = |part: &str| {
+        edge(part.chars().next()) && edge(part.chars().next_back()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let fits = name.split('.').all(is_word)
+        && port.parse::<u16>().is_ok()
+        && (path.is_empty() || path.split('/').all(|part| image_repository(part).is_ok()));
+    fits.then_some(()).ok_or_else(|| {
+        "must be a host such as `ghcr.io` or `registry.example.org:5000`, without `https://` and without a `/` at the end".to_owned()
+    })
+}
+
+/// A semantic version, a leading `v` allowed. <https://semver.org/#backusnaur-form-grammar-for-valid-semver-versions>
+pub fn is_semver(text: &str) -> bool {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let (text, build) = text.split_once('+').map_or((text, None), |(text, build)| (text, Some(build)));
+    let (core, pre) = text.split_once('-').map_or((text, None), |(core, pre)| (core, Some(pre)));
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()) && (part == "0" || !part.starts_with('0'));
+    let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let pre_part = |part: &str| word(part) && (number(part) || !part.bytes().all(|b| b.is_ascii_digit()));
+    let core: Vec<&str> = core.split('.').collect();
+    core.len() == 3
+        && core.iter().all(|part| number(part))
+        && pre.is_none_or(|pre| pre.split('.').all(pre_part))
+        && build.is_none_or(|build| build.split('.').all(word))
+}

@@ -1,0 +1,114 @@
+//! What will be built: validated, every default filled in, no `Option` that means "default".
+//!
+//! Constructors report what Kubernetes and the operators refuse. What a [`Stack`] says can be built; nothing after this stage checks it
+//! again.
+
+pub mod autoscaling;
+pub mod defaults;
+pub mod duration;
+pub mod image;
+pub mod legal;
+pub mod network;
+pub mod probes;
+pub mod quantity;
+pub mod secret;
+pub mod server;
+pub mod volumes;
+
+pub use crate::api::global::{PullPolicy, VersioningStrategy};
+pub use crate::api::server::{AccessMode, PathType, Protocol, ServiceType, SessionAffinity, Strategy};
+use crate::api::{McpStack, Metadata, Spec};
+use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
+pub use defaults::Defaults;
+pub use server::Server;
+
+/// The annotation by which an object of ours is known: `<stack>/<Kind>/<name>`.
+pub const GENERATED: &str = "mcp.p2pmmo.vn/generated";
+
+/// A fleet, ready to be built.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    /// The release.
+    pub name: String,
+    /// The namespace of every object, where one is given.
+    pub namespace: Option<String>,
+    /// The environment.
+    pub environment: String,
+    /// Whether the rules of production hold.
+    pub production: bool,
+    /// What the version of an image must be.
+    pub versioning: VersioningStrategy,
+    /// Secrets with credentials for registries, on every pod.
+    pub pull_secrets: Vec<String>,
+    /// The enabled servers that could be read, by name.
+    pub servers: Vec<Server>,
+}
+
+impl Stack {
+    /// Validates `written`. The stack holds the servers that could be read, also where others could not; `None` only where the stack
+    /// itself has no name.
+    pub fn new(diagnostics: &mut Diagnostics, written: &McpStack) -> Option<Self> {
+        let root = At::ROOT;
+        let at = root.key("spec");
+        let metadata = written.metadata.clone().unwrap_or_default();
+        let spec = written.spec.clone().unwrap_or_default();
+        let name = stack_name(diagnostics, &metadata);
+        let namespace = namespace(diagnostics, &metadata, &spec);
+        let defaults = Defaults::new(diagnostics, &at.key("global"), spec.global.unwrap_or_default());
+        let at_servers = at.key("mcp");
+        let mut servers = Vec::new();
+        for (key, server) in spec.mcp.unwrap_or_default() {
+            if server.enabled == Some(false) {
+                continue;
+            }
+            let at = at_servers.key(&key);
+            let surroundings = server::Surroundings { key: &key, namespace: namespace.as_deref(), defaults: &defaults };
+            if let Some(server) = Server::new(diagnostics, &at, surroundings, server) {
+                servers.push(server);
+            }
+        }
+        servers.sort_by(|a, b| a.name.cmp(&b.name));
+        secret::share(diagnostics, &at_servers, &mut servers);
+        Some(Self {
+            name: name?,
+            namespace,
+            environment: defaults.environment,
+            production: defaults.production,
+            versioning: defaults.versioning,
+            pull_secrets: defaults.pull_secrets,
+            servers,
+        })
+    }
+}
+
+fn stack_name(diagnostics: &mut Diagnostics, metadata: &Metadata) -> Option<String> {
+    let root = At::ROOT;
+    let at_metadata = root.key("metadata");
+    let at = at_metadata.key("name");
+    let Some(name) = &metadata.name else {
+        diagnostics.required(&at, "write a name for the stack: it becomes `app.kubernetes.io/instance` of every object");
+        return None;
+    };
+    let legal = defaults::check(diagnostics, &at, name, |text| legal::dns_label(text, legal::LABEL_MAX));
+    let renamed = metadata.annotations.as_ref().and_then(|annotations| {
+        ["internal.config.kubernetes.io/prefixes", "internal.config.kubernetes.io/suffixes"]
+            .into_iter()
+            .find_map(|key| annotations.get(key).filter(|value| !value.0.is_empty()))
+    });
+    if let Some(affix) = renamed {
+        let requirement = "must not be given a prefix or suffix by kustomize: of all that is generated only the selectors would change, and those are immutable";
+        let diagnostic = Diagnostic::new("stack-renamed", Severity::Error, &at, requirement).found(format!("{name:?} with {:?}", affix.0));
+        diagnostics.push(diagnostic.remedy("take `namePrefix` or `nameSuffix` out of that kustomization and set `spec.global.namePrefix`"));
+        return None;
+    }
+    legal.then(|| name.clone())
+}
+
+fn namespace(diagnostics: &mut Diagnostics, metadata: &Metadata, spec: &Spec) -> Option<String> {
+    let root = At::ROOT;
+    let global = spec.global.as_ref().and_then(|global| global.namespace.as_ref());
+    let label = |text: &str| legal::dns_label(text, legal::LABEL_MAX);
+    defaults::check_some(diagnostics, &root.key("metadata").key("namespace"), metadata.namespace.as_deref(), label);
+    defaults::check_some(diagnostics, &root.key("spec").key("global").key("namespace"), global.map(String::as_str), label);
+    metadata.namespace.as_ref().or(global).cloned()
+}

@@ -1,0 +1,182 @@
+//! How a server is reached: Service and Ingress.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::{Defaults, PathType, Protocol, ServiceType, SessionAffinity, defaults, legal};
+use crate::api;
+use crate::diagnostics::{At, Diagnostics};
+
+/// How the cluster reaches a server.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Its type.
+    pub service_type: ServiceType,
+    /// Its port.
+    pub port: i32,
+    /// The container's port, by number or name.
+    pub target_port: IntOrString,
+    /// The name of its port.
+    pub port_name: String,
+    /// The protocol.
+    pub protocol: Protocol,
+    /// Its annotations.
+    pub annotations: BTreeMap<String, String>,
+    /// Whether one client always reaches the same pod, where it is said.
+    pub session_affinity: Option<SessionAffinity>,
+}
+
+impl Service {
+    /// Validates `written`; `None` for a worker.
+    pub fn new(
+        diagnostics: &mut Diagnostics,
+        at: &At<'_>,
+        defaults: &Defaults,
+        written: Option<api::server::Service>,
+        container_port: Option<i32>,
+    ) -> Option<Self> {
+        let written = written.unwrap_or_default();
+        if written.enabled == Some(false) {
+            return None;
+        }
+        if let Some(port) = written.port {
+            defaults::check_port(diagnostics, &at.key("port"), port);
+        }
+        match &written.target_port {
+            Some(IntOrString::Int(port)) => defaults::check_port(diagnostics, &at.key("targetPort"), *port),
+            Some(IntOrString::String(name)) => {
+                defaults::check(diagnostics, &at.key("targetPort"), name, legal::port_name);
+            }
+            None => {}
+        }
+        defaults::check_some(diagnostics, &at.key("portName"), written.port_name.as_deref(), |text| {
+            legal::dns_label(text, legal::LABEL_MAX)
+        });
+        let annotations = defaults::texts(written.annotations);
+        defaults::check_annotations(diagnostics, &at.key("annotations"), &annotations);
+        Some(Self {
+            service_type: written.service_type.unwrap_or(defaults.service_type),
+            port: written.port.unwrap_or(defaults.service_port),
+            target_port: written.target_port.unwrap_or(IntOrString::Int(container_port.unwrap_or(defaults.port))),
+            port_name: written.port_name.unwrap_or_else(|| "http".to_owned()),
+            protocol: written.protocol.unwrap_or(Protocol::Tcp),
+            annotations,
+            session_affinity: written.session_affinity,
+        })
+    }
+}
+
+/// How the world reaches a server.
+#[derive(Clone, Debug)]
+pub struct Ingress {
+    /// The class; the cluster's default where absent.
+    pub class_name: Option<String>,
+    /// The host.
+    pub host: String,
+    /// The path.
+    pub path: String,
+    /// How it is matched.
+    pub path_type: PathType,
+    /// All annotations: the global ones, the streaming ones, its own.
+    pub annotations: BTreeMap<String, String>,
+    /// TLS.
+    pub tls: Option<Tls>,
+    /// The port of the Service.
+    pub port: i32,
+}
+
+/// TLS of an Ingress.
+#[derive(Clone, Debug)]
+pub struct Tls {
+    /// The Secret with the certificate; the controller's own where absent.
+    pub secret_name: Option<String>,
+}
+
+/// What lets event streams through ingress-nginx.
+/// <https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/>
+const STREAMING: [(&str, &str); 4] = [
+    ("nginx.ingress.kubernetes.io/proxy-buffering", "off"),
+    ("nginx.ingress.kubernetes.io/proxy-read-timeout", "3600"),
+    ("nginx.ingress.kubernetes.io/proxy-send-timeout", "3600"),
+    ("nginx.ingress.kubernetes.io/proxy-http-version", "1.1"),
+];
+
+/// Annotations by which cert-manager makes a certificate. <https://cert-manager.io/docs/usage/ingress/>
+const ISSUERS: [&str; 2] = ["cert-manager.io/cluster-issuer", "cert-manager.io/issuer"];
+
+/// The annotation that was there before `ingressClassName`.
+const CLASS_ANNOTATION: &str = "kubernetes.io/ingress.class";
+
+impl Ingress {
+    /// Validates `written`; `None` where it is off, or not legal.
+    pub fn new(
+        diagnostics: &mut Diagnostics,
+        at: &At<'_>,
+        defaults: &Defaults,
+        name: &str,
+        written: Option<api::server::Ingress>,
+        service: Option<&Service>,
+    ) -> Option<Self> {
+        let written = written.filter(|written| written.enabled != Some(false))?;
+        let Some(service) = service else {
+            let remedy = "remove it, or remove `enabled: false` from `service`";
+            diagnostics.forbidden(at, "must not be given to a worker: it has no Service", remedy);
+            return None;
+        };
+        if !defaults.ingress.enabled {
+            return None;
+        }
+        let host = host(diagnostics, at, defaults, name, written.host);
+        let path = written.path.unwrap_or_else(|| "/".to_owned());
+        let path_type = written.path_type.unwrap_or(PathType::Prefix);
+        if path_type == PathType::ImplementationSpecific {
+            let absolute = |text: &str| text.starts_with('/').then_some(()).ok_or_else(|| "must begin with `/`".to_owned());
+            defaults::check(diagnostics, &at.key("path"), &path, absolute);
+        } else {
+            defaults::check(diagnostics, &at.key("path"), &path, legal::ingress_path);
+        }
+        let own = defaults::texts(written.annotations);
+        defaults::check_annotations(diagnostics, &at.key("annotations"), &own);
+        let streaming = STREAMING.iter().filter(|_| written.sse == Some(true)).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        let annotations: BTreeMap<String, String> = defaults.ingress.annotations.clone().into_iter().chain(streaming).chain(own).collect();
+        let class_name = written.class_name.or_else(|| defaults.ingress.class_name.clone());
+        defaults::check_some(diagnostics, &at.key("className"), class_name.as_deref(), legal::dns_subdomain);
+        if let (Some(class), Some(annotated)) = (&class_name, annotations.get(CLASS_ANNOTATION))
+            && class != annotated
+        {
+            let requirement = format!("must be the class that the annotation `{CLASS_ANNOTATION}` names, which is `{annotated}`");
+            diagnostics.invalid(&at.key("className"), format!("{class:?}"), requirement).remedy = Some("remove the annotation".to_owned());
+        }
+        let tls_written = written.tls.unwrap_or_default().0;
+        defaults::check_some(diagnostics, &at.key("tls").key("secretName"), tls_written.secret_name.as_deref(), legal::dns_subdomain);
+        let tls = tls_written.enabled.unwrap_or(defaults.ingress.tls).then(|| {
+            let certified = ISSUERS.iter().any(|issuer| annotations.contains_key(*issuer));
+            let secret_name = tls_written.secret_name.or_else(|| defaults.ingress.tls_secret.clone());
+            Tls { secret_name: secret_name.or_else(|| certified.then(|| format!("{name}-tls"))) }
+        });
+        Some(Self { class_name, host: host?, path, path_type, annotations, tls, port: service.port })
+    }
+}
+
+fn host(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, name: &str, written: Option<String>) -> Option<String> {
+    if let Some(host) = written {
+        defaults::check(diagnostics, &at.key("host"), &host, legal::ingress_host);
+        return Some(host);
+    }
+    let Some(domain) = &defaults.domain else {
+        let root = At::ROOT;
+        let spec = root.key("spec");
+        let global = spec.key("global");
+        diagnostics.required(&global.key("domain"), format!("`{}` makes its host of it; or write `host` there", at.path()));
+        return None;
+    };
+    let host = if defaults.environment == "production" {
+        format!("mcp-{name}.{domain}")
+    } else {
+        format!("mcp-{name}.{}.{domain}", defaults.environment)
+    };
+    // the parts are legal; together they may be too long
+    defaults::check(diagnostics, at, &host, legal::ingress_host);
+    Some(host)
+}

@@ -1,0 +1,304 @@
+//! The secret of a server, and the stores that servers share.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{EnvFromSource, SecretEnvSource};
+
+use super::server::{Server, Surroundings};
+use super::{defaults, legal};
+use crate::api;
+use crate::diagnostics::{At, Diagnostics};
+use crate::external_secrets::{
+    ExternalSecretData, ExternalSecretDataFrom, Find, FindName, Infisical, InfisicalAuth, Provider, SecretKeySelector, SecretStoreRef,
+    SecretStoreSpec, SecretsScope, StoreKind, UniversalAuthCredentials,
+};
+
+/// The Secret that a server uses.
+#[derive(Clone, Debug)]
+pub struct Secret {
+    /// Its name.
+    pub name: String,
+    /// Whether it becomes environment variables.
+    pub inject: bool,
+    /// Where its keys appear as files.
+    pub mount_path: Option<String>,
+    /// Whether Reloader restarts the pods when it changes.
+    pub reloader: bool,
+    /// How it is made; none where it is there already.
+    pub synchronised: Option<Synchronised>,
+}
+
+/// A Secret that the External Secrets Operator makes.
+#[derive(Clone, Debug)]
+pub struct Synchronised {
+    /// A store of the server's own; none where it uses one that is there already.
+    pub store: Option<OwnStore>,
+    /// The ExternalSecret.
+    pub external_secret: ExternalSecret,
+}
+
+/// A SecretStore that the stack makes.
+#[derive(Clone, Debug)]
+pub struct OwnStore {
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub spec: SecretStoreSpec,
+    /// Whose it is.
+    pub sharing: Sharing,
+}
+
+/// An ExternalSecret that the stack makes.
+#[derive(Clone, Debug)]
+pub struct ExternalSecret {
+    /// Its name.
+    pub name: String,
+    /// Where it reads.
+    pub store: SecretStoreRef,
+    /// A Go duration.
+    pub refresh_interval: String,
+    /// Single keys.
+    pub data: Vec<ExternalSecretData>,
+    /// Many keys.
+    pub data_from: Vec<ExternalSecretDataFrom>,
+    /// Whose it is.
+    pub sharing: Sharing,
+}
+
+/// Whether an object is named by one server or by several. Shared ones are the stack's, and stand where the first of them stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// One server's.
+    Own,
+    /// Shared; this server is the first.
+    First,
+    /// Shared; a server before this one has it.
+    Later,
+}
+
+impl Secret {
+    /// Its place among the sources of environment variables.
+    pub fn env_from(&self) -> EnvFromSource {
+        let reference = SecretEnvSource { name: self.name.clone(), optional: None };
+        EnvFromSource { secret_ref: Some(reference), ..EnvFromSource::default() }
+    }
+
+    /// Validates `written`; `None` where there is no secret, or it is not legal.
+    pub fn new(
+        diagnostics: &mut Diagnostics,
+        at: &At<'_>,
+        surroundings: Surroundings<'_>,
+        server: &str,
+        written: Option<api::server::Secret>,
+    ) -> Option<Self> {
+        let written = written?;
+        defaults::check_some(diagnostics, &at.key("mountPath"), written.mount_path.as_deref(), legal::mount_path);
+        if written.store.is_some() && written.store_ref.is_some() {
+            let requirement = "must not be given beside `store`: a secret is read from one of the two";
+            diagnostics.forbidden(&at.key("storeRef"), requirement, "remove one of them");
+        }
+        let creates = written.creates();
+        let inject = written.inject.unwrap_or(surroundings.defaults.inject);
+        let (mount_path, reloader) = (written.mount_path.clone(), written.reloader.unwrap_or(false));
+        let secret = |name, synchronised| Some(Self { name, inject, mount_path, reloader, synchronised });
+        if creates {
+            let (target, synchronised) = synchronised(diagnostics, at, surroundings, server, written)?;
+            return secret(target, Some(synchronised));
+        }
+        let reference = written.secret_ref?;
+        let at = at.key("secretRef");
+        let Some(name) = reference.name else {
+            diagnostics.required(&at.key("name"), "write the name of the Secret");
+            return None;
+        };
+        defaults::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+        if let (Some(theirs), Some(ours)) = (&reference.namespace, surroundings.namespace)
+            && theirs != ours
+        {
+            let requirement = format!("must be the stack's namespace, which is `{ours}`: a pod cannot read a Secret elsewhere");
+            diagnostics.invalid(&at.key("namespace"), format!("{theirs:?}"), requirement).remedy =
+                Some("remove it and copy the Secret, or make it with `store`".to_owned());
+        }
+        secret(name, None)
+    }
+}
+
+impl api::server::Secret {
+    /// Whether an ExternalSecret is made.
+    pub fn creates(&self) -> bool {
+        let described = self.store.is_some()
+            || self.external_secret.is_some()
+            || self.store_ref.is_some()
+            || self.data.is_some()
+            || self.data_from.is_some();
+        self.create.unwrap_or(described || self.secret_ref.is_none())
+    }
+}
+
+/// The name of the Secret, and how it is made.
+fn synchronised(
+    diagnostics: &mut Diagnostics,
+    at: &At<'_>,
+    surroundings: Surroundings<'_>,
+    server: &str,
+    written: api::server::Secret,
+) -> Option<(String, Synchronised)> {
+    let global = &surroundings.defaults.infisical;
+    let at_external = at.key("externalSecret");
+    let external = written.external_secret.unwrap_or_default();
+    let name = external.name.unwrap_or_else(|| format!("external-secret-{server}"));
+    let target = external.target_secret_name.unwrap_or_else(|| format!("{server}-secret"));
+    defaults::check(diagnostics, &at_external.key("name"), &name, legal::dns_subdomain);
+    defaults::check(diagnostics, &at_external.key("targetSecretName"), &target, legal::dns_subdomain);
+    let refresh_interval = external
+        .refresh_interval
+        .and_then(|text| defaults::go_duration(diagnostics, &at_external.key("refreshInterval"), text))
+        .unwrap_or_else(|| global.secret_refresh.clone());
+    let data = written.data.unwrap_or_default();
+    let mut data_from = written.data_from.unwrap_or_default();
+    check_data(diagnostics, at, &data, &data_from);
+    if data.is_empty() && data_from.is_empty() {
+        let everything = Find { name: Some(FindName { regexp: Some(".*".to_owned()) }), ..Find::default() };
+        data_from.push(ExternalSecretDataFrom { extract: None, find: Some(everything), rewrite: Vec::new(), source_ref: None });
+    }
+    let there = written
+        .store_ref
+        .map(|reference| defaults::store_ref(diagnostics, &at.key("storeRef"), reference))
+        .or_else(|| surroundings.defaults.store_ref.clone().filter(|_| written.store.is_none()).map(Some));
+    let (store, reference) = if let Some(reference) = there {
+        (None, reference?)
+    } else {
+        let store = OwnStore::new(diagnostics, &at.key("store"), surroundings, server, written.store.unwrap_or_default())?;
+        let reference = SecretStoreRef { kind: StoreKind::SecretStore, name: store.name.clone() };
+        (Some(store), reference)
+    };
+    let external_secret = ExternalSecret { name, store: reference, refresh_interval, data, data_from, sharing: Sharing::Own };
+    Some((target, Synchronised { store, external_secret }))
+}
+
+/// What the operator's webhook refuses.
+/// <https://github.com/external-secrets/external-secrets/blob/main/apis/externalsecrets/v1/externalsecret_validator.go>
+fn check_data(diagnostics: &mut Diagnostics, at: &At<'_>, data: &[ExternalSecretData], data_from: &[ExternalSecretDataFrom]) {
+    let at_data = at.key("data");
+    for (index, entry) in data.iter().enumerate() {
+        let at = at_data.index(index);
+        defaults::check(diagnostics, &at.key("secretKey"), &entry.secret_key, legal::config_key);
+        if data[..index].iter().any(|other| other.secret_key == entry.secret_key) {
+            diagnostics.duplicate(&at.key("secretKey"), format!("{:?}", entry.secret_key), "must be given once");
+        }
+    }
+    let at_data_from = at.key("dataFrom");
+    for (index, entry) in data_from.iter().enumerate() {
+        let generator = entry.source_ref.as_ref().is_some_and(|source| source.generator_ref.is_some());
+        let given = [entry.extract.is_some(), entry.find.is_some(), generator].into_iter().filter(|given| *given).count();
+        if given != 1 {
+            let requirement = "must have exactly one of `extract`, `find` and `sourceRef.generatorRef`";
+            diagnostics.invalid(&at_data_from.index(index), format!("{given} of them"), requirement);
+        }
+    }
+}
+
+impl OwnStore {
+    fn new(
+        diagnostics: &mut Diagnostics,
+        at: &At<'_>,
+        surroundings: Surroundings<'_>,
+        server: &str,
+        written: api::server::Store,
+    ) -> Option<Self> {
+        let global = &surroundings.defaults.infisical;
+        let name = written.name.unwrap_or_else(|| format!("infisical-store-{server}"));
+        defaults::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+        let interval = written.refresh_interval;
+        let refresh_interval =
+            interval.and_then(|text| defaults::seconds(diagnostics, &at.key("refreshInterval"), &text)).unwrap_or(global.store_refresh);
+        let selector = |key: &String| SecretKeySelector { key: key.clone(), name: global.secret_name.clone() };
+        let Some(project_slug) = global.project_slug.clone() else {
+            let root = At::ROOT;
+            let spec = root.key("spec");
+            let global = spec.key("global");
+            let remedy = format!("`{}` reads that project at Infisical; for another provider write `secret.storeRef`", at.path());
+            diagnostics.required(&global.key("infisical").key("projectSlug"), remedy);
+            return None;
+        };
+        let credentials =
+            UniversalAuthCredentials { client_id: selector(&global.client_id_key), client_secret: selector(&global.client_secret_key) };
+        let secrets_scope = SecretsScope {
+            environment_slug: written.environment_slug.unwrap_or_else(|| surroundings.defaults.environment.clone()),
+            expand_secret_references: written.expand_secret_references,
+            project_slug,
+            recursive: written.recursive,
+            secrets_path: written.secrets_path.unwrap_or_else(|| "/".to_owned()),
+        };
+        let auth = InfisicalAuth { universal_auth_credentials: credentials };
+        let infisical = Infisical { auth, host_api: global.host_api.clone(), secrets_scope };
+        let spec = SecretStoreSpec { provider: Provider { infisical }, refresh_interval: Some(refresh_interval) };
+        Some(Self { name, spec, sharing: Sharing::Own })
+    }
+}
+
+/// Finds the stores and ExternalSecrets that several servers name: equal ones are shared, others are reported. `servers` are in the
+/// order of emission.
+pub fn share(diagnostics: &mut Diagnostics, at: &At<'_>, servers: &mut [Server]) {
+    let mut stores: BTreeMap<String, usize> = BTreeMap::new();
+    let mut external_secrets: BTreeMap<String, usize> = BTreeMap::new();
+    for index in 0..servers.len() {
+        let (before, rest) = servers.split_at_mut(index);
+        let server = &mut rest[0];
+        let at_server = at.key(&server.key);
+        let at_secret = at_server.key("secret");
+        let Some(secret) = &mut server.secret else { continue };
+        let target = secret.name.clone();
+        let Some(synchronised) = &mut secret.synchronised else { continue };
+        if let Some(store) = &mut synchronised.store {
+            match stores.get(&store.name) {
+                None => {
+                    stores.insert(store.name.clone(), index);
+                }
+                Some(first) => {
+                    let first = &mut before[*first];
+                    let key = first.key.clone();
+                    let theirs = first.synchronised_mut().and_then(|found| found.store.as_mut()).expect("its store is listed");
+                    if theirs.spec == store.spec {
+                        (theirs.sharing, store.sharing) = (Sharing::First, Sharing::Later);
+                    } else {
+                        let requirement = format!("must say the same as that of `{key}`, or have another name");
+                        diagnostics.duplicate(&at_secret.key("store"), format!("another SecretStore {:?}", store.name), requirement);
+                    }
+                }
+            }
+        }
+        let external = &mut synchronised.external_secret;
+        match external_secrets.get(&external.name) {
+            None => {
+                external_secrets.insert(external.name.clone(), index);
+            }
+            Some(first) => {
+                let first = &mut before[*first];
+                let key = first.key.clone();
+                let same_target = first.secret.as_ref().is_some_and(|secret| secret.name == target);
+                let theirs = &mut first.synchronised_mut().expect("its ExternalSecret is listed").external_secret;
+                if same_target && theirs.says_the_same(external) {
+                    (theirs.sharing, external.sharing) = (Sharing::First, Sharing::Later);
+                } else {
+                    let requirement = format!("must say the same as that of `{key}`, or have another name");
+                    let found = format!("another ExternalSecret {:?}", external.name);
+                    diagnostics.duplicate(&at_secret.key("externalSecret"), found, requirement);
+                }
+            }
+        }
+    }
+}
+
+impl Server {
+    fn synchronised_mut(&mut self) -> Option<&mut Synchronised> {
+        self.secret.as_mut()?.synchronised.as_mut()
+    }
+}
+
+impl ExternalSecret {
+    fn says_the_same(&self, other: &Self) -> bool {
+        (&self.store, &self.refresh_interval, &self.data, &self.data_from)
+            == (&other.store, &other.refresh_interval, &other.data, &other.data_from)
+    }
+}

@@ -1,0 +1,324 @@
+//! One server.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
+
+use super::autoscaling::Replicas;
+use super::defaults::{self, Defaults, Resources};
+use super::image::Image;
+use super::legal;
+use super::network::{Ingress, Service};
+use super::probes::Probes;
+use super::quantity::Quantity;
+use super::secret::Secret;
+use super::volumes::{Config, Volume};
+use super::{GENERATED, Protocol, Strategy};
+use crate::api;
+use crate::diagnostics::{At, Diagnostics};
+
+/// A server, ready to be built.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Its key in the stack.
+    pub key: String,
+    /// Its name: the key, with the prefix before it.
+    pub name: String,
+    /// What runs.
+    pub image: Image,
+    /// The container's port; none where a worker has none.
+    pub port: Option<i32>,
+    /// The protocol of that port.
+    pub protocol: Protocol,
+    /// How many pods.
+    pub replicas: Replicas,
+    /// How a new version takes over.
+    pub rollout: Rollout,
+    /// Whether it lives, is ready, has started.
+    pub probes: Probes,
+    /// Its secret.
+    pub secret: Option<Secret>,
+    /// Its files.
+    pub config: Option<Config>,
+    /// Environment variables, in order.
+    pub env: Vec<EnvVar>,
+    /// Whole Secrets and ConfigMaps, in order.
+    pub env_from: Vec<EnvFromSource>,
+    /// Instead of the image's entrypoint, where not empty.
+    pub command: Vec<String>,
+    /// Instead of the image's arguments, where not empty.
+    pub args: Vec<String>,
+    /// A volume that outlives the pods.
+    pub volume: Option<Volume>,
+    /// How the cluster reaches it; none for a worker.
+    pub service: Option<Service>,
+    /// How the world reaches it.
+    pub ingress: Option<Ingress>,
+    /// What the container may use.
+    pub resources: Resources,
+    /// Its own labels.
+    pub labels: BTreeMap<String, String>,
+    /// Its own annotations.
+    pub annotations: BTreeMap<String, String>,
+}
+
+/// How a new version takes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rollout {
+    /// Kubernetes' own default, left to it.
+    Default,
+    /// Pod by pod, written out.
+    RollingUpdate,
+    /// Pod by pod, the old one first: its volume can be on one node only.
+    OldFirst,
+    /// All old pods first.
+    Recreate,
+}
+
+/// What a server is built in.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// The stack's namespace.
+    pub namespace: Option<&'a str>,
+    /// The fleet's defaults.
+    pub defaults: &'a Defaults,
+}
+
+impl Server {
+    /// The name of its ConfigMap.
+    pub fn config_map_name(&self) -> String {
+        format!("{}-config", self.name)
+    }
+
+    /// The name of its PersistentVolumeClaim.
+    pub fn claim_name(&self) -> String {
+        format!("{}-pvc", self.name)
+    }
+
+    /// Validates `written`. `None` where anything in it is not legal; all of that is reported.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, surroundings: Surroundings<'_>, written: api::Server) -> Option<Self> {
+        let before = diagnostics.errors();
+        let Surroundings { key, defaults, .. } = surroundings;
+        let name = format!("{}{key}", defaults.name_prefix);
+        let worker = written.service.as_ref().is_some_and(|service| service.enabled == Some(false));
+        let port = written.port.or((!worker).then_some(defaults.port));
+        if let Some(port) = written.port {
+            defaults::check_port(diagnostics, &at.key("port"), port);
+        }
+        let needs_host = written
+            .ingress
+            .as_ref()
+            .is_some_and(|ingress| ingress.enabled != Some(false) && ingress.host.is_none() && defaults.ingress.enabled);
+        // room for `mcp-` before the name in the host
+        let longest = if needs_host { legal::LABEL_MAX - "mcp-".len() } else { legal::LABEL_MAX };
+        defaults::check(diagnostics, at, &name, |text| legal::dns_label(text, longest));
+
+        let image = Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default());
+        let volume = Volume::new(diagnostics, &at.key("persistence"), defaults, written.persistence);
+        let config = Config::new(diagnostics, &at.key("config"), written.config);
+        let secret = Secret::new(diagnostics, &at.key("secret"), surroundings, &name, written.secret);
+        let at_env = at.key("env");
+        let written_env = written.env.unwrap_or_default();
+        let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), defaults::texts(written_env.vars));
+        let env_from = environment_sources(diagnostics, &at_env.key("envFrom"), written_env.env_from.unwrap_or_default(), secret.as_ref());
+        let probes = Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker);
+        let service = Service::new(diagnostics, &at.key("service"), defaults, written.service, port);
+        let ingress = Ingress::new(diagnostics, &at.key("ingress"), defaults, &name, written.ingress, service.as_ref());
+        let resources = defaults.resources.clone().with(diagnostics, &at.key("resources"), written.resources.unwrap_or_default());
+        check_resources(diagnostics, &at.key("resources"), &resources);
+        let replicas = Replicas::new(diagnostics, at, defaults, written.replicas, written.autoscaling, volume.is_some());
+        let labels = defaults::texts(written.labels);
+        check_labels(diagnostics, &at.key("labels"), &labels);
+        let annotations = defaults::texts(written.annotations);
+        check_own_annotations(diagnostics, &at.key("annotations"), &annotations);
+        check_mounts(diagnostics, at, volume.as_ref(), secret.as_ref(), config.as_ref());
+        let rollout = match written.strategy {
+            Some(Strategy::Recreate) => Rollout::Recreate,
+            _ if volume.as_ref().is_some_and(Volume::is_of_one_node) => Rollout::OldFirst,
+            Some(Strategy::RollingUpdate) => Rollout::RollingUpdate,
+            None => Rollout::Default,
+        };
+        let texts = |list: Option<Vec<api::field::Literal>>| list.unwrap_or_default().into_iter().map(|text| text.0).collect();
+        let server = Self {
+            key: key.to_owned(),
+            name,
+            image: image?,
+            port,
+            protocol: service.as_ref().map_or(Protocol::Tcp, |service| service.protocol),
+            replicas,
+            rollout,
+            probes,
+            secret,
+            config,
+            env,
+            env_from,
+            command: texts(written.command),
+            args: texts(written.args),
+            volume,
+            service,
+            ingress,
+            resources,
+            labels,
+            annotations,
+        };
+        (diagnostics.errors() == before).then_some(server)
+    }
+}
+
+/// `env` as written, then `vars` by name, so that `$(VAR)` in `vars` may refer to `env`.
+fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: Vec<EnvVar>, vars: BTreeMap<String, String>) -> Vec<EnvVar> {
+    let at_env = at.key("env");
+    for (index, variable) in env.iter().enumerate() {
+        let at = at_env.index(index);
+        defaults::check(diagnostics, &at.key("name"), &variable.name, legal::env_name);
+        if let Some(from) = &variable.value_from {
+            let sources = [
+                from.config_map_key_ref.is_some(),
+                from.field_ref.is_some(),
+                from.resource_field_ref.is_some(),
+                from.secret_key_ref.is_some(),
+                from.file_key_ref.is_some(),
+            ];
+            if sources.into_iter().filter(|given| *given).count() != 1 {
+                let requirement =
+                    "must have exactly one of `secretKeyRef`, `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `fileKeyRef`";
+                diagnostics.invalid(&at.key("valueFrom"), "another number of them", requirement);
+            }
+            if variable.value.as_ref().is_some_and(|value| !value.is_empty()) {
+                diagnostics.forbidden(&at.key("valueFrom"), "must not be given beside `value`", "remove one of the two");
+            }
+        }
+        if vars.contains_key(&variable.name) {
+            let at = at.key("name");
+            diagnostics.duplicate(&at, format!("{:?}", variable.name), "must not be in `vars` too").remedy =
+                Some("remove one of the two".to_owned());
+        }
+    }
+    let at_vars = at.key("vars");
+    for name in vars.keys() {
+        defaults::check(diagnostics, &at_vars.key(name), name, legal::env_name);
+    }
+    let literal = |(name, value)| EnvVar { name, value: Some(value), value_from: None };
+    env.into_iter().chain(vars.into_iter().map(literal)).collect()
+}
+
+/// `envFrom` as written, then the server's own Secret, unless it is there already.
+fn environment_sources(
+    diagnostics: &mut Diagnostics,
+    at: &At<'_>,
+    mut sources: Vec<EnvFromSource>,
+    secret: Option<&Secret>,
+) -> Vec<EnvFromSource> {
+    for (index, source) in sources.iter().enumerate() {
+        let at = at.index(index);
+        match (&source.config_map_ref, &source.secret_ref) {
+            (Some(reference), None) => {
+                defaults::check(diagnostics, &at.key("configMapRef").key("name"), &reference.name, legal::dns_subdomain);
+            }
+            (None, Some(reference)) => {
+                defaults::check(diagnostics, &at.key("secretRef").key("name"), &reference.name, legal::dns_subdomain);
+            }
+            _ => {
+                diagnostics.invalid(&at, "another number of them", "must have exactly one of `secretRef` and `configMapRef`");
+            }
+        }
+        defaults::check_some(diagnostics, &at.key("prefix"), source.prefix.as_deref().filter(|text| !text.is_empty()), legal::env_name);
+    }
+    if let Some(secret) = secret.filter(|secret| secret.inject) {
+        let is_there = sources.iter().any(|source| {
+            let reference = source.secret_ref.as_ref();
+            reference.is_some_and(|reference| reference.name == secret.name) && source.prefix.as_ref().is_none_or(String::is_empty)
+        });
+        if !is_there {
+            sources.push(secret.env_from());
+        }
+    }
+    sources
+}
+
+fn check_labels(diagnostics: &mut Diagnostics, at: &At<'_>, labels: &BTreeMap<String, String>) {
+    for (key, value) in labels {
+        let at = at.key(key);
+        if matches!(key.as_str(), "app.kubernetes.io/name" | "app.kubernetes.io/instance" | "app.kubernetes.io/managed-by") {
+            diagnostics.forbidden(&at, "must not be given: it says which stack and server an object belongs to", "choose another key");
+            continue;
+        }
+        defaults::check(diagnostics, &at, key, legal::qualified_name);
+        defaults::check(diagnostics, &at, value, legal::label_value);
+    }
+}
+
+fn check_own_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations: &BTreeMap<String, String>) {
+    defaults::check_annotations(diagnostics, at, annotations);
+    for key in annotations.keys() {
+        let of_runtimes = ["config.kubernetes.io/", "internal.config.kubernetes.io/", "config.k8s.io/", "kustomize.config.k8s.io/"];
+        if key == GENERATED || of_runtimes.iter().any(|prefix| key.starts_with(prefix)) {
+            let requirement = "must not be given: kustomize, kpt and this function keep track of objects by it";
+            diagnostics.forbidden(&at.key(key), requirement, "remove it");
+        }
+    }
+}
+
+fn check_mounts(diagnostics: &mut Diagnostics, at: &At<'_>, volume: Option<&Volume>, secret: Option<&Secret>, config: Option<&Config>) {
+    let mounts = [
+        ("persistence", volume.map(|volume| volume.mount_path.as_str())),
+        ("config", config.map(|config| config.mount_path.as_str())),
+        ("secret", secret.and_then(|secret| secret.mount_path.as_deref())),
+    ];
+    for (position, (block, path)) in mounts.iter().enumerate() {
+        let other = mounts[..position].iter().find(|(_, other)| path.is_some() && other == path);
+        if let (Some(path), Some((other, _))) = (path, other) {
+            let at = at.key(block);
+            diagnostics.duplicate(&at.key("mountPath"), format!("{path:?}"), format!("must differ from that of `{other}`"));
+        }
+    }
+}
+
+/// Requests against limits, and names of resources.
+/// <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go>
+fn check_resources(diagnostics: &mut Diagnostics, at: &At<'_>, resources: &Resources) {
+    for (field, quantities) in [("requests", &resources.requests), ("limits", &resources.limits)] {
+        for name in quantities.keys() {
+            let known = matches!(name.as_str(), "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-");
+            if !known && !name.contains('/') {
+                let at = at.key(field);
+                diagnostics.not_supported(
+                    &at.key(name),
+                    name,
+                    &["cpu", "memory", "ephemeral-storage", "hugepages-<size>", "<domain>/<name>"],
+                );
+            }
+        }
+    }
+    for (name, request) in &resources.requests {
+        let at = at.key("requests");
+        let at = at.key(name);
+        let indivisible = name.contains('/') || name.starts_with("hugepages-");
+        match resources.limits.get(name) {
+            None if indivisible => {
+                diagnostics.invalid(
+                    &at,
+                    format!("{request:?}"),
+                    format!("must have the same quantity under `limits.{name}`: it cannot be overcommitted"),
+                );
+            }
+            None => {}
+            Some(limit) => {
+                let (asked, most) = (Quantity::parse(request), Quantity::parse(limit));
+                if asked > most {
+                    let diagnostic =
+                        diagnostics.invalid(&at, format!("{request:?}"), format!("must be at most the limit, which is `{limit}`"));
+                    diagnostic.remedy = Some(format!("raise `resources.limits.{name}`, or take it out with `none`"));
+                } else if indivisible && asked != most {
+                    diagnostics.invalid(
+                        &at,
+                        format!("{request:?}"),
+                        format!("must equal the limit, which is `{limit}`: it cannot be overcommitted"),
+                    );
+                }
+            }
+        }
+    }
+}

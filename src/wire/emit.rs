@@ -1,0 +1,425 @@
+//! Typed values to block YAML, straight into a buffer.
+//!
+//! Two spaces, lists at the column of their key, `apiVersion`, `kind` and `metadata` first; no anchors, tags or comments. A string is
+//! plain only where no reader of YAML 1.1 or 1.2 can take it for anything else; one of several lines is a literal block; every other
+//! is double-quoted with the escapes of JSON.
+
+use std::fmt::{self, Display};
+use std::io::Write as _;
+
+use serde::ser::{self, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct};
+
+/// Writes `value`, a map, as block YAML that ends with a newline: the first line at the cursor, every further line indented by
+/// `indent` spaces.
+///
+/// # Panics
+/// Where `value` fails to serialize itself or has a map with keys that are not strings. No type of this crate or of k8s-openapi does.
+pub fn object(out: &mut Vec<u8>, indent: usize, value: &(impl Serialize + ?Sized)) {
+    value.serialize(Emitter { out, indent, position: Position::Root }).expect("our types serialize");
+}
+
+/// Writes `values` as a stream of documents, `---` between them.
+pub fn stream<T: Serialize>(out: &mut Vec<u8>, values: impl IntoIterator<Item = T>) {
+    for (index, value) in values.into_iter().enumerate() {
+        if index > 0 {
+            out.extend_from_slice(b"---\n");
+        }
+        object(out, 0, &value);
+    }
+}
+
+/// What stands before the value on its line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// Nothing, or indentation.
+    Root,
+    /// `key:`, the key at the column of `indent`.
+    Key,
+    /// `- `, the dash at the column of `indent`.
+    Item,
+    /// Indentation: the value is itself the key of an entry.
+    EntryKey,
+}
+
+struct Emitter<'a> {
+    out: &'a mut Vec<u8>,
+    indent: usize,
+    position: Position,
+}
+
+impl<'a> Emitter<'a> {
+    fn word(self, word: impl Display) -> Result<(), Error> {
+        match self.position {
+            Position::EntryKey => return Err(ser::Error::custom("keys are strings")),
+            Position::Key => self.out.push(b' '),
+            Position::Root | Position::Item => {}
+        }
+        writeln!(self.out, "{word}").map_err(ser::Error::custom)
+    }
+
+    fn string(self, text: &str) {
+        if self.position == Position::Key {
+            self.out.push(b' ');
+        }
+        if is_plain(text) {
+            self.out.extend_from_slice(text.as_bytes());
+        } else if matches!(self.position, Position::Key | Position::Item) && is_literal(text) {
+            return literal(self.out, self.indent + 2, text);
+        } else {
+            double_quoted(self.out, text);
+        }
+        self.out.push(if self.position == Position::EntryKey { b':' } else { b'\n' });
+    }
+
+    fn entries(self) -> Entries<'a> {
+        let indent = if self.position == Position::Root { self.indent } else { self.indent + 2 };
+        Entries { out: self.out, indent, position: self.position, empty: true, first_other: None, metadata: None }
+    }
+
+    fn items(self) -> Items<'a> {
+        let indent = if self.position == Position::Item { self.indent + 2 } else { self.indent };
+        Items { out: self.out, indent, position: self.position, empty: true }
+    }
+}
+
+/// The items of a list that is being written.
+struct Items<'a> {
+    out: &'a mut Vec<u8>,
+    indent: usize,
+    position: Position,
+    empty: bool,
+}
+
+impl Items<'_> {
+    fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
+        begin_line(self.out, self.indent, self.position, self.empty);
+        self.empty = false;
+        self.out.extend_from_slice(b"- ");
+        value.serialize(Emitter { out: self.out, indent: self.indent, position: Position::Item })
+    }
+
+    fn end(self) {
+        end_collection(self.out, self.position, self.empty, b"[]\n");
+    }
+}
+
+/// The entries of a map that is being written.
+struct Entries<'a> {
+    out: &'a mut Vec<u8>,
+    indent: usize,
+    position: Position,
+    empty: bool,
+    /// Where the first entry begins that belongs after `metadata`.
+    first_other: Option<usize>,
+    /// Where `metadata` begins and ends, in an object.
+    metadata: Option<(usize, usize)>,
+}
+
+impl Entries<'_> {
+    fn key(&mut self, key: &(impl Serialize + ?Sized)) -> Result<(), Error> {
+        let start = self.out.len();
+        begin_line(self.out, self.indent, self.position, self.empty);
+        self.empty = false;
+        let text = self.out.len();
+        key.serialize(Emitter { out: self.out, indent: self.indent, position: Position::EntryKey })?;
+        if self.position == Position::Root {
+            match &self.out[text..] {
+                b"metadata:" => self.metadata = Some((start, start)),
+                b"apiVersion:" | b"kind:" => {}
+                _ => self.first_other = self.first_other.or(Some(start)),
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
+        value.serialize(Emitter { out: self.out, indent: self.indent, position: Position::Key })?;
+        if let Some((start, end)) = &mut self.metadata
+            && start == end
+        {
+            *end = self.out.len();
+        }
+        Ok(())
+    }
+
+    fn end(self) {
+        if let (Some(other), Some((start, end))) = (self.first_other, self.metadata)
+            && other < start
+        {
+            self.out[other..end].rotate_left(start - other);
+        }
+        end_collection(self.out, self.position, self.empty, b"{}\n");
+    }
+}
+
+fn begin_line(out: &mut Vec<u8>, indent: usize, position: Position, first: bool) {
+    match (first, position) {
+        (true, Position::Root | Position::Item | Position::EntryKey) => {}
+        (true, Position::Key) => {
+            out.push(b'\n');
+            spaces(out, indent);
+        }
+        (false, _) => spaces(out, indent),
+    }
+}
+
+fn end_collection(out: &mut Vec<u8>, position: Position, empty: bool, nothing: &[u8]) {
+    if empty {
+        if position == Position::Key {
+            out.push(b' ');
+        }
+        out.extend_from_slice(nothing);
+    }
+}
+
+fn spaces(out: &mut Vec<u8>, count: usize) {
+    out.resize(out.len() + count, b' ');
+}
+
+/// Whether every reader of YAML takes the bare text for this string.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some((&first, &last)) = bytes.first().zip(bytes.last()) else { return false };
+    (first.is_ascii_alphabetic() || first == b'/')
+        && last != b':'
+        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'/' | b'@' | b':'))
+        && !(bytes.len() <= 5 && is_word(text))
+}
+
+/// The words that YAML 1.1 or 1.2 reads as booleans or null.
+fn is_word(text: &str) -> bool {
+    const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
+    WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// Whether a literal block says `text` exactly: several lines, all printable, none of blanks only.
+fn is_literal(text: &str) -> bool {
+    text.contains('\n')
+        && text.bytes().any(|b| b != b'\n')
+        && !text.chars().any(|c| c != '\n' && c != '\t' && needs_escape(c))
+        && text.split('\n').all(|line| line.is_empty() || line.bytes().any(|b| b != b' ' && b != b'\t'))
+}
+
+fn literal(out: &mut Vec<u8>, indent: usize, text: &str) {
+    out.push(b'|');
+    // a reader finds the indentation at the first line, but not where that begins with a blank
+    if text.starts_with([' ', '\t', '\n']) {
+        out.push(b'2');
+    }
+    if !text.ends_with('\n') {
+        out.push(b'-');
+    } else if text.ends_with("\n\n") {
+        out.push(b'+');
+    }
+    out.push(b'\n');
+    for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+        if !line.is_empty() {
+            spaces(out, indent);
+            out.extend_from_slice(line.as_bytes());
+        }
+        out.push(b'\n');
+    }
+}
+
+/// Characters that a reader may fold, drop or refuse when they stand bare.
+fn needs_escape(c: char) -> bool {
+    matches!(c, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn double_quoted(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if c != '"' && c != '\\' && !needs_escape(c) {
+            continue;
+        }
+        out.extend_from_slice(&text.as_bytes()[start..at]);
+        start = at + c.len_utf8();
+        match c {
+            '"' => out.extend_from_slice(b"\\\""),
+            '\\' => out.extend_from_slice(b"\\\\"),
+            '\n' => out.extend_from_slice(b"\\n"),
+            '\r' => out.extend_from_slice(b"\\r"),
+            '\t' => out.extend_from_slice(b"\\t"),
+            _ => write!(out, "\\u{:04x}", c as u32).expect("a buffer takes what it is given"),
+        }
+    }
+    out.extend_from_slice(&text.as_bytes()[start..]);
+    out.push(b'"');
+}
+
+/// Why a type could not be written. See the panics of [`object`].
+#[derive(Debug)]
+struct Error(String);
+
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl ser::Error for Error {
+    fn custom<T: Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+macro_rules! words {
+    ($($method:ident: $type:ty),*) => {$(
+        fn $method(self, value: $type) -> Result<(), Error> {
+            self.word(value)
+        }
+    )*};
+}
+
+impl<'a> ser::Serializer for Emitter<'a> {
+    type Ok = ();
+    type Error = Error;
+    type SerializeSeq = Items<'a>;
+    type SerializeTuple = Items<'a>;
+    type SerializeTupleStruct = Items<'a>;
+    type SerializeTupleVariant = ser::Impossible<(), Error>;
+    type SerializeMap = Entries<'a>;
+    type SerializeStruct = Entries<'a>;
+    type SerializeStructVariant = ser::Impossible<(), Error>;
+
+    words! {
+        serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_f32: f32, serialize_f64: f64
+    }
+
+    fn serialize_char(self, value: char) -> Result<(), Error> {
+        self.string(value.encode_utf8(&mut [0; 4]));
+        Ok(())
+    }
+
+    fn serialize_str(self, value: &str) -> Result<(), Error> {
+        self.string(value);
+        Ok(())
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<(), Error> {
+        Err(ser::Error::custom("bytes have no form in YAML"))
+    }
+
+    fn serialize_none(self) -> Result<(), Error> {
+        self.serialize_unit()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), Error> {
+        self.word("null")
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Error> {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Error> {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Error> {
+        let mut entries = self.entries();
+        entries.key(variant)?;
+        entries.value(value)?;
+        entries.end();
+        Ok(())
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Items<'a>, Error> {
+        Ok(self.items())
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Items<'a>, Error> {
+        Ok(self.items())
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items<'a>, Error> {
+        Ok(self.items())
+    }
+
+    fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Self::SerializeTupleVariant, Error> {
+        Err(ser::Error::custom("tuple variants have no form in Kubernetes"))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Entries<'a>, Error> {
+        Ok(self.entries())
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Entries<'a>, Error> {
+        Ok(self.entries())
+    }
+
+    fn serialize_struct_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Self::SerializeStructVariant, Error> {
+        Err(ser::Error::custom("struct variants have no form in Kubernetes"))
+    }
+}
+
+macro_rules! items {
+    ($($trait:ident :: $method:ident),*) => {$(
+        impl $trait for Items<'_> {
+            type Ok = ();
+            type Error = Error;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+                self.item(value)
+            }
+
+            fn end(self) -> Result<(), Error> {
+                Items::end(self);
+                Ok(())
+            }
+        }
+    )*};
+}
+
+items!(SerializeSeq::serialize_element, SerializeTuple::serialize_element, SerializeTupleStruct::serialize_field);
+
+impl SerializeStruct for Entries<'_> {
+    type Ok = ();
+    type Error = Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
+        self.key(key)?;
+        self.value(value)
+    }
+
+    fn end(self) -> Result<(), Error> {
+        Entries::end(self);
+        Ok(())
+    }
+}
+
+impl SerializeMap for Entries<'_> {
+    type Ok = ();
+    type Error = Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
+        self.key(key)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+        self.value(value)
+    }
+
+    fn end(self) -> Result<(), Error> {
+        Entries::end(self);
+        Ok(())
+    }
+}

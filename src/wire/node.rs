@@ -1,0 +1,149 @@
+//! What a YAML document says, and where it says it.
+
+use std::fmt;
+
+/// Where a value was written: a range of bytes in one of the [`Sources`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Which source, as [`Sources::add`] numbered it.
+    pub source: u32,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte; equal to `start` where only the beginning is known.
+    pub end: u32,
+}
+
+/// One text that values were read from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file as the user named it, or `-` for standard input.
+    pub name: String,
+    /// The whole text, for the lines that a report shows. `None` where the text is a runtime's and not what the user wrote:
+    /// then only `name` is told, and no line.
+    pub text: Option<String>,
+}
+
+/// The texts of one run; a [`Place`] points into one of them.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Adds a text and returns its number.
+    pub fn add(&mut self, source: Source) -> u32 {
+        self.0.push(source);
+        u32::try_from(self.0.len() - 1).expect("a run reads fewer than 2^32 files")
+    }
+
+    /// Puts the text in that reports show lines of.
+    pub fn show(&mut self, number: u32, text: String) {
+        if let Some(source) = self.0.get_mut(number as usize) {
+            source.text = Some(text);
+        }
+    }
+
+    /// The source of that number.
+    pub fn get(&self, number: u32) -> Option<&Source> {
+        self.0.get(number as usize)
+    }
+}
+
+/// A value and the place it was written at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Its place.
+    pub place: Place,
+}
+
+/// A YAML value as Go's YAML (kustomize, kpt, kubectl) resolves it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`, `~` or nothing.
+    Null,
+    /// `true` or `false`, in three spellings of case.
+    Bool(bool),
+    /// An integer or a float, as it was written: `012`, `1_000`, `1.10`.
+    Number(String),
+    /// A plain scalar of the shape of a date or a time stamp, as it was written.
+    Timestamp(String),
+    /// Everything else that is a scalar.
+    String(String),
+    /// A sequence.
+    Sequence(Vec<Node>),
+    /// A mapping, in the order it was written. Keys are unique.
+    Mapping(Vec<Entry>),
+}
+
+/// One key of a mapping with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key: a scalar of any type, as text.
+    pub key: String,
+    /// Whether the key is a string (and not, say, the integer `8080`).
+    pub key_is_string: bool,
+    /// Where the key stands.
+    pub place: Place,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The value under `key`, where this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry of `key`, where this is a mapping that has it.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key == key)
+    }
+
+    /// The entries of a mapping; none where this is something else.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The text of a string; `None` for any other value.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether there is nothing here.
+    pub fn is_null(&self) -> bool {
+        self.value == Value::Null
+    }
+
+    /// What the value is called in a message: `a string`, `a number`.
+    pub fn type_name(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::Timestamp(_) => "a date",
+            Value::String(_) => "a string",
+            Value::Sequence(_) => "a list",
+            Value::Mapping(_) => "a map",
+        }
+    }
+}
+
+/// The value in one short line, as a message quotes it: strings in double quotes, collections by their kind.
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            Value::Null => f.write_str("null"),
+            Value::Bool(value) => write!(f, "{value}"),
+            Value::Number(text) | Value::Timestamp(text) => f.write_str(text),
+            Value::String(text) => write!(f, "{text:?}"),
+            Value::Sequence(_) => f.write_str("a list"),
+            Value::Mapping(_) => f.write_str("a map"),
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! YAML text to [`Node`]s.
+
+use std::collections::{HashMap, HashSet};
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
+
+use super::node::{Entry, Node, Place, Value};
+use super::resolve;
+
+/// Deepest nesting that is read. Real CRDs reach 80.
+const MAX_DEPTH: usize = 256;
+
+/// How many values aliases may add to what is written: enough for any file that people write, little for a bomb.
+const MAX_ALIASED: usize = 1_000_000;
+
+/// Text that is not the YAML that a stack may be written in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// What is wrong, and what is required.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// Every document of `text`, in order; documents without content are left out. Places are those of source number `source`, and
+/// begin to count at byte `base` of it.
+///
+/// # Errors
+/// All faults up to the first one that makes the rest unreadable: not YAML, duplicate keys, merge keys of anything but mappings,
+/// aliases that are recursive or expand beyond 1,000,000 values, nesting deeper than 256.
+pub fn documents(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<Malformed>> {
+    let mut reader = Reader {
+        places: Places { text, source, base, chars: 0, bytes: 0 },
+        open: Vec::new(),
+        anchors: HashMap::new(),
+        aliased: 0,
+        documents: Vec::new(),
+        faults: Vec::new(),
+    };
+    let mut parser = Parser::new_from_str(text);
+    while let Some(event) = parser.next_event() {
+        match event {
+            Ok((Event::StreamEnd, _)) => break,
+            Ok((event, span)) => {
+                if reader.event(event, span).is_err() {
+                    return Err(reader.faults);
+                }
+            }
+            Err(error) => {
+                let place = reader.places.of(Span::empty(*error.marker()));
+                reader.faults.push(Malformed { message: format!("this must be YAML: {}", error.info()), place });
+                return Err(reader.faults);
+            }
+        }
+    }
+    if reader.faults.is_empty() { Ok(reader.documents) } else { Err(reader.faults) }
+}
+
+/// The characters that the parser counts, as bytes. It asks in ascending order but for a step back now and then.
+struct Places<'a> {
+    text: &'a str,
+    source: u32,
+    base: usize,
+    chars: usize,
+    bytes: usize,
+}
+
+impl Places<'_> {
+    fn of(&mut self, span: Span) -> Place {
+        let start = self.byte(span.start.index());
+        let end = self.byte(span.end.index()).max(start);
+        let clamp = |byte: usize| u32::try_from(self.base + byte).unwrap_or(u32::MAX);
+        Place { source: self.source, start: clamp(start), end: clamp(end) }
+    }
+
+    fn byte(&mut self, char: usize) -> usize {
+        if char < self.chars {
+            let back = self.chars - char;
+            let (bytes, _) = self.text[..self.bytes].char_indices().rev().nth(back - 1).unwrap_or((0, ' '));
+            self.bytes = bytes;
+        } else {
+            let rest = &self.text[self.bytes..];
+            self.bytes += rest.char_indices().nth(char - self.chars).map_or(rest.len(), |(at, _)| at);
+        }
+        self.chars = char;
+        self.bytes
+    }
+}
+
+/// A collection that is being read.
+enum Open {
+    Sequence { items: Vec<Node>, place: Place, anchor: usize },
+    Mapping { entries: Vec<Entry>, merges: Vec<Node>, key: Option<Key>, place: Place, anchor: usize },
+}
+
+struct Key {
+    text: String,
+    is_string: bool,
+    is_merge: bool,
+    place: Place,
+}
+
+/// What an anchor stands for.
+enum Anchored {
+    Open,
+    Done { node: Node, size: usize, depth: usize },
+}
+
+struct Reader<'a> {
+    places: Places<'a>,
+    open: Vec<Open>,
+    anchors: HashMap<usize, Anchored>,
+    aliased: usize,
+    documents: Vec<Node>,
+    faults: Vec<Malformed>,
+}
+
+/// The rest of the text cannot be read; why is among the faults.
+struct Unreadable;
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Unreadable> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let place = self.places.of(span);
+                let value = scalar(text.into_owned(), style, tag.as_deref());
+                let is_merge = style == ScalarStyle::Plain && value.as_merge() || tag.is_some_and(|tag| tag.suffix == "merge");
+                self.value(Node { value, place }, is_merge, anchor)
+            }
+            Event::SequenceStart(anchor, _) => {
+                let place = self.start_of(span);
+                self.push(Open::Sequence { items: Vec::new(), place, anchor }, anchor, place)
+            }
+            Event::MappingStart(anchor, _) => {
+                let place = self.start_of(span);
+                self.push(Open::Mapping { entries: Vec::new(), merges: Vec::new(), key: None, place, anchor }, anchor, place)
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let (node, anchor) = match self.open.pop().expect("the parser ends only what it began") {
+                    Open::Sequence { items, place, anchor } => (Node { value: Value::Sequence(items), place }, anchor),
+                    Open::Mapping { entries, merges, place, anchor, .. } => {
+                        let entries = self.merged(entries, merges);
+                        (Node { value: Value::Mapping(entries), place }, anchor)
+                    }
+                };
+                self.value(node, false, anchor)
+            }
+            Event::Alias(anchor) => {
+                let place = self.places.of(span);
+                let Some(anchored) = self.anchors.get(&anchor) else {
+                    return self.unreadable("an alias must follow its anchor", place);
+                };
+                let Anchored::Done { node, size, depth } = anchored else {
+                    return self.unreadable("an alias must not stand inside the value of its own anchor", place);
+                };
+                if self.open.len() + depth > MAX_DEPTH {
+                    return self.unreadable(&format!("values must not be nested deeper than {MAX_DEPTH}"), place);
+                }
+                self.aliased += size;
+                if self.aliased > MAX_ALIASED {
+                    return self.unreadable(&format!("aliases must not expand to more than {MAX_ALIASED} values"), place);
+                }
+                let node = Node { place, ..node.clone() };
+                self.value(node, false, 0)
+            }
+            Event::DocumentStart(_) => {
+                self.anchors.clear();
+                Ok(())
+            }
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    fn start_of(&mut self, span: Span) -> Place {
+        let place = self.places.of(Span::empty(span.start));
+        Place { end: place.start, ..place }
+    }
+
+    fn push(&mut self, open: Open, anchor: usize, place: Place) -> Result<(), Unreadable> {
+        if self.open.len() == MAX_DEPTH {
+            return self.unreadable(&format!("values must not be nested deeper than {MAX_DEPTH}"), place);
+        }
+        if anchor != 0 {
+            self.anchors.insert(anchor, Anchored::Open);
+        }
+        self.open.push(open);
+        Ok(())
+    }
+
+    /// A complete value: a key, a value of a key, an item, or a document.
+    fn value(&mut self, node: Node, is_merge: bool, anchor: usize) -> Result<(), Unreadable> {
+        if anchor != 0 {
+            let done = Anchored::Done { size: size(&node), depth: depth(&node), node: node.clone() };
+            self.anchors.insert(anchor, done);
+        }
+        let place = node.place;
+        match self.open.last_mut() {
+            None => {
+                // a document without content is no document
+                if !node.is_null() {
+                    self.documents.push(node);
+                }
+            }
+            Some(Open::Sequence { items, .. }) => items.push(node),
+            Some(Open::Mapping { entries, merges, key, .. }) => match key.take() {
+                None => {
+                    let (text, is_string) = match node.value {
+                        Value::String(text) => (text, true),
+                        Value::Number(text) | Value::Timestamp(text) => (text, false),
+                        Value::Bool(value) => (value.to_string(), false),
+                        Value::Null => ("null".to_owned(), false),
+                        Value::Sequence(_) | Value::Mapping(_) => {
+                            return self.unreadable("a key must be a string, not a list or a map", place);
+                        }
+                    };
+                    *key = Some(Key { text, is_string, is_merge, place });
+                }
+                Some(key) if key.is_merge => match node.value {
+                    Value::Mapping(_) => merges.push(node),
+                    Value::Sequence(items) => merges.extend(items),
+                    _ => {
+                        self.faults.push(Malformed { message: "a merge key `<<` must be given a map or a list of maps".to_owned(), place });
+                    }
+                },
+                Some(key) => {
+                    entries.push(Entry { key: key.text, key_is_string: key.is_string, place: key.place, value: node });
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// The entries with those of merged mappings after them, where a key is not there already.
+    fn merged(&mut self, mut entries: Vec<Entry>, merges: Vec<Node>) -> Vec<Entry> {
+        self.report_duplicates(&entries);
+        let mut keys: HashSet<String> =
+            if merges.is_empty() { HashSet::new() } else { entries.iter().map(|own| own.key.clone()).collect() };
+        for merge in merges {
+            let Value::Mapping(inherited) = merge.value else {
+                self.faults
+                    .push(Malformed { message: "a merge key `<<` must be given a map or a list of maps".to_owned(), place: merge.place });
+                continue;
+            };
+            for entry in inherited {
+                if keys.insert(entry.key.clone()) {
+                    entries.push(entry);
+                }
+            }
+        }
+        entries
+    }
+
+    fn report_duplicates(&mut self, entries: &[Entry]) {
+        let mut seen = std::collections::HashSet::with_capacity(entries.len());
+        for entry in entries {
+            if !seen.insert(entry.key.as_str()) {
+                let message = format!("the key `{}` must not be written twice in one map", entry.key);
+                self.faults.push(Malformed { message, place: entry.place });
+            }
+        }
+    }
+
+    fn unreadable<T>(&mut self, message: &str, place: Place) -> Result<T, Unreadable> {
+        self.faults.push(Malformed { message: message.to_owned(), place });
+        Err(Unreadable)
+    }
+}
+
+impl Value {
+    fn as_merge(&self) -> bool {
+        matches!(self, Value::String(text) if text == "<<")
+    }
+}
+
+fn scalar(text: String, style: ScalarStyle, tag: Option<&Tag>) -> Value {
+    match tag {
+        Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => Value::String(text),
+        Some(tag) if tag.is_yaml_core_schema() => resolve::plain(&text),
+        _ if style == ScalarStyle::Plain => resolve::plain(&text),
+        _ => Value::String(text),
+    }
+}
+
+/// How much a node holds, itself included: every value counts, and every 64 bytes of text.
+fn size(node: &Node) -> usize {
+    1 + match &node.value {
+        Value::Sequence(items) => items.iter().map(size).sum(),
+        Value::Mapping(entries) => entries.iter().map(|entry| entry.key.len() / 64 + size(&entry.value)).sum(),
+        Value::String(text) | Value::Number(text) | Value::Timestamp(text) => text.len() / 64,
+        Value::Null | Value::Bool(_) => 0,
+    }
+}
+
+/// How many collections stand in each other, this node included.
+fn depth(node: &Node) -> usize {
+    match &node.value {
+        Value::Sequence(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Mapping(entries) => 1 + entries.iter().map(|entry| depth(&entry.value)).max().unwrap_or(0),
+        _ => 0,
+    }
+}

@@ -1,0 +1,221 @@
+//! What is found in a `ResourceList`: where things stand, and what they are called.
+
+use memchr::memchr;
+
+use super::super::node::{Node, Place, Value};
+use super::super::read::{self, Malformed};
+
+/// A piece of the input, or of what had to be decoded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Text {
+    start: u32,
+    end: u32,
+}
+
+impl Text {
+    /// What is not there.
+    pub(super) const NONE: Text = Text { start: u32::MAX, end: u32::MAX };
+}
+
+/// The input and, behind it, the strings that do not stand in it as they are: those with escapes, block scalars.
+pub(super) struct Texts<'a> {
+    pub(super) input: &'a str,
+    decoded: String,
+    /// Whether there was no room for one of them.
+    pub(super) overflow: bool,
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn new(input: &'a str) -> Self {
+        Texts { input, decoded: String::new(), overflow: false }
+    }
+
+    pub(super) fn get(&self, text: Text) -> Option<&str> {
+        if text == Text::NONE {
+            return None;
+        }
+        let (start, end) = (text.start as usize, text.end as usize);
+        match start.checked_sub(self.input.len()) {
+            Some(start) => self.decoded.get(start..end - self.input.len()),
+            None => self.input.get(start..end),
+        }
+    }
+
+    pub(super) fn part(start: usize, end: usize) -> Text {
+        if start == end {
+            // where a decoded text begins, an empty one would be taken for it
+            return Text { start: 0, end: 0 };
+        }
+        Text { start: offset(start), end: offset(end) }
+    }
+
+    pub(super) fn add(&mut self, text: &str) -> Text {
+        let start = self.input.len() + self.decoded.len();
+        if start + text.len() >= u32::MAX as usize {
+            self.overflow = true;
+            return Text::NONE;
+        }
+        self.decoded.push_str(text);
+        Self::part(start, start + text.len())
+    }
+}
+
+/// Offsets fit, as [`super::MAX_LENGTH`] is less than what does not.
+pub(super) fn offset(byte: usize) -> u32 {
+    u32::try_from(byte).unwrap_or(u32::MAX)
+}
+
+/// One item.
+pub(super) struct Record {
+    /// First byte of the line of its dash.
+    pub(super) start: u32,
+    /// One past its last line, with the blank lines and deeper comments that directly follow.
+    pub(super) end: u32,
+    pub(super) api_version: Text,
+    pub(super) kind: Text,
+    pub(super) name: Text,
+    pub(super) namespace: Text,
+    /// The first of its annotations, and one past the last.
+    pub(super) annotations: (u32, u32),
+    /// Whether only a parser understands it.
+    pub(super) unproven: bool,
+    /// Whether it uses anchors of other parts of the document.
+    pub(super) foreign: bool,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Record {
+            start: 0,
+            end: 0,
+            api_version: Text::NONE,
+            kind: Text::NONE,
+            name: Text::NONE,
+            namespace: Text::NONE,
+            annotations: (0, 0),
+            unproven: false,
+            foreign: false,
+        }
+    }
+}
+
+/// What a key of the envelope holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// `items`; the value's own text where it is written on the line of the key (`[]`, `null`).
+    Items {
+        colon: usize,
+        value_end: usize,
+    },
+    Results,
+    FunctionConfig,
+    Other,
+}
+
+/// A key of the envelope with its value.
+pub(super) struct Part {
+    pub(super) key: (usize, usize),
+    /// First byte of the line of the key.
+    pub(super) start: usize,
+    /// One past its last line, with the blank lines and deeper comments that directly follow.
+    pub(super) end: usize,
+    pub(super) role: Role,
+    pub(super) unproven: bool,
+    pub(super) foreign: bool,
+}
+
+/// The envelope: where everything in it stands.
+pub(super) struct Layout {
+    /// The column of its keys.
+    pub(super) column: usize,
+    /// The column of the dashes of the items.
+    pub(super) dash: usize,
+    pub(super) parts: Vec<Part>,
+    /// Whether the text ends inside a block scalar, so that a line break added to it might be one more of the scalar.
+    pub(super) open_end: bool,
+}
+
+/// What the scanner learned.
+pub(super) struct Scan<'a> {
+    pub(super) texts: Texts<'a>,
+    pub(super) records: Vec<Record>,
+    pub(super) annotations: Vec<(Text, Text)>,
+    pub(super) api_version: Text,
+    pub(super) kind: Text,
+    /// Where the value of `kind` stands.
+    pub(super) kind_at: usize,
+    /// `None` where the form of the envelope is not proven.
+    pub(super) layout: Option<Layout>,
+}
+
+impl Scan<'_> {
+    /// Takes the identity of an item from its node.
+    pub(super) fn take_object(&mut self, node: &Node, record: &mut Record) {
+        record.api_version = self.take_scalar(node.get("apiVersion"));
+        record.kind = self.take_scalar(node.get("kind"));
+        // of an item that could be understood in part only, nothing is kept
+        (record.name, record.namespace) = (Text::NONE, Text::NONE);
+        let first = offset(self.annotations.len());
+        record.annotations = (first, first);
+        if let Some(metadata) = node.get("metadata") {
+            self.take_metadata(metadata, record);
+        }
+        record.annotations.1 = offset(self.annotations.len());
+    }
+
+    pub(super) fn take_metadata(&mut self, node: &Node, record: &mut Record) {
+        record.name = self.take_scalar(node.get("name"));
+        record.namespace = self.take_scalar(node.get("namespace"));
+        if let Some(annotations) = node.get("annotations") {
+            self.take_annotations(annotations);
+        }
+    }
+
+    pub(super) fn take_annotations(&mut self, node: &Node) {
+        for entry in node.entries().iter().filter(|entry| is_kept(entry.key.as_bytes())) {
+            let text = self.take_scalar(Some(&entry.value));
+            if text != Text::NONE {
+                let key = self.texts.add(&entry.key);
+                self.annotations.push((key, text));
+            }
+        }
+    }
+
+    fn take_scalar(&mut self, node: Option<&Node>) -> Text {
+        match node.map(|node| &node.value) {
+            Some(Value::String(text) | Value::Number(text) | Value::Timestamp(text)) => self.texts.add(text),
+            Some(Value::Bool(value)) => self.texts.add(if *value { "true" } else { "false" }),
+            _ => Text::NONE,
+        }
+    }
+}
+
+/// The document that `text` is, where it is one and no more.
+pub(super) fn only_document(text: &str, source: u32, base: usize) -> Result<Node, Vec<Malformed>> {
+    only(read::documents(text, source, base)?, source, base)
+}
+
+/// The item that `text` is, from the line of its dash to its end.
+pub(super) fn only_item(text: &str, source: u32, base: usize) -> Result<Node, Vec<Malformed>> {
+    match only_document(text, source, base)?.value {
+        Value::Sequence(items) => only(items, source, base),
+        _ => only(Vec::new(), source, base),
+    }
+}
+
+fn only(nodes: Vec<Node>, source: u32, base: usize) -> Result<Node, Vec<Malformed>> {
+    <[Node; 1]>::try_from(nodes).map(|[node]| node).map_err(|nodes| {
+        let at = offset(base);
+        let message = format!("this must be one YAML value, not {}", nodes.len());
+        vec![Malformed { message, place: Place { source, start: at, end: at } }]
+    })
+}
+
+/// Whether an annotation is one by which runtimes, or we, keep track of objects.
+pub(super) fn is_kept(key: &[u8]) -> bool {
+    let Some(slash) = memchr(b'/', key) else { return false };
+    matches!(
+        &key[..slash],
+        b"config.kubernetes.io" | b"internal.config.kubernetes.io" | b"config.k8s.io" | b"kustomize.config.k8s.io" | b"mcp.p2pmmo.vn"
+    )
+}

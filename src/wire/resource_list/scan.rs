@@ -1,0 +1,519 @@
+//! Finds the items of a `ResourceList` by indentation, and what identifies them.
+
+use super::super::node::{Node, Value};
+use super::found::{Layout, Part, Record, Role, Scan, Text, Texts, is_kept, offset, only_document, only_item};
+use super::line::{Line, Lines, Shape, Start, Unproven};
+
+/// Reads the lines of `text` from byte `from` on.
+pub(super) fn scan(text: &str, from: usize) -> Scan<'_> {
+    let mut scanner = Scanner {
+        lines: Lines(text.as_bytes()),
+        line: None,
+        next: from,
+        consumed: from,
+        block_end: 0,
+        found: Scan {
+            texts: Texts::new(text),
+            records: Vec::new(),
+            annotations: Vec::new(),
+            api_version: Text::NONE,
+            kind: Text::NONE,
+            kind_at: 0,
+            layout: None,
+        },
+    };
+    scanner.found.layout = scanner.document().ok();
+    scanner.found
+}
+
+/// Most annotations of one item that are compared with each other; more are left to the parser.
+const MAX_COMPARED: usize = 64;
+
+struct Scanner<'a> {
+    lines: Lines<'a>,
+    /// The line to be understood next; `None` at the end of the document.
+    line: Option<Line>,
+    /// Where the search for the line after it begins.
+    next: usize,
+    /// One past the last line that was understood.
+    consumed: usize,
+    /// One past the last line of the last block scalar.
+    block_end: usize,
+    found: Scan<'a>,
+}
+
+impl<'a> Scanner<'a> {
+    fn byte(&self, at: usize) -> u8 {
+        self.lines.0[at]
+    }
+
+    /// Goes to the next line with content.
+    fn load(&mut self) {
+        self.line = None;
+        while self.next < self.lines.0.len() {
+            let line = self.lines.at(self.next);
+            if line.at < line.end && self.byte(line.at) != b'#' {
+                if line.column() > 0 || !self.lines.is_marker(line) {
+                    self.line = Some(line);
+                    self.next = line.next;
+                }
+                return;
+            }
+            self.next = line.next;
+        }
+    }
+
+    /// The current line is understood.
+    fn advance(&mut self) {
+        if let Some(line) = self.line {
+            self.consumed = line.next;
+        }
+        self.load();
+    }
+
+    /// The current line ends with the header of a block scalar whose parent stands at `column`.
+    fn skip_block(&mut self, column: usize) {
+        let Some(line) = self.line else { return };
+        self.consumed = line.next;
+        let mut next = line.next;
+        while next < self.lines.0.len() {
+            let line = self.lines.at(next);
+            if line.at < line.end {
+                if line.column() <= column {
+                    break;
+                }
+                self.consumed = line.next;
+            }
+            next = line.next;
+        }
+        self.next = self.consumed;
+        self.block_end = self.consumed;
+        self.load();
+    }
+
+    fn document(&mut self) -> Result<Layout, Unproven> {
+        self.load();
+        while self.line.is_none() && self.next < self.lines.0.len() {
+            let marker = self.lines.at(self.next);
+            if self.byte(marker.at) != b'-' {
+                return Err(Unproven);
+            }
+            self.lines.nothing_after(marker.at + 3, marker.end)?;
+            self.next = marker.next;
+            self.load();
+        }
+        let first = self.line.ok_or(Unproven)?;
+        let mut layout = Layout { column: first.column(), dash: first.column(), parts: Vec::new(), open_end: false };
+        while let Some(line) = self.line {
+            let part = self.part(line, &mut layout)?;
+            if layout.parts.len() == MAX_COMPARED || layout.parts.iter().any(|other| self.text(other.key) == self.text(part.key)) {
+                return Err(Unproven);
+            }
+            layout.parts.push(part);
+        }
+        let unproven_end = layout.parts.last().is_some_and(|part| match part.role {
+            Role::Items { .. } => self.found.records.last().is_some_and(|record| record.unproven),
+            _ => part.unproven,
+        });
+        layout.open_end = !self.lines.0.ends_with(b"\n") && (self.block_end == self.lines.0.len() || unproven_end);
+        self.only_markers()?;
+        Ok(layout)
+    }
+
+    fn text(&self, (start, end): (usize, usize)) -> &'a [u8] {
+        &self.lines.0[start..end]
+    }
+
+    /// That nothing but comments and the ends of documents follows.
+    fn only_markers(&mut self) -> Result<(), Unproven> {
+        while self.next < self.lines.0.len() {
+            let marker = self.lines.at(self.next);
+            self.lines.nothing_after(marker.start + 3, marker.end)?;
+            self.next = marker.next;
+            self.load();
+            if self.line.is_some() {
+                return Err(Unproven);
+            }
+        }
+        Ok(())
+    }
+
+    /// The key of the envelope on the current line, and its value.
+    fn part(&mut self, line: Line, layout: &mut Layout) -> Result<Part, Unproven> {
+        let column = layout.column;
+        if line.column() != column {
+            return Err(Unproven);
+        }
+        let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Unproven) };
+        let mut part = Part { key, start: line.start, end: line.next, role: Role::Other, unproven: false, foreign: false };
+        match self.text(key) {
+            b"<<" if !quoted => return Err(Unproven),
+            // the parser takes a second byte order mark for none of the key
+            [0xef, 0xbb, 0xbf, ..] => return Err(Unproven),
+            b"apiVersion" => self.found.api_version = self.scalar(value, line, column)?,
+            b"kind" => {
+                self.found.kind_at = self.lines.skip_spaces(value, line.end);
+                self.found.kind = self.scalar(value, line, column)?;
+            }
+            b"items" => {
+                let colon = value;
+                let shape = self.lines.value(value, line.end)?;
+                let value_end = match shape {
+                    Shape::Empty => colon,
+                    Shape::Flow(start, end) if self.lines.skip_spaces(start + 1, end) == end - 1 && self.byte(start) == b'[' => end,
+                    Shape::Plain(start, end) => {
+                        let (start, end) = self.lines.plain_text(start, end)?;
+                        if !is_null(self.text((start, end))) {
+                            return Err(Unproven);
+                        }
+                        end
+                    }
+                    _ => return Err(Unproven),
+                };
+                part.role = Role::Items { colon, value_end };
+                self.advance();
+                if matches!(shape, Shape::Empty) {
+                    self.items(layout);
+                }
+                if self.line.is_some_and(|line| line.column() > column) {
+                    return Err(Unproven);
+                }
+            }
+            name => {
+                part.role = match name {
+                    b"results" => Role::Results,
+                    b"functionConfig" => Role::FunctionConfig,
+                    _ => Role::Other,
+                };
+                if self.value_and_body(value, line, column).is_err() {
+                    part.unproven = true;
+                    if self.line.is_some_and(|current| current.start == line.start) {
+                        self.advance();
+                    }
+                    // without knowing better, entries of a list may stand at the column of its key
+                    self.skip_deeper(column, true);
+                }
+            }
+        }
+        part.end = self.lines.after_trailing(self.consumed, column);
+        if part.unproven {
+            let entries = only_document(&self.found.texts.input[part.start..part.end], 0, 0);
+            part.foreign = !entries.is_ok_and(|node| node.entries().len() == 1);
+        }
+        Ok(part)
+    }
+
+    fn items(&mut self, layout: &mut Layout) {
+        let Some(first) = self.line else { return };
+        let dash = first.column();
+        if dash < layout.column || !self.lines.is_dash(first) {
+            return;
+        }
+        layout.dash = dash;
+        while let Some(line) = self.line {
+            if line.column() != dash || !self.lines.is_dash(line) {
+                break;
+            }
+            self.item(line, dash);
+        }
+    }
+
+    fn item(&mut self, line: Line, dash: usize) {
+        let first = offset(self.found.annotations.len());
+        let mut record = Record { start: offset(line.start), annotations: (first, first), ..Record::default() };
+        let at = self.lines.skip_spaces(line.at + 1, line.end);
+        if at == line.end || (self.byte(at) == b'#') {
+            self.advance();
+        } else {
+            self.line = Some(Line { at, ..line });
+        }
+        if self.object(dash, &mut record).is_err() {
+            self.found.annotations.truncate(record.annotations.0 as usize);
+            record.unproven = true;
+            self.skip_deeper(dash, false);
+        }
+        let end = self.lines.after_trailing(self.consumed, dash);
+        record.end = offset(end);
+        record.annotations.1 = offset(self.found.annotations.len());
+        if record.unproven {
+            match only_item(&self.found.texts.input[line.start..end], 0, 0) {
+                Ok(node) => self.found.take_object(&node, &mut record),
+                _ => record.foreign = true,
+            }
+        }
+        self.found.records.push(record);
+    }
+
+    /// The entries of an item.
+    fn object(&mut self, dash: usize, record: &mut Record) -> Result<(), Unproven> {
+        let Some(column) = self.line.map(|line| line.column()) else { return Ok(()) };
+        let (mut has_version, mut has_kind, mut has_metadata) = (false, false, false);
+        while let Some(line) = self.line.filter(|line| line.column() > dash) {
+            if line.column() != column {
+                return Err(Unproven);
+            }
+            let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Unproven) };
+            match self.text(key) {
+                b"apiVersion" => {
+                    first_time(&mut has_version)?;
+                    record.api_version = self.scalar(value, line, column)?;
+                }
+                b"kind" => {
+                    first_time(&mut has_kind)?;
+                    record.kind = self.scalar(value, line, column)?;
+                }
+                b"metadata" => {
+                    first_time(&mut has_metadata)?;
+                    self.metadata(value, line, column, record)?;
+                }
+                b"<<" if !quoted => return Err(Unproven),
+                _ => self.value_and_body(value, line, column)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of `metadata`, whose key stands at `parent`.
+    fn metadata(&mut self, value: usize, line: Line, parent: usize, record: &mut Record) -> Result<(), Unproven> {
+        if let Some((start, end)) = self.block_or_flow(value, line, parent)? {
+            let node = self.flow(start, end)?;
+            self.found.take_metadata(&node, record);
+            return Ok(());
+        }
+        let Some(column) = self.column_below(parent)? else { return Ok(()) };
+        let (mut has_name, mut has_namespace, mut has_annotations) = (false, false, false);
+        while let Some(line) = self.line.filter(|line| line.column() > parent) {
+            if line.column() != column {
+                return Err(Unproven);
+            }
+            let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Unproven) };
+            match self.text(key) {
+                b"name" => {
+                    first_time(&mut has_name)?;
+                    record.name = self.scalar(value, line, column)?;
+                }
+                b"namespace" => {
+                    first_time(&mut has_namespace)?;
+                    record.namespace = self.scalar(value, line, column)?;
+                }
+                b"annotations" => {
+                    first_time(&mut has_annotations)?;
+                    self.annotations(value, line, column, record)?;
+                }
+                b"<<" if !quoted => return Err(Unproven),
+                _ => self.value_and_body(value, line, column)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of `annotations`, whose key stands at `parent`.
+    fn annotations(&mut self, value: usize, line: Line, parent: usize, record: &Record) -> Result<(), Unproven> {
+        if let Some((start, end)) = self.block_or_flow(value, line, parent)? {
+            let node = self.flow(start, end)?;
+            self.found.take_annotations(&node);
+            return Ok(());
+        }
+        let Some(column) = self.column_below(parent)? else { return Ok(()) };
+        while let Some(line) = self.line.filter(|line| line.column() > parent) {
+            if line.column() != column {
+                return Err(Unproven);
+            }
+            let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Unproven) };
+            let name = self.text(key);
+            if name == b"<<" && !quoted {
+                return Err(Unproven);
+            }
+            if !is_kept(name) {
+                self.value_and_body(value, line, column)?;
+                continue;
+            }
+            let earlier = &self.found.annotations[record.annotations.0 as usize..];
+            if earlier.len() == MAX_COMPARED
+                || earlier.iter().any(|(other, _)| self.found.texts.get(*other).is_some_and(|other| other.as_bytes() == name))
+            {
+                return Err(Unproven);
+            }
+            let text = match self.lines.value(value, line.end)? {
+                Shape::Block(start, end) => self.block_text(&self.lines.0[start..end], line, column)?,
+                _ => self.scalar(value, line, column)?,
+            };
+            if text != Text::NONE {
+                self.found.annotations.push((Texts::part(key.0, key.1), text));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a mapping stands in one line, its range; else the current line is done, and what follows it is the mapping.
+    fn block_or_flow(&mut self, value: usize, line: Line, parent: usize) -> Result<Option<(usize, usize)>, Unproven> {
+        match self.lines.value(value, line.end)? {
+            Shape::Empty => {
+                self.advance();
+                Ok(None)
+            }
+            Shape::Flow(start, end) if self.byte(start) == b'{' => {
+                self.advance();
+                self.nothing_below(parent)?;
+                Ok(Some((start, end)))
+            }
+            _ => Err(Unproven),
+        }
+    }
+
+    /// The column of the mapping that begins on the current line, where it is one below the key at `parent`.
+    fn column_below(&self, parent: usize) -> Result<Option<usize>, Unproven> {
+        match self.line {
+            Some(line) if line.column() > parent => Ok(Some(line.column())),
+            _ => self.nothing_below(parent).map(|()| None),
+        }
+    }
+
+    /// That the current line does not belong to the value of the key at `parent`.
+    fn nothing_below(&self, parent: usize) -> Result<(), Unproven> {
+        match self.line {
+            Some(line) if line.column() > parent || (line.column() == parent && self.lines.is_dash(line)) => Err(Unproven),
+            _ => Ok(()),
+        }
+    }
+
+    fn flow(&self, start: usize, end: usize) -> Result<Node, Unproven> {
+        only_document(&self.found.texts.input[start..end], 0, 0).map_err(|_| Unproven)
+    }
+
+    /// The scalar that is the value of the key on the current line, which stands at `column`; [`Text::NONE`] for null.
+    fn scalar(&mut self, value: usize, line: Line, column: usize) -> Result<Text, Unproven> {
+        let text = match self.lines.value(value, line.end)? {
+            Shape::Empty => Text::NONE,
+            Shape::Plain(start, end) => {
+                let (start, end) = self.lines.plain_text(start, end)?;
+                match self.text((start, end)) {
+                    null if is_null(null) => Text::NONE,
+                    // read as a boolean, which has one spelling
+                    b"True" | b"TRUE" | b"False" | b"FALSE" => return Err(Unproven),
+                    _ => Texts::part(start, end),
+                }
+            }
+            Shape::Quoted(start, end) => self.unquoted(start, end)?,
+            Shape::Flow(..) | Shape::Block(..) => return Err(Unproven),
+        };
+        self.advance();
+        self.nothing_below(column)?;
+        Ok(text)
+    }
+
+    fn unquoted(&mut self, start: usize, end: usize) -> Result<Text, Unproven> {
+        let inner = self.text((start + 1, end - 1));
+        let simple = inner.iter().all(|byte| !matches!(byte, b'\\' | b'\'' | 0..b' ' | 0x7f..)) || {
+            self.byte(start) == b'"' && inner.iter().all(|byte| !matches!(byte, b'\\' | 0..b' ' | 0x7f..))
+        };
+        if simple {
+            return Ok(Texts::part(start + 1, end - 1));
+        }
+        match self.flow(start, end)?.value {
+            Value::String(text) => Ok(self.found.texts.add(&text)),
+            _ => Err(Unproven),
+        }
+    }
+
+    /// The literal block scalar that is the value of the key on the current line, which stands at `column`.
+    fn block_text(&mut self, header: &[u8], line: Line, column: usize) -> Result<Text, Unproven> {
+        let strip = match header {
+            b"|" => false,
+            b"|-" => true,
+            _ => return Err(Unproven),
+        };
+        let start = line.next;
+        self.skip_block(column);
+        let bytes = self.lines.0;
+        let mut text = String::new();
+        let mut next = start;
+        let mut indentation = None;
+        while next < self.consumed {
+            let line = self.lines.at(next);
+            let indentation = *indentation.get_or_insert(line.column());
+            if line.column() < indentation || line.at == line.end || bytes[line.at] == b'\t' {
+                return Err(Unproven);
+            }
+            text.push_str(&self.found.texts.input[line.start + indentation..line.end]);
+            text.push('\n');
+            next = line.next;
+        }
+        let followed_by_spaces = next < bytes.len() && {
+            let after = self.lines.at(next);
+            after.at == after.end && after.column() > 0
+        };
+        if text.is_empty() || followed_by_spaces || bytes[next - 1] != b'\n' {
+            return Err(Unproven);
+        }
+        if strip {
+            text.pop();
+        }
+        Ok(self.found.texts.add(&text))
+    }
+
+    /// The value of the key on the current line, which stands at `column`, with the lines below it that belong to it.
+    fn value_and_body(&mut self, value: usize, line: Line, column: usize) -> Result<(), Unproven> {
+        let shape = self.lines.value(value, line.end)?;
+        match shape {
+            Shape::Block(..) => self.skip_block(column),
+            _ => self.advance(),
+        }
+        let list_may_follow = matches!(shape, Shape::Empty);
+        while let Some(line) = self.line {
+            let belongs = line.column() > column || (list_may_follow && line.column() == column && self.lines.is_dash(line));
+            if !belongs {
+                break;
+            }
+            self.body_line(line)?;
+        }
+        Ok(())
+    }
+
+    /// A line of which only matters how it reaches over its end.
+    fn body_line(&mut self, mut line: Line) -> Result<(), Unproven> {
+        let mut parent = None;
+        while self.lines.is_dash(line) {
+            parent = Some(line.column());
+            line.at = self.lines.skip_spaces(line.at + 1, line.end);
+            if line.at == line.end || self.byte(line.at) == b'#' {
+                self.advance();
+                return Ok(());
+            }
+        }
+        let shape = match self.lines.start(line.at, line.end)? {
+            Start::Value(shape) => shape,
+            Start::Key { value, .. } => {
+                parent = Some(line.column());
+                self.lines.value(value, line.end)?
+            }
+        };
+        match (shape, parent) {
+            (Shape::Block(..), Some(column)) => self.skip_block(column),
+            (Shape::Block(..), None) => return Err(Unproven),
+            _ => self.advance(),
+        }
+        Ok(())
+    }
+
+    /// Skips what belongs to the key or dash at `column` by its indentation alone.
+    fn skip_deeper(&mut self, column: usize, list_may_follow: bool) {
+        while let Some(line) = self.line {
+            // the first line of an item is looked at from behind its dash
+            let belongs = line.column() > column || line.at == line.start + column && list_may_follow && self.lines.is_dash(line);
+            if !belongs {
+                break;
+            }
+            self.advance();
+        }
+    }
+}
+
+/// Marks a key as met, which must not have been before.
+fn first_time(met: &mut bool) -> Result<(), Unproven> {
+    if std::mem::replace(met, true) { Err(Unproven) } else { Ok(()) }
+}
+
+fn is_null(text: &[u8]) -> bool {
+    matches!(text, b"~" | b"null" | b"Null" | b"NULL")
+}

@@ -1,0 +1,266 @@
+//! The list again, with what changed in it.
+
+use super::super::node::Node;
+use super::found::{Layout, Part, Role};
+use super::{Fate, ResourceList, Whole, WriteResults, block};
+
+/// Writes one object behind a `- `, as [`ResourceList::write`] says.
+type Emit<'e, T> = &'e dyn Fn(&mut Vec<u8>, usize, &T);
+
+/// The text of the input up to `copied`, with edits, is in `out`.
+struct Splice<'a> {
+    out: Vec<u8>,
+    text: &'a str,
+    copied: usize,
+    carriage_returns: bool,
+}
+
+impl Splice<'_> {
+    fn copy_to(&mut self, end: usize) {
+        if let Some(bytes) = self.text.as_bytes().get(self.copied..end) {
+            self.out.extend_from_slice(bytes);
+            self.copied = end;
+        }
+    }
+
+    /// Leaves out what is between `start` and `end`.
+    fn leave_out(&mut self, start: usize, end: usize) {
+        self.copy_to(start);
+        self.copied = self.copied.max(end);
+    }
+
+    /// Adds whole lines.
+    fn lines(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        if self.copied > 0 && !self.out.is_empty() && !self.out.ends_with(b"\n") && !self.out.ends_with("\u{feff}".as_bytes()) {
+            self.line_break();
+        }
+        let start = self.out.len();
+        write(&mut self.out);
+        if self.carriage_returns {
+            let lines = self.out.split_off(start);
+            for line in lines.split_inclusive(|&byte| byte == b'\n') {
+                match line.strip_suffix(b"\n") {
+                    Some(line) => {
+                        self.out.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
+                        self.line_break();
+                    }
+                    None => self.out.extend_from_slice(line),
+                }
+            }
+        }
+        if self.out.len() > start && !self.out.ends_with(b"\n") {
+            self.line_break();
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.out.extend_from_slice(if self.carriage_returns { b"\r\n" } else { b"\n" });
+    }
+}
+
+/// The changes that are asked for.
+pub(super) struct Changes<'e, T> {
+    pub(super) fates: &'e [Fate<T>],
+    pub(super) added: &'e [T],
+    pub(super) results: Option<WriteResults<'e>>,
+    pub(super) emit: Emit<'e, T>,
+}
+
+impl<T> Changes<'_, T> {
+    fn touches_items(&self) -> bool {
+        self.fates.iter().any(|fate| !matches!(fate, Fate::Keep))
+    }
+
+    /// Whether the list has items afterwards, which had `count` before.
+    fn leaves_items(&self, count: usize) -> bool {
+        let removed = self.fates.iter().take(count).filter(|fate| matches!(fate, Fate::Remove)).count();
+        count > removed || !self.added.is_empty()
+    }
+
+    fn object(&self, out: &mut Vec<u8>, dash: usize, object: &T) {
+        out.resize(out.len() + dash, b' ');
+        out.extend_from_slice(b"- ");
+        (self.emit)(out, dash + 2, object);
+    }
+
+    /// The key `items` with what becomes of `items`.
+    fn list(&self, out: &mut Vec<u8>, items: &[Node]) {
+        if !self.leaves_items(items.len()) {
+            out.extend_from_slice(b"items: []\n");
+            return;
+        }
+        out.extend_from_slice(b"items:\n");
+        for (index, node) in items.iter().enumerate() {
+            match self.fates.get(index) {
+                Some(Fate::Remove) => {}
+                Some(Fate::Replace(object)) => self.object(out, 0, object),
+                Some(Fate::Keep) | None => {
+                    out.extend_from_slice(b"- ");
+                    block::item(out, 2, node);
+                }
+            }
+        }
+        for object in self.added {
+            self.object(out, 0, object);
+        }
+    }
+
+    fn results(&self, out: &mut Vec<u8>, column: usize) {
+        if let Some(results) = self.results {
+            let start = out.len();
+            out.resize(out.len() + column, b' ');
+            out.extend_from_slice(b"results:\n");
+            let entries = out.len();
+            results(out, column);
+            if out.len() == entries {
+                out.truncate(start);
+            }
+        }
+    }
+}
+
+impl ResourceList<'_> {
+    pub(super) fn splice<T>(&self, layout: &Layout, changes: &Changes<'_, T>) -> Vec<u8> {
+        let had_results = layout.parts.iter().find(|part| part.role == Role::Results);
+        let has_items = layout.parts.iter().any(|part| matches!(part.role, Role::Items { .. }));
+        let text = self.scan.texts.input;
+        let mut splice = Splice { out: Vec::with_capacity(text.len() + 4096), text, copied: 0, carriage_returns: self.carriage_returns };
+        // an anchor may stand in what goes
+        let goes = |index: usize| !matches!(changes.fates.get(index), None | Some(Fate::Keep));
+        let rewrite = self.whole.is_some()
+            && (had_results.is_some_and(|part| part.unproven)
+                || self.scan.records.iter().enumerate().any(|(index, record)| record.unproven && goes(index)));
+        let adds_part = (changes.results.is_some() && had_results.is_none()) || (!has_items && !changes.added.is_empty());
+        for (index, part) in layout.parts.iter().enumerate() {
+            let last = index + 1 == layout.parts.len();
+            let continued = last && layout.open_end && adds_part;
+            match part.role {
+                Role::Results => {
+                    splice.leave_out(part.start, part.end);
+                    if changes.results.is_some() {
+                        splice.lines(|out| changes.results(out, layout.column));
+                    }
+                }
+                Role::Items { colon, value_end } => {
+                    let continued = continued || (last && layout.open_end && !changes.added.is_empty());
+                    self.splice_items(&mut splice, layout, changes, part, (colon, value_end), (rewrite, continued));
+                }
+                Role::FunctionConfig | Role::Other => {
+                    if (rewrite && part.foreign) || continued {
+                        self.rewrite_part(&mut splice, layout, part);
+                    }
+                }
+            }
+        }
+        if adds_part {
+            let end = layout.parts.last().map_or(text.len(), |part| part.end);
+            splice.copy_to(end);
+            splice.lines(|out| {
+                if !has_items && !changes.added.is_empty() {
+                    out.resize(out.len() + layout.column, b' ');
+                    out.extend_from_slice(b"items:\n");
+                    for object in changes.added {
+                        changes.object(out, layout.column, object);
+                    }
+                }
+                if had_results.is_none() {
+                    changes.results(out, layout.column);
+                }
+            });
+        }
+        splice.copy_to(text.len());
+        splice.out
+    }
+
+    fn splice_items<T>(
+        &self,
+        splice: &mut Splice<'_>,
+        layout: &Layout,
+        changes: &Changes<'_, T>,
+        part: &Part,
+        (colon, value_end): (usize, usize),
+        (rewrite, continued): (bool, bool),
+    ) {
+        let records = &self.scan.records;
+        if records.is_empty() {
+            if !changes.added.is_empty() {
+                splice.leave_out(colon, value_end);
+            }
+        } else if !changes.leaves_items(records.len()) {
+            splice.copy_to(colon);
+            splice.out.extend_from_slice(b" []");
+        }
+        let dash = layout.dash;
+        for (index, record) in records.iter().enumerate() {
+            let (start, end) = (record.start as usize, record.end as usize);
+            match changes.fates.get(index) {
+                Some(Fate::Remove) => splice.leave_out(start, end),
+                Some(Fate::Replace(object)) => {
+                    splice.leave_out(start, end);
+                    splice.lines(|out| changes.object(out, dash, object));
+                }
+                Some(Fate::Keep) | None => {
+                    if (rewrite && record.foreign) || (continued && index + 1 == records.len()) {
+                        // what is not YAML stays what it is
+                        let Some(node) = self.item(index).and_then(|item| item.node().ok()) else { continue };
+                        splice.leave_out(start, end);
+                        splice.lines(|out| {
+                            out.resize(out.len() + dash, b' ');
+                            out.extend_from_slice(b"- ");
+                            block::item(out, dash + 2, &node);
+                        });
+                    }
+                }
+            }
+        }
+        if !changes.added.is_empty() {
+            splice.copy_to(records.last().map_or(part.end, |record| record.end as usize));
+            splice.lines(|out| {
+                for object in changes.added {
+                    changes.object(out, dash, object);
+                }
+            });
+        }
+    }
+
+    fn rewrite_part(&self, splice: &mut Splice<'_>, layout: &Layout, part: &Part) {
+        let Some(entries) = self.part_nodes(part) else { return };
+        splice.leave_out(part.start, part.end);
+        for entry in entries.entries() {
+            splice.lines(|out| {
+                out.resize(out.len() + layout.column, b' ');
+                block::entry(out, layout.column, entry);
+            });
+        }
+    }
+
+    /// All of it in block style.
+    pub(super) fn rewrite<T>(&self, whole: &Whole, changes: &Changes<'_, T>) -> Vec<u8> {
+        let text = self.scan.texts.input;
+        let had_results = whole.root.get("results").is_some();
+        if !had_results && changes.added.is_empty() && changes.results.is_none() && !changes.touches_items() {
+            return text.as_bytes().to_vec();
+        }
+        let mut splice =
+            Splice { out: Vec::with_capacity(text.len() + 4096), text: "", copied: 0, carriage_returns: self.carriage_returns };
+        let items = whole.items();
+        let mut listed = false;
+        for entry in whole.root.entries() {
+            match entry.key.as_str() {
+                "results" => {}
+                "items" if !items.is_empty() || !changes.added.is_empty() => {
+                    listed = true;
+                    splice.lines(|out| changes.list(out, items));
+                }
+                _ => splice.lines(|out| block::entry(out, 0, entry)),
+            }
+        }
+        splice.lines(|out| {
+            if !listed && !changes.added.is_empty() {
+                changes.list(out, &[]);
+            }
+            changes.results(out, 0);
+        });
+        splice.out
+    }
+}
