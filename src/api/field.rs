@@ -234,7 +234,24 @@ impl Field for DurationText {
     }
 }
 
-impl<T: Field> Field for Vec<T> {
+/// An item of a list, with its number: where one cannot be read the numbers of the others stay.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed<T> {
+    /// Counted from 0.
+    pub index: usize,
+    /// The item.
+    pub value: T,
+}
+
+/// A list as it was written.
+pub type List<T> = Vec<Listed<T>>;
+
+/// The items alone.
+pub fn values<T>(list: List<T>) -> Vec<T> {
+    list.into_iter().map(|item| item.value).collect()
+}
+
+impl<T: Field> Field for List<T> {
     fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let Value::Sequence(items) = &node.value else {
             diagnostics.wrong_type(at, node, "must be a list");
@@ -246,7 +263,7 @@ impl<T: Field> Field for Vec<T> {
             if is_absent::<T>(item) {
                 diagnostics.invalid(&at, item, "must not be empty");
             } else {
-                decoded.extend(T::decode(item, &at, diagnostics));
+                decoded.extend(T::decode(item, &at, diagnostics).map(|value| Listed { index, value }));
             }
         }
         (!decoded.is_empty()).then_some(decoded)

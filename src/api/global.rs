@@ -4,7 +4,7 @@ use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerBehavior;
 
 use super::Map;
 use super::block::{block, choice};
-use super::field::{DurationText, Field, Literal, QuantityText};
+use super::field::{DurationText, Field, List, Literal, QuantityText};
 use super::server::{ServiceType, StoreRef};
 
 block! {
@@ -53,7 +53,7 @@ block! {
         /// When nodes pull.
         pull_policy "pullPolicy": PullPolicy = "IfNotPresent";
         /// `imagePullSecrets` of every pod.
-        pull_secrets "pullSecrets": Vec<PullSecret>;
+        pull_secrets "pullSecrets": List<PullSecret>;
     }
 }
 
@@ -202,6 +202,9 @@ impl Field for Tls {
     ) -> Option<Self> {
         if let crate::wire::node::Value::Bool(enabled) = node.value {
             return Some(Self(TlsBlock { enabled: Some(enabled), ..TlsBlock::default() }));
+        }
+        if let crate::wire::node::Value::String(_) = node.value {
+            return bool::decode(node, at, diagnostics).map(|enabled| Self(TlsBlock { enabled: Some(enabled), ..TlsBlock::default() }));
         }
         TlsBlock::decode(node, at, diagnostics).map(Self)
     }

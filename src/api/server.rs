@@ -6,7 +6,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::Map;
 use super::block::{block, choice};
-use super::field::{DurationText, Literal, QuantityText};
+use super::field::{DurationText, List, Literal, QuantityText};
 use super::global::{PullPolicy, Resources, Tls};
 use super::upstream::Handler;
 use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
@@ -35,9 +35,9 @@ block! {
         /// Environment variables.
         env "env": Env = "none";
         /// Instead of the image's entrypoint.
-        command "command": Vec<Literal> = "the image's";
+        command "command": List<Literal> = "the image's";
         /// Instead of the image's arguments.
-        args "args": Vec<Literal> = "the image's";
+        args "args": List<Literal> = "the image's";
         /// A volume that outlives the pods.
         persistence "persistence": Persistence = "none";
         /// How the cluster reaches it.
@@ -91,7 +91,7 @@ block! {
         /// The most replicas.
         max_replicas "maxReplicas": i32 = "`global.autoscaling.maxReplicas`";
         /// What is measured.
-        metrics "metrics": Vec<MetricSpec> = "CPU and memory at the global targets";
+        metrics "metrics": List<MetricSpec> = "CPU and memory at the global targets";
         /// How fast replicas come and go.
         behavior "behavior": HorizontalPodAutoscalerBehavior = "`global.autoscaling.behavior`";
     }
@@ -153,9 +153,9 @@ block! {
         /// Instead of `store`: one that is there already, of any provider.
         store_ref "storeRef": StoreRef = "`global.secret.storeRef`";
         /// Single keys, in External Secrets' own schema.
-        data "data": Vec<ExternalSecretData> = "everything of the store";
+        data "data": List<ExternalSecretData> = "everything of the store";
         /// Many keys, in External Secrets' own schema.
-        data_from "dataFrom": Vec<ExternalSecretDataFrom> = "everything of the store";
+        data_from "dataFrom": List<ExternalSecretDataFrom> = "everything of the store";
         /// The ExternalSecret and the Secret that it makes.
         external_secret "externalSecret": ExternalSecret;
         /// A Secret that is there already.
@@ -239,9 +239,9 @@ block! {
         /// Literals by name, in the order of their names, after `env`.
         vars "vars": Map<Literal>, "LOG_LEVEL: info";
         /// Variables in Kubernetes' own schema.
-        env "env": Vec<EnvVar>;
+        env "env": List<EnvVar>;
         /// Whole Secrets and ConfigMaps in Kubernetes' own schema.
-        env_from "envFrom": Vec<EnvFromSource>;
+        env_from "envFrom": List<EnvFromSource>;
     }
 }
 
@@ -257,7 +257,7 @@ block! {
         /// The storage class.
         storage_class_name "storageClassName": String = "`global.storage.className`";
         /// Who may mount it.
-        access_modes "accessModes": Vec<AccessMode> = "ReadWriteOnce";
+        access_modes "accessModes": List<AccessMode> = "ReadWriteOnce";
         /// Whether the data stays when the claim leaves Git.
         retain "retain": bool = "`global.storage.retain`";
     }

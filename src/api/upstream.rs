@@ -94,7 +94,7 @@ fn decode<T: Upstream>(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics, 
         return None;
     };
     let before = diagnostics.len();
-    let block = Block { node, at, schema: T::NAME };
+    let block = Block { node, at, known: super::fields::at::<T> };
     let mut json = block.to_json(node, &mut Vec::new(), diagnostics)?;
     for field in filled {
         json[*field] = Json::from(0);
@@ -126,7 +126,8 @@ fn decode<T: Upstream>(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics, 
 struct Block<'a> {
     node: &'a Node,
     at: &'a At<'a>,
-    schema: &'static str,
+    /// The names of the fields that the upstream type has at a path; none where there is no struct.
+    known: fn(&[Step]) -> &'static [&'static str],
 }
 
 impl Block<'_> {
@@ -186,7 +187,7 @@ impl Block<'_> {
         if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
             let mut path = self.path(path);
             path.0.push(Step::Key(field.to_owned()));
-            diagnostics.push(Diagnostic::new("required", Severity::Error, path, "must be given"));
+            diagnostics.required_at(path, None);
             return;
         }
         let node = path.iter().try_fold(self.node, |node, step| match (step, &node.value) {
@@ -221,13 +222,9 @@ impl Block<'_> {
                         Some(other) => self.compare(value, other, path, removed, diagnostics),
                         None if is_empty(value) => {}
                         None => {
-                            let known: Vec<&str> = output.keys().map(String::as_str).collect();
-                            let diagnostic = Diagnostic::new("unknown-field", Severity::Error, self.path(path), "must be a known field");
-                            let near = crate::diagnostics::nearest(key, &known).filter(|near| !input.contains_key(*near));
-                            diagnostics.push(match near {
-                                Some(near) => diagnostic.remedy(format!("did you mean `{near}`?")),
-                                None => diagnostic.remedy(format!("see the fields of `{}`", self.schema)),
-                            });
+                            let known: Vec<&str> =
+                                (self.known)(&path[..path.len() - 1]).iter().copied().filter(|name| !input.contains_key(*name)).collect();
+                            diagnostics.unknown_field_at(self.path(path), key, &known);
                         }
                     }
                     path.pop();
@@ -235,7 +232,7 @@ impl Block<'_> {
                 for key in output.keys().filter(|key| !input.contains_key(*key)) {
                     path.push(Step::Key(key.clone()));
                     if !removed.contains(path) {
-                        diagnostics.push(Diagnostic::new("required", Severity::Error, self.path(path), "must be given"));
+                        diagnostics.required_at(self.path(path), None);
                     }
                     path.pop();
                 }

@@ -158,12 +158,26 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// A field that must be given is not. Said only where nothing else is wrong with it.
+    /// A field that must be given is not. Said only where nothing else is wrong with it, and it was not just misspelt.
     pub fn required(&mut self, at: &At<'_>, remedy: impl Into<String>) {
-        let path = at.path();
-        if !self.has_error_within(&path) {
-            self.push(Diagnostic::new("required", Severity::Error, path, "must be given").remedy(remedy));
+        self.required_at(at.path(), Some(remedy.into()));
+    }
+
+    /// [`Self::required`] at a path.
+    pub fn required_at(&mut self, path: FieldPath, remedy: Option<String>) {
+        if !self.has_error_within(&path) && !self.is_misspelt(&path) {
+            self.push(Diagnostic { remedy, ..Diagnostic::new("required", Severity::Error, path, "must be given") });
         }
+    }
+
+    /// Whether an unknown field beside `path` was taken for it.
+    fn is_misspelt(&self, path: &FieldPath) -> bool {
+        let Some((Step::Key(name), parent)) = path.0.split_last() else { return false };
+        self.list.iter().any(|found| {
+            found.code == "unknown-field"
+                && found.proposed.as_ref() == Some(name)
+                && found.path.0.split_last().is_some_and(|(_, beside)| beside == parent)
+        })
     }
 
     /// A value that is not legal.
@@ -204,20 +218,22 @@ impl Diagnostics {
 
     /// A field that does not exist; the nearest known name is proposed.
     pub fn unknown_field(&mut self, at: &At<'_>, name: &str, known: &[&str]) {
-        let mut diagnostic = Diagnostic::new("unknown-field", Severity::Error, &at.key(name), "must be a known field");
-        diagnostic.at_key = true;
-        diagnostic = match nearest(name, known) {
-            Some(near) => diagnostic.remedy(format!("did you mean `{near}`?")),
-            None if known.is_empty() => diagnostic,
+        self.unknown_field_at(at.key(name).path(), name, known);
+    }
+
+    /// [`Self::unknown_field`] at a path, `name` being its last step.
+    pub fn unknown_field_at(&mut self, path: FieldPath, name: &str, known: &[&str]) {
+        let near = nearest(name, known);
+        let remedy = match near {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if known.is_empty() => None,
             None => {
                 let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-                diagnostic.remedy(format!("known here: {}", names.join(", ")))
+                Some(format!("known here: {}", names.join(", ")))
             }
         };
-        if let Some(near) = nearest(name, known) {
-            diagnostic.proposed = Some(near.to_owned());
-        }
-        self.push(diagnostic);
+        let diagnostic = Diagnostic::new("unknown-field", Severity::Error, path, "must be a known field");
+        self.push(Diagnostic { remedy, proposed: near.map(str::to_owned), at_key: true, ..diagnostic });
     }
 
     fn error(&mut self, code: &'static str, at: &At<'_>, requirement: impl Into<String>, found: impl std::fmt::Display) -> &mut Diagnostic {

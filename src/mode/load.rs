@@ -124,7 +124,7 @@ impl Given {
     }
 
     fn stacks_in(&mut self, file: &Path, text: Vec<u8>) -> Vec<Loaded> {
-        let name = file.display().to_string();
+        let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
         let subject = Rc::new(Subject { file: Some(name.clone()), ..Subject::default() });
         let text = match String::from_utf8(text) {
             Ok(text) => text,

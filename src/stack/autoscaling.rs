@@ -71,7 +71,7 @@ impl Autoscaler {
             diagnostic.remedy = Some(format!("write `{min}` or more"));
         }
         let metrics = match written.metrics {
-            Some(metrics) => metrics,
+            Some(metrics) => api::field::values(metrics),
             None => [("cpu", defaults.autoscaling.cpu), ("memory", defaults.autoscaling.memory)]
                 .into_iter()
                 .filter(|(_, percent)| *percent != 0)

@@ -7,7 +7,7 @@ use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerBehavior;
 use super::legal::{self, Requirement};
 use super::quantity::Quantity;
 use super::{PullPolicy, ServiceType, VersioningStrategy, duration};
-use crate::api::field::{DurationText, Literal};
+use crate::api::field::{DurationText, List, Listed, Literal};
 use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResources};
 use crate::api::server::StoreRef;
 use crate::diagnostics::{At, Diagnostics};
@@ -188,14 +188,14 @@ impl Defaults {
                 probe(diagnostics, &at_probes.key("startup"), probes.startup, Probe::new(false, [0, 10, 3, 1, 30]), true),
             ],
             autoscaling: autoscaling(diagnostics, &at.key("autoscaling"), written.autoscaling.unwrap_or_default()),
-            resources: resources.with(diagnostics, &at.key("resources"), written.resources.unwrap_or_default()),
+            resources: resources.with(diagnostics, &at.key("resources"), written.resources),
         }
     }
 }
 
-fn pull_secrets(diagnostics: &mut Diagnostics, at: &At<'_>, written: Vec<global::PullSecret>) -> Vec<String> {
+fn pull_secrets(diagnostics: &mut Diagnostics, at: &At<'_>, written: List<global::PullSecret>) -> Vec<String> {
     let mut names = Vec::with_capacity(written.len());
-    for (index, secret) in written.into_iter().enumerate() {
+    for Listed { index, value: secret } in written {
         let at = at.index(index);
         let Some(name) = secret.name else {
             diagnostics.required(&at.key("name"), "write the name of a Secret of type `kubernetes.io/dockerconfigjson`");
@@ -319,8 +319,9 @@ fn autoscaling(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Glob
 }
 
 impl Resources {
-    /// These, with what `written` gives laid over them; `none` takes one out. Reports what is not legal.
-    pub fn with(mut self, diagnostics: &mut Diagnostics, at: &At<'_>, written: WrittenResources) -> Self {
+    /// These, with what `written` gives laid over them; `none` takes one out. Reports what is not legal, together too.
+    pub fn with(mut self, diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<WrittenResources>) -> Self {
+        let Some(written) = written else { return self };
         for (field, written, merged) in [("requests", written.requests, &mut self.requests), ("limits", written.limits, &mut self.limits)] {
             let at = at.key(field);
             for (name, quantity) in written.unwrap_or_default() {
@@ -334,7 +335,43 @@ impl Resources {
                 }
             }
         }
+        self.check(diagnostics, at);
         self
+    }
+
+    /// Requests against limits, and names of resources.
+    /// <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go>
+    fn check(&self, diagnostics: &mut Diagnostics, at: &At<'_>) {
+        for (field, quantities) in [("requests", &self.requests), ("limits", &self.limits)] {
+            let at = at.key(field);
+            for name in quantities.keys() {
+                let known = matches!(name.as_str(), "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-");
+                if !known && !name.contains('/') {
+                    let requirement = "must be `cpu`, `memory`, `ephemeral-storage`, `hugepages-<size>`, or a name with a domain such as `nvidia.com/gpu`";
+                    diagnostics.invalid(&at.key(name), format!("{name:?}"), requirement);
+                }
+            }
+        }
+        let at = at.key("requests");
+        for (name, request) in &self.requests {
+            let at = at.key(name);
+            let indivisible = name.contains('/') || name.starts_with("hugepages-");
+            let Some(limit) = self.limits.get(name) else {
+                if indivisible {
+                    let requirement = format!("must have the same quantity under `limits.{name}`: it cannot be overcommitted");
+                    diagnostics.invalid(&at, format!("{request:?}"), requirement);
+                }
+                continue;
+            };
+            let (asked, most) = (Quantity::parse(request), Quantity::parse(limit));
+            if asked > most {
+                let diagnostic = diagnostics.invalid(&at, format!("{request:?}"), format!("must be at most the limit, which is `{limit}`"));
+                diagnostic.remedy = Some(format!("raise `limits.{name}` beside it, or take that out with `none`"));
+            } else if indivisible && asked != most {
+                let requirement = format!("must equal the limit, which is `{limit}`: it cannot be overcommitted");
+                diagnostics.invalid(&at, format!("{request:?}"), requirement);
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use k8s_openapi::api::core::v1::{EnvFromSource, SecretEnvSource};
 use super::server::{Server, Surroundings};
 use super::{defaults, legal};
 use crate::api;
+use crate::api::field::{Listed, values};
 use crate::diagnostics::{At, Diagnostics};
 use crate::external_secrets::{
     ExternalSecretData, ExternalSecretDataFrom, Find, FindName, Infisical, InfisicalAuth, Provider, SecretKeySelector, SecretStoreRef,
@@ -154,9 +155,9 @@ fn synchronised(
         .refresh_interval
         .and_then(|text| defaults::go_duration(diagnostics, &at_external.key("refreshInterval"), text))
         .unwrap_or_else(|| global.secret_refresh.clone());
-    let data = written.data.unwrap_or_default();
-    let mut data_from = written.data_from.unwrap_or_default();
+    let (data, data_from) = (written.data.unwrap_or_default(), written.data_from.unwrap_or_default());
     check_data(diagnostics, at, &data, &data_from);
+    let (data, mut data_from) = (values(data), values(data_from));
     if data.is_empty() && data_from.is_empty() {
         let everything = Find { name: Some(FindName { regexp: Some(".*".to_owned()) }), ..Find::default() };
         data_from.push(ExternalSecretDataFrom { extract: None, find: Some(everything), rewrite: Vec::new(), source_ref: None });
@@ -178,22 +179,22 @@ fn synchronised(
 
 /// What the operator's webhook refuses.
 /// <https://github.com/external-secrets/external-secrets/blob/main/apis/externalsecrets/v1/externalsecret_validator.go>
-fn check_data(diagnostics: &mut Diagnostics, at: &At<'_>, data: &[ExternalSecretData], data_from: &[ExternalSecretDataFrom]) {
+fn check_data(diagnostics: &mut Diagnostics, at: &At<'_>, data: &[Listed<ExternalSecretData>], data_from: &[Listed<ExternalSecretDataFrom>]) {
     let at_data = at.key("data");
-    for (index, entry) in data.iter().enumerate() {
-        let at = at_data.index(index);
+    for (position, Listed { index, value: entry }) in data.iter().enumerate() {
+        let at = at_data.index(*index);
         defaults::check(diagnostics, &at.key("secretKey"), &entry.secret_key, legal::config_key);
-        if data[..index].iter().any(|other| other.secret_key == entry.secret_key) {
+        if data[..position].iter().any(|other| other.value.secret_key == entry.secret_key) {
             diagnostics.duplicate(&at.key("secretKey"), format!("{:?}", entry.secret_key), "must be given once");
         }
     }
     let at_data_from = at.key("dataFrom");
-    for (index, entry) in data_from.iter().enumerate() {
+    for Listed { index, value: entry } in data_from {
         let generator = entry.source_ref.as_ref().is_some_and(|source| source.generator_ref.is_some());
         let given = [entry.extract.is_some(), entry.find.is_some(), generator].into_iter().filter(|given| *given).count();
         if given != 1 {
             let requirement = "must have exactly one of `extract`, `find` and `sourceRef.generatorRef`";
-            diagnostics.invalid(&at_data_from.index(index), format!("{given} of them"), requirement);
+            diagnostics.invalid(&at_data_from.index(*index), format!("{given} of them"), requirement);
         }
     }
 }

@@ -10,11 +10,11 @@ use super::image::Image;
 use super::legal;
 use super::network::{Ingress, Service};
 use super::probes::Probes;
-use super::quantity::Quantity;
 use super::secret::Secret;
 use super::volumes::{Config, Volume};
 use super::{GENERATED, Protocol, Strategy};
 use crate::api;
+use crate::api::field::{List, Listed, Literal, values};
 use crate::diagnostics::{At, Diagnostics};
 
 /// A server, ready to be built.
@@ -126,8 +126,7 @@ impl Server {
         let probes = Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker);
         let service = Service::new(diagnostics, &at.key("service"), defaults, written.service, port);
         let ingress = Ingress::new(diagnostics, &at.key("ingress"), defaults, &name, written.ingress, service.as_ref());
-        let resources = defaults.resources.clone().with(diagnostics, &at.key("resources"), written.resources.unwrap_or_default());
-        check_resources(diagnostics, &at.key("resources"), &resources);
+        let resources = defaults.resources.clone().with(diagnostics, &at.key("resources"), written.resources);
         let replicas = Replicas::new(diagnostics, at, defaults, written.replicas, written.autoscaling, volume.is_some());
         let labels = defaults::texts(written.labels);
         check_labels(diagnostics, &at.key("labels"), &labels);
@@ -140,7 +139,7 @@ impl Server {
             Some(Strategy::RollingUpdate) => Rollout::RollingUpdate,
             None => Rollout::Default,
         };
-        let texts = |list: Option<Vec<api::field::Literal>>| list.unwrap_or_default().into_iter().map(|text| text.0).collect();
+        let texts = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
         let server = Self {
             key: key.to_owned(),
             name,
@@ -168,10 +167,10 @@ impl Server {
 }
 
 /// `env` as written, then `vars` by name, so that `$(VAR)` in `vars` may refer to `env`.
-fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: Vec<EnvVar>, vars: BTreeMap<String, String>) -> Vec<EnvVar> {
+fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, vars: BTreeMap<String, String>) -> Vec<EnvVar> {
     let at_env = at.key("env");
-    for (index, variable) in env.iter().enumerate() {
-        let at = at_env.index(index);
+    for Listed { index, value: variable } in &env {
+        let at = at_env.index(*index);
         defaults::check(diagnostics, &at.key("name"), &variable.name, legal::env_name);
         if let Some(from) = &variable.value_from {
             let sources = [
@@ -181,10 +180,11 @@ fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: Vec<EnvVar>, var
                 from.secret_key_ref.is_some(),
                 from.file_key_ref.is_some(),
             ];
-            if sources.into_iter().filter(|given| *given).count() != 1 {
+            let given = sources.into_iter().filter(|given| *given).count();
+            if given != 1 {
                 let requirement =
                     "must have exactly one of `secretKeyRef`, `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `fileKeyRef`";
-                diagnostics.invalid(&at.key("valueFrom"), "another number of them", requirement);
+                diagnostics.invalid(&at.key("valueFrom"), format!("{given} of them"), requirement);
             }
             if variable.value.as_ref().is_some_and(|value| !value.is_empty()) {
                 diagnostics.forbidden(&at.key("valueFrom"), "must not be given beside `value`", "remove one of the two");
@@ -201,18 +201,18 @@ fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: Vec<EnvVar>, var
         defaults::check(diagnostics, &at_vars.key(name), name, legal::env_name);
     }
     let literal = |(name, value)| EnvVar { name, value: Some(value), value_from: None };
-    env.into_iter().chain(vars.into_iter().map(literal)).collect()
+    values(env).into_iter().chain(vars.into_iter().map(literal)).collect()
 }
 
 /// `envFrom` as written, then the server's own Secret, unless it is there already.
 fn environment_sources(
     diagnostics: &mut Diagnostics,
     at: &At<'_>,
-    mut sources: Vec<EnvFromSource>,
+    sources: List<EnvFromSource>,
     secret: Option<&Secret>,
 ) -> Vec<EnvFromSource> {
-    for (index, source) in sources.iter().enumerate() {
-        let at = at.index(index);
+    for Listed { index, value: source } in &sources {
+        let at = at.index(*index);
         match (&source.config_map_ref, &source.secret_ref) {
             (Some(reference), None) => {
                 defaults::check(diagnostics, &at.key("configMapRef").key("name"), &reference.name, legal::dns_subdomain);
@@ -220,12 +220,14 @@ fn environment_sources(
             (None, Some(reference)) => {
                 defaults::check(diagnostics, &at.key("secretRef").key("name"), &reference.name, legal::dns_subdomain);
             }
-            _ => {
-                diagnostics.invalid(&at, "another number of them", "must have exactly one of `secretRef` and `configMapRef`");
+            (one, _) => {
+                let found = if one.is_some() { "both" } else { "neither" };
+                diagnostics.invalid(&at, found, "must have exactly one of `secretRef` and `configMapRef`");
             }
         }
         defaults::check_some(diagnostics, &at.key("prefix"), source.prefix.as_deref().filter(|text| !text.is_empty()), legal::env_name);
     }
+    let mut sources = values(sources);
     if let Some(secret) = secret.filter(|secret| secret.inject) {
         let is_there = sources.iter().any(|source| {
             let reference = source.secret_ref.as_ref();
@@ -272,53 +274,6 @@ fn check_mounts(diagnostics: &mut Diagnostics, at: &At<'_>, volume: Option<&Volu
         if let (Some(path), Some((other, _))) = (path, other) {
             let at = at.key(block);
             diagnostics.duplicate(&at.key("mountPath"), format!("{path:?}"), format!("must differ from that of `{other}`"));
-        }
-    }
-}
-
-/// Requests against limits, and names of resources.
-/// <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go>
-fn check_resources(diagnostics: &mut Diagnostics, at: &At<'_>, resources: &Resources) {
-    for (field, quantities) in [("requests", &resources.requests), ("limits", &resources.limits)] {
-        for name in quantities.keys() {
-            let known = matches!(name.as_str(), "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-");
-            if !known && !name.contains('/') {
-                let at = at.key(field);
-                diagnostics.not_supported(
-                    &at.key(name),
-                    name,
-                    &["cpu", "memory", "ephemeral-storage", "hugepages-<size>", "<domain>/<name>"],
-                );
-            }
-        }
-    }
-    for (name, request) in &resources.requests {
-        let at = at.key("requests");
-        let at = at.key(name);
-        let indivisible = name.contains('/') || name.starts_with("hugepages-");
-        match resources.limits.get(name) {
-            None if indivisible => {
-                diagnostics.invalid(
-                    &at,
-                    format!("{request:?}"),
-                    format!("must have the same quantity under `limits.{name}`: it cannot be overcommitted"),
-                );
-            }
-            None => {}
-            Some(limit) => {
-                let (asked, most) = (Quantity::parse(request), Quantity::parse(limit));
-                if asked > most {
-                    let diagnostic =
-                        diagnostics.invalid(&at, format!("{request:?}"), format!("must be at most the limit, which is `{limit}`"));
-                    diagnostic.remedy = Some(format!("raise `resources.limits.{name}`, or take it out with `none`"));
-                } else if indivisible && asked != most {
-                    diagnostics.invalid(
-                        &at,
-                        format!("{request:?}"),
-                        format!("must equal the limit, which is `{limit}`: it cannot be overcommitted"),
-                    );
-                }
-            }
         }
     }
 }

@@ -37,7 +37,7 @@ impl Volume {
             Some(size)
         });
         defaults::check_some(diagnostics, &at.key("storageClassName"), written.storage_class_name.as_deref(), legal::dns_subdomain);
-        let access_modes = written.access_modes.unwrap_or_else(|| vec![AccessMode::ReadWriteOnce]);
+        let access_modes = written.access_modes.map_or_else(|| vec![AccessMode::ReadWriteOnce], api::field::values);
         if access_modes.len() > 1 && access_modes.contains(&AccessMode::ReadWriteOncePod) {
             diagnostics.invalid(
                 &at.key("accessModes"),
