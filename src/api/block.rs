@@ -13,11 +13,12 @@
 /// }
 /// ```
 ///
-/// Every field becomes an `Option`; `None` is absent. Unknown fields, and values of another type, are reported, and decoding goes on.
+/// A block without entries is absent, unless it is declared as `pub struct Image is written when empty`. Every field becomes an
+/// `Option`; `None` is absent. Unknown fields, and values of another type, are reported, and decoding goes on.
 macro_rules! block {
     (
         $(#[doc = $block_doc:literal])*
-        pub struct $block:ident {
+        pub struct $block:ident $(is $written:ident when empty)? {
             $(
                 $(#[doc = $doc:literal])*
                 $field:ident $name:literal: $type:ty $(= $default:literal)? $(, $example:literal)?;
@@ -50,6 +51,11 @@ macro_rules! block {
         }
 
         impl $crate::api::field::Field for $block {
+            $(
+                // the word in the declaration is `written`
+                const KEEPS_EMPTY_MAP: bool = { let $written = true; $written };
+            )?
+
             fn decode(
                 node: &$crate::wire::node::Node,
                 at: &$crate::diagnostics::At<'_>,

@@ -13,6 +13,9 @@ pub trait Field: Sized {
     /// Whether an empty string is a value, and not absence.
     const KEEPS_EMPTY: bool = false;
 
+    /// Whether a map without entries is a value, and not absence.
+    const KEEPS_EMPTY_MAP: bool = false;
+
     /// The value of `node`. `None` where it is absent, or wrong and reported.
     fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self>;
 
@@ -52,6 +55,15 @@ pub struct FieldDoc {
 
 /// Whether `node` is an absent value for a field of type `T`.
 pub fn is_absent<T: Field>(node: &Node) -> bool {
+    match &node.value {
+        Value::Mapping(entries) => !T::KEEPS_EMPTY_MAP && entries.iter().all(|entry| entry.value.is_null() && entry.key_is_string),
+        Value::Sequence(items) => items.is_empty(),
+        _ => is_blank::<T>(node),
+    }
+}
+
+/// Whether `node` is nothing where an item of a list is wanted.
+fn is_blank<T: Field>(node: &Node) -> bool {
     match &node.value {
         Value::Null => true,
         Value::String(text) => text.is_empty() && !T::KEEPS_EMPTY,
@@ -260,7 +272,7 @@ impl<T: Field> Field for List<T> {
         let mut decoded = Self::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let at = at.index(index);
-            if is_absent::<T>(item) {
+            if is_blank::<T>(item) {
                 diagnostics.invalid(&at, item, "must not be empty");
             } else {
                 decoded.extend(T::decode(item, &at, diagnostics).map(|value| Listed { index, value }));

@@ -70,8 +70,16 @@ block! {
 /// Whether `node` says that it is a stack: of our group and kind, whatever the version.
 pub fn is_stack(node: &Node) -> bool {
     let group = API_VERSION.split('/').next();
+    has_our_kind(node) && node.get("apiVersion").and_then(Node::as_str).and_then(|version| version.split('/').next()) == group
+}
+
+/// Whether `node`, given to be read as a stack, is meant to be one, though it may not say so rightly.
+pub fn is_meant_as_stack(node: &Node) -> bool {
+    is_stack(node) || has_our_kind(node) && (node.get("apiVersion").is_none_or(Node::is_null) || node.get("spec").is_some())
+}
+
+fn has_our_kind(node: &Node) -> bool {
     node.get("kind").and_then(Node::as_str) == Some(KIND)
-        && node.get("apiVersion").and_then(Node::as_str).and_then(|version| version.split('/').next()) == group
 }
 
 /// Decodes a stack. `None` where it is no map at all; otherwise all that fits, the rest being reported.

@@ -13,7 +13,7 @@ use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 
 block! {
     /// One server. A block that is written is on, unless it says `enabled: false`.
-    pub struct Server {
+    pub struct Server is written when empty {
         /// Whether the server is there at all. A disabled one is checked for fields and types only.
         enabled "enabled": bool = "true";
         /// What runs. Required.
@@ -83,7 +83,7 @@ choice! {
 
 block! {
     /// Grows and shrinks with the load.
-    pub struct Autoscaling {
+    pub struct Autoscaling is written when empty {
         /// Whether.
         enabled "enabled": bool = "true";
         /// The fewest replicas.
@@ -111,7 +111,7 @@ block! {
 
 block! {
     /// One probe, with at most one handler. Without one it is a TCP connection to the container's port.
-    pub struct Probe {
+    pub struct Probe is written when empty {
         /// Whether.
         enabled "enabled": bool = "true";
         /// An HTTP request. A port left out is the container's.
@@ -139,7 +139,7 @@ block! {
 
 block! {
     /// The server's secret: made from a store, or one that is there already.
-    pub struct Secret {
+    pub struct Secret is written when empty {
         /// Whether an ExternalSecret is made.
         create "create": bool = "true where `store`, `externalSecret`, `storeRef`, `data` or `dataFrom` is written, or `secretRef` is not";
         /// Whether the Secret becomes environment variables.
@@ -165,7 +165,7 @@ block! {
 
 block! {
     /// A SecretStore for Infisical.
-    pub struct Store {
+    pub struct Store is written when empty {
         /// Its name.
         name "name": String = "infisical-store-<name>";
         /// The folder that is read.
@@ -335,7 +335,7 @@ choice! {
 
 block! {
     /// How the world reaches the server.
-    pub struct Ingress {
+    pub struct Ingress is written when empty {
         /// Whether.
         enabled "enabled": bool = "true";
         /// The ingress class.

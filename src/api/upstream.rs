@@ -44,11 +44,26 @@ macro_rules! upstream {
 upstream! {
     EnvVar = "core/v1 EnvVar",
     EnvFromSource = "core/v1 EnvFromSource",
-    ExecAction = "core/v1 ExecAction",
     MetricSpec = "autoscaling/v2 MetricSpec",
     HorizontalPodAutoscalerBehavior = "autoscaling/v2 HorizontalPodAutoscalerBehavior",
     ExternalSecretData = "external-secrets.io/v1 ExternalSecretData",
     ExternalSecretDataFrom = "external-secrets.io/v1 ExternalSecretDataFromRemoteRef",
+}
+
+impl Upstream for ExecAction {
+    const NAME: &'static str = "core/v1 ExecAction";
+}
+
+impl Field for ExecAction {
+    const KEEPS_EMPTY_MAP: bool = true;
+
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        decode(node, at, diagnostics, &[])
+    }
+
+    fn shape() -> Shape {
+        Shape::Upstream(Self::NAME)
+    }
 }
 
 /// The handler of a probe, and whether its port was written.
@@ -67,6 +82,8 @@ macro_rules! handlers {
         }
 
         impl Field for Handler<$type> {
+            const KEEPS_EMPTY_MAP: bool = true;
+
             fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
                 let has_port = node.get("port").is_some_and(|port| !port.is_null());
                 let absent: &[&str] = if has_port { &[] } else { &["port"] };

@@ -86,7 +86,7 @@ fn claims(list: &ResourceList<'_>, items: &[Item<'_>], diagnostics: &mut Vec<Dia
         }
     };
     if let Some(config) = config {
-        if api::is_stack(&config) {
+        if api::is_meant_as_stack(&config) {
             return of_function_config(items, config, diagnostics).into_iter().collect();
         }
         diagnostics.extend(unread(&config));

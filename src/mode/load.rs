@@ -62,18 +62,21 @@ impl Given {
         let mut given = Self::default();
         for argument in arguments {
             let before = (given.stacks.len(), given.diagnostics.len());
-            if argument.as_os_str() != "-" && argument.is_dir() {
+            let is_folder = argument.as_os_str() != "-" && argument.is_dir();
+            // in a folder only what says so is a stack: its other files are other people's
+            let is_stack = if is_folder { api::is_stack } else { api::is_meant_as_stack };
+            if is_folder {
                 for file in files(argument, recursive)? {
                     let text = text(&file)?;
                     // a folder holds other people's files too, not all of which are YAML
                     if memory_contains(&text, api::KIND.as_bytes()) {
-                        let stacks = given.stacks_in(&file, text);
+                        let stacks = given.stacks_in(&file, text, is_stack);
                         given.stacks.extend(stacks);
                     }
                 }
             } else {
                 let text = text(argument)?;
-                let stacks = given.stacks_in(argument, text);
+                let stacks = given.stacks_in(argument, text, is_stack);
                 given.stacks.extend(stacks);
             }
             if before == (given.stacks.len(), given.diagnostics.len()) {
@@ -100,7 +103,7 @@ impl Given {
         }
         for file in overlays {
             let text = text(file)?;
-            let layers = self.stacks_in(file, text);
+            let layers = self.stacks_in(file, text, api::is_meant_as_stack);
             if layers.len() != 1 && self.diagnostics.is_empty() {
                 bail!("{}: an overlay must hold one {}, found {}", file.display(), api::KIND, layers.len());
             }
@@ -123,7 +126,7 @@ impl Given {
         Ok(())
     }
 
-    fn stacks_in(&mut self, file: &Path, text: Vec<u8>) -> Vec<Loaded> {
+    fn stacks_in(&mut self, file: &Path, text: Vec<u8>, is_stack: fn(&Node) -> bool) -> Vec<Loaded> {
         let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
         let subject = Rc::new(Subject { file: Some(name.clone()), ..Subject::default() });
         let text = match String::from_utf8(text) {
@@ -140,7 +143,7 @@ impl Given {
         let read = read::documents(&text, source, 0);
         self.sources.show(source, text);
         match read {
-            Ok(documents) => documents.into_iter().filter(api::is_stack).map(|node: Node| Loaded::new(node, Some(name.clone()))).collect(),
+            Ok(documents) => documents.into_iter().filter(is_stack).map(|node| Loaded::new(node, Some(name.clone()))).collect(),
             Err(faults) => {
                 self.diagnostics.extend(faults.into_iter().map(|fault| malformed(fault, &subject)));
                 Vec::new()

@@ -179,7 +179,12 @@ fn synchronised(
 
 /// What the operator's webhook refuses.
 /// <https://github.com/external-secrets/external-secrets/blob/main/apis/externalsecrets/v1/externalsecret_validator.go>
-fn check_data(diagnostics: &mut Diagnostics, at: &At<'_>, data: &[Listed<ExternalSecretData>], data_from: &[Listed<ExternalSecretDataFrom>]) {
+fn check_data(
+    diagnostics: &mut Diagnostics,
+    at: &At<'_>,
+    data: &[Listed<ExternalSecretData>],
+    data_from: &[Listed<ExternalSecretDataFrom>],
+) {
     let at_data = at.key("data");
     for (position, Listed { index, value: entry }) in data.iter().enumerate() {
         let at = at_data.index(*index);
