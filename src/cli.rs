@@ -66,6 +66,30 @@ pub struct Check {
     /// Descend into folders
     #[arg(long)]
     pub recursive: bool,
+    /// How findings are told: to a person on standard error, all others on standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Make warnings errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Show what waivers cover, too
+    #[arg(long)]
+    pub show_waived: bool,
+}
+
+/// How findings are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the lines they are about, underlined
+    Human,
+    /// For programs
+    Json,
+    /// For code scanning
+    Sarif,
+    /// As annotations of GitHub Actions
+    Github,
+    /// As test cases
+    Junit,
 }
 
 #[derive(Debug, Args)]

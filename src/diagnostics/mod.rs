@@ -72,6 +72,8 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// The object.
     pub subject: Option<Rc<Subject>>,
+    /// Why it is broken on purpose, where it is.
+    pub waived: Option<String>,
     /// Whether the name of the field is the mistake, and not its value.
     at_key: bool,
 }
@@ -89,6 +91,7 @@ impl Diagnostic {
             proposed: None,
             place: None,
             subject: None,
+            waived: None,
             at_key: false,
         }
     }
@@ -120,6 +123,14 @@ impl Diagnostic {
 
     /// The whole sentence: field, requirement, value, remedy.
     pub fn sentence(&self) -> String {
+        match &self.remedy {
+            Some(remedy) => format!("{}; {remedy}", self.statement()),
+            None => self.statement(),
+        }
+    }
+
+    /// The sentence without its remedy.
+    pub fn statement(&self) -> String {
         let mut text = String::new();
         if !self.path.0.is_empty() {
             text = format!("`{}` ", self.path);
@@ -128,10 +139,6 @@ impl Diagnostic {
         if let Some(found) = &self.found {
             text += ", found ";
             text += found;
-        }
-        if let Some(remedy) = &self.remedy {
-            text += "; ";
-            text += remedy;
         }
         text
     }

@@ -2,7 +2,8 @@
 
 use super::load::Given;
 use super::{Outcome, has_error, render, say};
-use crate::cli::Check;
+use crate::cli::{Check, Format};
+use crate::diagnostics::{Severity, report};
 use crate::pipeline::Purpose;
 
 /// Checks what `arguments` name.
@@ -13,12 +14,36 @@ pub fn run(arguments: &Check) -> anyhow::Result<Outcome> {
     let mut given = Given::read(&arguments.stacks, arguments.recursive)?;
     given.overlay(&arguments.overlay)?;
     let (built, mut diagnostics) = render::build(&mut given, Purpose::Check);
-    let mut stderr = say(&mut diagnostics, &given.sources);
-    let failed = has_error(&diagnostics);
-    if !failed {
-        let objects: usize = built.iter().map(|(_, objects)| objects.len()).sum();
-        let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-        stderr += &format!("mcp-stack: no mistakes in {}, {}\n", plural(built.len(), "stack"), plural(objects, "object"));
+    if arguments.strict {
+        for found in diagnostics.iter_mut().filter(|found| found.severity == Severity::Warning) {
+            found.severity = Severity::Error;
+        }
     }
-    Ok(Outcome { stdout: Vec::new(), stderr, status: u8::from(failed) })
+    if arguments.show_waived {
+        // told like all others: the remedy says the reason
+        for found in diagnostics.iter_mut().filter(|_| arguments.format == Format::Human) {
+            found.waived = None;
+        }
+    } else {
+        diagnostics.retain(|found| found.waived.is_none());
+    }
+    report::sort(&mut diagnostics);
+    let failed = has_error(&diagnostics);
+    let mut outcome = Outcome { status: u8::from(failed), ..Outcome::default() };
+    let sources = &given.sources;
+    match arguments.format {
+        Format::Human => {
+            outcome.stderr = say(&mut diagnostics, sources);
+            if !failed {
+                let objects: usize = built.iter().map(|(_, objects)| objects.len()).sum();
+                let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+                outcome.stderr += &format!("mcp-stack: no mistakes in {}, {}\n", plural(built.len(), "stack"), plural(objects, "object"));
+            }
+        }
+        Format::Json => outcome.stdout = report::json(&diagnostics, sources).into_bytes(),
+        Format::Sarif => outcome.stdout = report::sarif(&diagnostics, sources).into_bytes(),
+        Format::Github => outcome.stdout = report::github(&diagnostics, sources).into_bytes(),
+        Format::Junit => outcome.stdout = report::junit(&diagnostics, sources).into_bytes(),
+    }
+    Ok(outcome)
 }

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::{Outcome, has_error, load, say};
+use super::{Outcome, has_error, load};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject, report};
 use crate::join::{self, Claim, Joined};
@@ -55,7 +55,9 @@ pub fn function(input: &[u8]) -> Outcome {
     let joined = join::join(&mut diagnostics, &items, claims);
     let failed = has_error(&diagnostics);
     let Joined { fates, added } = if failed { unchanged(&items) } else { joined };
-    let stderr = say(&mut diagnostics, &sources);
+    report::sort(&mut diagnostics);
+    let told: Vec<Diagnostic> = diagnostics.iter().filter(|found| found.waived.is_none()).cloned().collect();
+    let stderr = report::lines(&told, &sources);
     let results = |out: &mut Vec<u8>, indent: usize| results::write(out, indent, &diagnostics);
     let stdout = list.write(&fates, &added, Some(&results), emit::object);
     Outcome { stdout, stderr, status: u8::from(failed) }
@@ -68,7 +70,7 @@ fn unchanged(items: &[Item<'_>]) -> Joined {
 /// The answer to input whose items cannot be given back, because they cannot be told.
 fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Outcome {
     report::sort(&mut diagnostics);
-    Outcome { stdout: results::list_of(&diagnostics), stderr: report::human(&diagnostics, sources), status: 1 }
+    Outcome { stdout: results::list_of(&diagnostics), stderr: report::lines(&diagnostics, sources), status: 1 }
 }
 
 fn world(message: String) -> Diagnostic {

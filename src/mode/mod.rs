@@ -8,6 +8,8 @@ pub mod output;
 pub mod plugin;
 pub mod render;
 
+use std::io::IsTerminal as _;
+
 use crate::diagnostics::{Diagnostic, Severity, report};
 use crate::wire::node::Sources;
 
@@ -22,10 +24,12 @@ pub struct Outcome {
     pub status: u8,
 }
 
-/// Sorts what was found and says it on standard error.
-fn say(diagnostics: &mut [Diagnostic], sources: &Sources) -> String {
+/// What was found, as a person reads it on standard error. What is waived is left out. Sorts it.
+fn say(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) -> String {
+    diagnostics.retain(|found| found.waived.is_none());
     report::sort(diagnostics);
-    report::human(diagnostics, sources)
+    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    report::human(diagnostics, sources, colour)
 }
 
 /// Whether anything is wrong.

@@ -5,7 +5,8 @@
 
 use std::path::PathBuf;
 
-use super::{Outcome, has_error, load, render, say};
+use super::{Outcome, has_error, load, render};
+use crate::diagnostics::report;
 use crate::pipeline::Purpose;
 use crate::wire::emit;
 
@@ -22,7 +23,9 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
         stack.retyped_by_kustomize = true;
     }
     let (objects, mut diagnostics) = render::build(&mut given, Purpose::Emit);
-    let stderr = say(&mut diagnostics, &given.sources);
+    diagnostics.retain(|found| found.waived.is_none());
+    report::sort(&mut diagnostics);
+    let stderr = report::lines(&diagnostics, &given.sources);
     if has_error(&diagnostics) {
         return Ok(Outcome { stdout: Vec::new(), stderr, status: 1 });
     }

@@ -115,6 +115,7 @@ pub fn check(diagnostics: &mut Diagnostics, fleet: &Fleet<'_>, unused_waivers: b
             if let Some((waiver, reason)) = waivers.find(&finding) {
                 finding.severity = Severity::Info;
                 finding.remedy = Some(format!("waived: {reason}"));
+                finding.waived = Some(reason.to_owned());
                 finding.proposed = None;
                 used.push(waiver);
             }

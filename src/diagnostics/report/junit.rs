@@ -1,0 +1,55 @@
+//! JUnit's XML, which every CI shows: a test case for each stack and finding.
+
+use std::fmt::Write as _;
+
+use super::{Positions, count};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::wire::node::Sources;
+
+/// One suite. Errors are failures; warnings and waived findings are cases that pass, with what was found as their output. Where there
+/// is nothing to say one case passes.
+pub fn junit(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let positions = Positions::new(sources);
+    let failures = count(diagnostics, Severity::Error);
+    let tests = diagnostics.len().max(1);
+    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
+    let _ = writeln!(text, "  <testsuite name=\"mcp-stack check\" tests=\"{tests}\" failures=\"{failures}\">");
+    if diagnostics.is_empty() {
+        text += "    <testcase name=\"no mistakes\" classname=\"mcp-stack\"/>\n";
+    }
+    for diagnostic in diagnostics {
+        let place = match positions.of(diagnostic) {
+            Some(position) => format!("{}:{}:{}", position.file, position.line, position.column),
+            None => positions.file(diagnostic).unwrap_or("mcp-stack").to_owned(),
+        };
+        let name =
+            if diagnostic.path.0.is_empty() { diagnostic.code.to_owned() } else { format!("{} {}", diagnostic.code, diagnostic.path) };
+        let _ = writeln!(text, "    <testcase name=\"{}\" classname=\"{}\">", escaped(&name), escaped(&place));
+        let sentence = escaped(&diagnostic.sentence());
+        let _ = if diagnostic.severity == Severity::Error {
+            writeln!(text, "      <failure type=\"{}\" message=\"{sentence}\">{}</failure>", diagnostic.code, escaped(&place))
+        } else {
+            writeln!(text, "      <system-out>{}: {sentence}</system-out>", diagnostic.severity.as_str())
+        };
+        text += "    </testcase>\n";
+    }
+    text += "  </testsuite>\n</testsuites>\n";
+    text
+}
+
+/// `text` as it may stand in XML 1.0, which has no control characters.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped += "&amp;",
+            '<' => escaped += "&lt;",
+            '>' => escaped += "&gt;",
+            '"' => escaped += "&quot;",
+            '\t' | '\n' | '\r' => escaped.push(' '),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,66 @@
+//! SARIF 2.1.0, for code scanning.
+//!
+//! The form: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::Positions;
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::rules::RULES;
+use crate::wire::node::Sources;
+
+/// One log with one run. Waived findings are there, suppressed.
+pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let positions = Positions::new(sources);
+    let codes: BTreeSet<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    let rules: Vec<Value> = codes.into_iter().map(rule).collect();
+    let results: Vec<Value> = diagnostics.iter().map(|diagnostic| result(diagnostic, &positions)).collect();
+    let driver = json!({
+        "name": "mcp-stack",
+        "version": env!("CARGO_PKG_VERSION"),
+        "informationUri": env!("CARGO_PKG_REPOSITORY"),
+        "rules": rules,
+    });
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    });
+    serde_json::to_string_pretty(&log).expect("strings and numbers are JSON") + "\n"
+}
+
+fn rule(code: &str) -> Value {
+    match RULES.iter().find(|rule| rule.code == code) {
+        Some(rule) => json!({"id": code, "shortDescription": {"text": rule.why}, "helpUri": rule.source}),
+        None => json!({"id": code}),
+    }
+}
+
+fn result(diagnostic: &Diagnostic, positions: &Positions<'_>) -> Value {
+    let level = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    };
+    let mut result = json!({"ruleId": diagnostic.code, "level": level, "message": {"text": diagnostic.sentence()}});
+    let physical = match positions.of(diagnostic) {
+        Some(position) => Some(json!({
+            "artifactLocation": {"uri": position.file},
+            "region": {"startLine": position.line, "startColumn": position.column, "endColumn": position.end_column},
+        })),
+        None => positions.file(diagnostic).map(|file| json!({"artifactLocation": {"uri": file}})),
+    };
+    if let Some(physical) = physical {
+        let mut location = json!({"physicalLocation": physical});
+        if !diagnostic.path.0.is_empty() {
+            location["logicalLocations"] = json!([{"fullyQualifiedName": diagnostic.path.to_string()}]);
+        }
+        result["locations"] = json!([location]);
+    }
+    if let Some(reason) = &diagnostic.waived {
+        result["suppressions"] = json!([{"kind": "inSource", "justification": reason}]);
+    }
+    result
+}
