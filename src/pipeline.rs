@@ -19,6 +19,8 @@ pub struct Loaded {
     pub subject: Rc<Subject>,
     /// Whether it came through kustomize, which types plain scalars anew.
     pub retyped_by_kustomize: bool,
+    /// Whether it is among the resources of a package.
+    pub is_item: bool,
 }
 
 impl Loaded {
@@ -36,7 +38,7 @@ impl Loaded {
             file,
             index: None,
         };
-        Self { node, subject: Rc::new(subject), retyped_by_kustomize: false }
+        Self { node, subject: Rc::new(subject), retyped_by_kustomize: false, is_item: false }
     }
 
     /// The stack's name; empty where it has none.
@@ -59,7 +61,7 @@ pub fn build(loaded: &Loaded, purpose: Purpose) -> (Vec<Object>, Vec<Diagnostic>
     let mut diagnostics = Diagnostics::new(loaded.retyped_by_kustomize);
     let stack = api::decode(&loaded.node, &mut diagnostics).and_then(|written| {
         let stack = Stack::new(&mut diagnostics, &written)?;
-        rules::check(&mut diagnostics, &Fleet { stack: &stack, written: &written }, purpose == Purpose::Check);
+        rules::check(&mut diagnostics, &Fleet { stack: &stack, written: &written, is_item: loaded.is_item }, purpose == Purpose::Check);
         Some(stack)
     });
     let objects = match stack {

@@ -99,6 +99,7 @@ fn claims(list: &ResourceList<'_>, items: &[Item<'_>], diagnostics: &mut Vec<Dia
             Ok(node) if api::is_stack(&node) => {
                 let mut loaded = Loaded::new(node, join::file(item));
                 loaded.retyped_by_kustomize = join::is_of_kustomize(item);
+                loaded.is_item = true;
                 stacks.push((loaded, Some(index)));
             }
             Ok(_) => {}
@@ -124,6 +125,7 @@ fn of_function_config(items: &[Item<'_>], config: Node, diagnostics: &mut Vec<Di
     let twins: Vec<usize> = (0..items.len()).filter(|index| join::is_config(&items[*index], &config)).collect();
     let mut loaded = Loaded::new(config, twins.first().and_then(|index| join::file(&items[*index])));
     loaded.retyped_by_kustomize = retyped;
+    loaded.is_item = !twins.is_empty();
     if let [first, second, ..] = twins[..] {
         let files = [first, second].map(|index| join::file(&items[index]).unwrap_or_else(|| format!("item {index}")));
         let message = format!("the functionConfig must be one of the items or none, and both {} and {} say the same", files[0], files[1]);

@@ -6,17 +6,34 @@
 mod autoscaling_stateful;
 mod credentials_ignored;
 mod credentials_namespace;
+mod env_duplicate;
+mod flux_substitution;
+mod image_digest_missing;
 mod image_not_pinned;
 mod image_not_semver;
+mod image_registry_twice;
 mod image_tag_floating;
+mod ingress_path_taken;
+mod memory_limit_missing;
+mod memory_tiny;
 mod metric_without_request;
 mod name_leading_digit;
 mod name_long;
 mod namespace_differs;
+mod probe_port_unknown;
+mod probes_equal;
 mod production_not_set;
+mod reference_misnamed;
+mod request_missing;
+mod secret_in_clear;
+mod secret_recursive;
 mod secret_ref_ignored;
 mod secret_target_shared;
+mod service_port_unknown;
+mod sse_not_nginx;
+mod stack_not_local;
 mod strategy_recreate;
+mod tls_secret_missing;
 mod volume_not_shareable;
 
 use std::collections::BTreeMap;
@@ -41,21 +58,38 @@ pub struct Rule {
 }
 
 /// Every rule, by code.
-pub const RULES: [&Rule; 15] = [
+pub const RULES: [&Rule; 32] = [
     &autoscaling_stateful::RULE,
     &credentials_ignored::RULE,
     &credentials_namespace::RULE,
+    &env_duplicate::RULE,
+    &flux_substitution::RULE,
+    &image_digest_missing::RULE,
     &image_not_pinned::RULE,
     &image_not_semver::RULE,
+    &image_registry_twice::RULE,
     &image_tag_floating::RULE,
+    &ingress_path_taken::RULE,
+    &memory_limit_missing::RULE,
+    &memory_tiny::RULE,
     &metric_without_request::RULE,
     &name_leading_digit::RULE,
     &name_long::RULE,
     &namespace_differs::RULE,
+    &probe_port_unknown::RULE,
+    &probes_equal::RULE,
     &production_not_set::RULE,
+    &reference_misnamed::RULE,
+    &request_missing::RULE,
+    &secret_in_clear::RULE,
+    &secret_recursive::RULE,
     &secret_ref_ignored::RULE,
     &secret_target_shared::RULE,
+    &service_port_unknown::RULE,
+    &sse_not_nginx::RULE,
+    &stack_not_local::RULE,
     &strategy_recreate::RULE,
+    &tls_secret_missing::RULE,
     &volume_not_shareable::RULE,
 ];
 
@@ -65,6 +99,8 @@ pub struct Fleet<'a> {
     pub stack: &'a Stack,
     /// What was written.
     pub written: &'a McpStack,
+    /// Whether the stack is among the resources of a package, which all go the same way.
+    pub is_item: bool,
 }
 
 impl Fleet<'_> {

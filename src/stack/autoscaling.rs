@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec, MetricTarget, ResourceMetricSource};
 
-use super::Defaults;
+use super::{Defaults, metrics};
 use crate::api;
 use crate::diagnostics::{At, Diagnostics};
 
@@ -70,8 +70,14 @@ impl Autoscaler {
             let diagnostic = diagnostics.invalid(&at.key("maxReplicas"), max, format!("must be at least `minReplicas`, which is {min}"));
             diagnostic.remedy = Some(format!("write `{min}` or more"));
         }
+        if let Some(behavior) = &written.behavior {
+            metrics::check_behavior(diagnostics, &at.key("behavior"), behavior);
+        }
         let metrics = match written.metrics {
-            Some(metrics) => api::field::values(metrics),
+            Some(metrics) => {
+                metrics::check_metrics(diagnostics, &at.key("metrics"), &metrics);
+                api::field::values(metrics)
+            }
             None => [("cpu", defaults.autoscaling.cpu), ("memory", defaults.autoscaling.memory)]
                 .into_iter()
                 .filter(|(_, percent)| *percent != 0)

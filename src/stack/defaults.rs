@@ -6,7 +6,7 @@ use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerBehavior;
 
 use super::legal::{self, Requirement};
 use super::quantity::Quantity;
-use super::{PullPolicy, ServiceType, VersioningStrategy, duration};
+use super::{PullPolicy, ServiceType, VersioningStrategy, duration, metrics};
 use crate::api::field::{DurationText, List, Listed, Literal};
 use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResources};
 use crate::api::server::StoreRef;
@@ -309,6 +309,9 @@ fn autoscaling(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Glob
         if number < 0 {
             diagnostics.invalid(&at.key(field), number, "must be a percentage of 1 or more, or 0 to leave the metric out");
         }
+    }
+    if let Some(behavior) = &autoscaling.behavior {
+        metrics::check_behavior(diagnostics, &at.key("behavior"), behavior);
     }
     for (field, number) in [("minReplicas", autoscaling.min), ("maxReplicas", autoscaling.max)] {
         if number < 1 {

@@ -8,6 +8,7 @@ pub mod defaults;
 pub mod duration;
 pub mod image;
 pub mod legal;
+pub mod metrics;
 pub mod network;
 pub mod probes;
 pub mod quantity;

@@ -1,0 +1,49 @@
+//! Text that Flux would replace.
+
+use super::{Findings, Fleet, Rule};
+use crate::diagnostics::At;
+use crate::diagnostics::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "flux-substitution",
+    severity: Severity::Warning,
+    why: "Where a Kustomization of Flux has `postBuild`, `${NAME}` becomes the value of a variable, or nothing, and `$$` becomes `$`.",
+    source: "https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution",
+    check,
+};
+
+fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+    fleet.each(|at, server, written| {
+        let mut report = |at: &At<'_>, text: &str| {
+            if text.contains("${") || text.contains("$$") {
+                let finding = findings.report(at, "must not hold `${` or `$$` where Flux substitutes variables");
+                finding.remedy = Some("write `$${` for `${`, or waive this where Flux substitutes nothing".to_owned());
+            }
+        };
+        for (field, list) in [("command", &server.command), ("args", &server.args)] {
+            let at = at.key(field);
+            for (index, text) in list.iter().enumerate() {
+                report(&at.index(index), text);
+            }
+        }
+        let at_env = at.key("env");
+        let (at_list, at_vars) = (at_env.key("env"), at_env.key("vars"));
+        let env = written.env.as_ref();
+        for item in env.iter().flat_map(|env| env.env.iter().flatten()) {
+            let at = at_list.index(item.index);
+            report(&at.key("value"), item.value.value.as_deref().unwrap_or_default());
+        }
+        for (name, text) in env.iter().flat_map(|env| env.vars.iter().flatten()) {
+            report(&at_vars.key(name), &text.0);
+        }
+        let at_config = at.key("config");
+        let at_files = at_config.key("files");
+        for (name, text) in server.config.iter().flat_map(|config| &config.files) {
+            report(&at_files.key(name), text);
+        }
+        let at_annotations = at.key("annotations");
+        for (key, text) in &server.annotations {
+            report(&at_annotations.key(key), text);
+        }
+    });
+}

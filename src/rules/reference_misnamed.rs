@@ -1,0 +1,78 @@
+//! A Secret or ConfigMap by a name that is almost one of the stack's own.
+
+use super::{Findings, Fleet, Rule};
+use crate::diagnostics::Severity;
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{At, nearest};
+
+pub(super) const RULE: Rule = Rule {
+    code: "reference-misnamed",
+    severity: Severity::Warning,
+    why: "The pod waits for an object that nobody makes.",
+    source: "https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/",
+    check,
+};
+
+fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+    let mut secrets: Vec<String> = Vec::new();
+    let mut sources: BTreeMap<String, String> = BTreeMap::new();
+    let mut config_maps: Vec<String> = Vec::new();
+    for server in &fleet.stack.servers {
+        if let Some(secret) = &server.secret {
+            secrets.push(secret.name.clone());
+            if let Some(made) = &secret.synchronised {
+                sources.insert(made.external_secret.name.clone(), secret.name.clone());
+            }
+        }
+        if server.config.is_some() {
+            config_maps.push(server.config_map_name());
+            sources.insert(server.name.clone(), server.config_map_name());
+        }
+    }
+    let meant = |name: &str, made: &[String]| {
+        if made.iter().any(|known| known == name) {
+            return None;
+        }
+        let known: Vec<&str> = made.iter().map(String::as_str).collect();
+        let source = sources.get(name).filter(|target| made.contains(target)).cloned();
+        source.or_else(|| nearest(name, &known).filter(|near| near.len().abs_diff(name.len()) <= 2).map(str::to_owned))
+    };
+    fleet.each(|at, _, written| {
+        let Some(env) = &written.env else { return };
+        let mut report = |at: &At<'_>, kind: &str, name: &str, made: &[String]| {
+            let Some(near) = meant(name, made) else { return };
+            let finding = findings.report(at, format!("must name a {kind} that is there; the stack makes `{near}`"));
+            finding.found = Some(format!("{name:?}"));
+            finding.remedy = Some(format!("write `{near}`"));
+            finding.proposed = Some(near);
+        };
+        let at = at.key("env");
+        let at_from = at.key("envFrom");
+        for item in env.env_from.iter().flatten() {
+            let at = at_from.index(item.index);
+            if let Some(reference) = &item.value.secret_ref {
+                let at = at.key("secretRef");
+                report(&at.key("name"), "Secret", &reference.name, &secrets);
+            }
+            if let Some(reference) = &item.value.config_map_ref {
+                let at = at.key("configMapRef");
+                report(&at.key("name"), "ConfigMap", &reference.name, &config_maps);
+            }
+        }
+        let at_env = at.key("env");
+        for item in env.env.iter().flatten() {
+            let Some(from) = &item.value.value_from else { continue };
+            let at = at_env.index(item.index);
+            let at = at.key("valueFrom");
+            if let Some(reference) = &from.secret_key_ref {
+                let at = at.key("secretKeyRef");
+                report(&at.key("name"), "Secret", &reference.name, &secrets);
+            }
+            if let Some(reference) = &from.config_map_key_ref {
+                let at = at.key("configMapKeyRef");
+                report(&at.key("name"), "ConfigMap", &reference.name, &config_maps);
+            }
+        }
+    });
+}

@@ -1,0 +1,163 @@
+//! What an autoscaler may measure, and how fast it may act.
+//!
+//! The rules: <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/autoscaling/validation/validation.go>.
+
+use k8s_openapi::api::autoscaling::v2::{HPAScalingRules, HorizontalPodAutoscalerBehavior, MetricSpec, MetricTarget};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Text;
+
+use super::quantity::Quantity;
+use super::{defaults, legal};
+use crate::api::field::Listed;
+use crate::diagnostics::{At, Diagnostics};
+
+/// The sources of a metric: the word of its `type`, and the field of the same name.
+const SOURCES: [(&str, &str); 5] = [
+    ("ContainerResource", "containerResource"),
+    ("External", "external"),
+    ("Object", "object"),
+    ("Pods", "pods"),
+    ("Resource", "resource"),
+];
+
+/// Reports what the API server refuses of `metrics`.
+pub fn check_metrics(diagnostics: &mut Diagnostics, at: &At<'_>, metrics: &[Listed<MetricSpec>]) {
+    for Listed { index, value: metric } in metrics {
+        check_metric(diagnostics, &at.index(*index), metric);
+    }
+}
+
+fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec) {
+    let given = [
+        metric.container_resource.is_some(),
+        metric.external.is_some(),
+        metric.object.is_some(),
+        metric.pods.is_some(),
+        metric.resource.is_some(),
+    ];
+    let Some((_, wanted)) = SOURCES.iter().find(|(word, _)| *word == metric.type_) else {
+        diagnostics.not_supported(&at.key("type"), &metric.type_, &SOURCES.map(|(word, _)| word));
+        return;
+    };
+    for ((_, field), given) in SOURCES.iter().zip(given) {
+        let at_field = at.key(field);
+        if given && field != wanted {
+            diagnostics.forbidden(
+                &at_field,
+                format!("must not be given to a metric of type `{}`", metric.type_),
+                format!("write `{wanted}`"),
+            );
+        } else if !given && field == wanted {
+            diagnostics.required(&at_field, format!("a metric of type `{}` says there what it measures", metric.type_));
+        }
+    }
+    let at = at.key(wanted);
+    let at_target = at.key("target");
+    if let Some(source) = &metric.resource {
+        check_resource_target(diagnostics, &at_target, &source.target);
+    }
+    if let Some(source) = &metric.container_resource {
+        defaults::check(diagnostics, &at.key("container"), &source.container, |text| legal::dns_label(text, legal::LABEL_MAX));
+        check_resource_target(diagnostics, &at_target, &source.target);
+    }
+    let at_metric = at.key("metric");
+    if let Some(source) = &metric.pods {
+        check_name(diagnostics, &at_metric, &source.metric.name);
+        check_target(diagnostics, &at_target, &source.target);
+        if source.target.average_value.is_none() {
+            diagnostics.required(&at_target.key("averageValue"), "a metric of type `Pods` is compared with an average");
+        }
+    }
+    if let Some(source) = &metric.object {
+        check_name(diagnostics, &at_metric, &source.metric.name);
+        check_target(diagnostics, &at_target, &source.target);
+        if source.target.value.is_none() && source.target.average_value.is_none() {
+            diagnostics.required(&at_target.key("value"), "write it, or `averageValue`");
+        }
+    }
+    if let Some(source) = &metric.external {
+        check_name(diagnostics, &at_metric, &source.metric.name);
+        check_target(diagnostics, &at_target, &source.target);
+        match (&source.target.value, &source.target.average_value) {
+            (None, None) => diagnostics.required(&at_target.key("value"), "write it, or `averageValue`"),
+            (Some(_), Some(_)) => {
+                diagnostics.forbidden(&at_target.key("value"), "must not be given beside `averageValue`", "remove one of them");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The name of a metric is a part of a path.
+fn check_name(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str) {
+    let is_segment = |text: &str| {
+        let fits = !text.is_empty() && !matches!(text, "." | "..") && !text.contains(['/', '%']);
+        fits.then_some(()).ok_or_else(|| "must be a name without `/` and `%`".to_owned())
+    };
+    defaults::check(diagnostics, &at.key("name"), name, is_segment);
+}
+
+fn check_resource_target(diagnostics: &mut Diagnostics, at: &At<'_>, target: &MetricTarget) {
+    check_target(diagnostics, at, target);
+    match (target.average_utilization, &target.average_value) {
+        (None, None) => diagnostics.required(&at.key("averageUtilization"), "write it, or `averageValue`"),
+        (Some(_), Some(_)) => {
+            diagnostics.forbidden(&at.key("averageValue"), "must not be given beside `averageUtilization`", "remove one of them");
+        }
+        _ => {}
+    }
+}
+
+fn check_target(diagnostics: &mut Diagnostics, at: &At<'_>, target: &MetricTarget) {
+    if !matches!(target.type_.as_str(), "Utilization" | "Value" | "AverageValue") {
+        diagnostics.not_supported(&at.key("type"), &target.type_, &["Utilization", "Value", "AverageValue"]);
+    }
+    if let Some(percent) = target.average_utilization.filter(|percent| *percent < 1) {
+        diagnostics.invalid(&at.key("averageUtilization"), percent, "must be a percentage of 1 or more");
+    }
+    for (field, quantity) in [("value", &target.value), ("averageValue", &target.average_value)] {
+        if let Some(Text(text)) = quantity
+            && !Quantity::parse(text).is_some_and(Quantity::is_positive)
+        {
+            diagnostics.invalid(&at.key(field), format!("{text:?}"), "must be a quantity of more than nothing, such as `100` or `500m`");
+        }
+    }
+}
+
+/// Reports what the API server refuses of `behavior`.
+pub fn check_behavior(diagnostics: &mut Diagnostics, at: &At<'_>, behavior: &HorizontalPodAutoscalerBehavior) {
+    for (field, rules) in [("scaleUp", &behavior.scale_up), ("scaleDown", &behavior.scale_down)] {
+        if let Some(rules) = rules {
+            check_rules(diagnostics, &at.key(field), rules);
+        }
+    }
+}
+
+fn check_rules(diagnostics: &mut Diagnostics, at: &At<'_>, rules: &HPAScalingRules) {
+    if let Some(seconds) = rules.stabilization_window_seconds.filter(|seconds| !(0..=3600).contains(seconds)) {
+        diagnostics.invalid(&at.key("stabilizationWindowSeconds"), seconds, "must be from 0 to 3600");
+    }
+    if let Some(policy) = rules.select_policy.as_deref().filter(|policy| !matches!(*policy, "Max" | "Min" | "Disabled")) {
+        diagnostics.not_supported(&at.key("selectPolicy"), policy, &["Max", "Min", "Disabled"]);
+    }
+    if let Some(Text(tolerance)) = &rules.tolerance
+        && Quantity::parse(tolerance).is_none_or(Quantity::is_negative)
+    {
+        diagnostics.invalid(&at.key("tolerance"), format!("{tolerance:?}"), "must be a quantity of 0 or more, such as `0.1`");
+    }
+    let at_policies = at.key("policies");
+    if rules.policies.as_ref().is_some_and(Vec::is_empty) {
+        diagnostics.required(&at_policies.index(0), "write at least one policy, or leave `policies` out");
+    }
+    for (index, policy) in rules.policies.iter().flatten().enumerate() {
+        let at = at_policies.index(index);
+        if !matches!(policy.type_.as_str(), "Pods" | "Percent") {
+            diagnostics.not_supported(&at.key("type"), &policy.type_, &["Pods", "Percent"]);
+        }
+        if policy.value < 1 {
+            diagnostics.invalid(&at.key("value"), policy.value, "must be 1 or more");
+        }
+        if !(1..=1800).contains(&policy.period_seconds) {
+            diagnostics.invalid(&at.key("periodSeconds"), policy.period_seconds, "must be from 1 to 1800");
+        }
+    }
+}
