@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::mode::{self, Outcome, plugin};
+use crate::reference;
+use crate::wire::emit;
 
 /// Runs a fleet of MCP servers on Kubernetes: turns an McpStack into the full set of manifests.
 ///
@@ -30,6 +32,10 @@ enum Command {
     Check(Check),
     /// Print a first stack, ready to render
     Init(Init),
+    /// Say what a field or a rule means: `mcp.ingress.sse`, `image-tag-floating`
+    Explain(Explain),
+    /// Print the schema of McpStack, for editors and validators
+    Schema(Schema),
     /// Print completions for a shell
     Completions(Completions),
 }
@@ -100,6 +106,29 @@ struct Init {
 }
 
 #[derive(Debug, Args)]
+struct Explain {
+    /// A field, with or without `spec` and the name of a server; or the code of a rule. Without it, the top of a stack
+    #[arg(value_name = "FIELD|RULE", default_value = "")]
+    subject: String,
+}
+
+#[derive(Debug, Args)]
+struct Schema {
+    /// As JSON Schema, or as a CustomResourceDefinition
+    #[arg(long, value_enum, default_value_t = SchemaFormat::Json)]
+    format: SchemaFormat,
+}
+
+/// The forms of the schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SchemaFormat {
+    /// JSON Schema, draft 2020-12
+    Json,
+    /// CustomResourceDefinition, which is looser
+    Crd,
+}
+
+#[derive(Debug, Args)]
 struct Completions {
     shell: Shell,
 }
@@ -134,6 +163,8 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
         Typed { command: Some(Command::Render(arguments)), .. } => mode::render::run(&arguments),
         Typed { command: Some(Command::Check(arguments)), .. } => mode::check::run(&arguments),
         Typed { command: Some(Command::Init(arguments)), .. } => mode::init::run(&arguments.name),
+        Typed { command: Some(Command::Explain(arguments)), .. } => explain(&arguments.subject),
+        Typed { command: Some(Command::Schema(arguments)), .. } => Ok(schema(arguments.format)),
         Typed { command: Some(Command::Completions(arguments)), .. } => Ok(completions(arguments.shell)),
         Typed { command: None, file: Some(file) } => {
             if std::env::var_os(plugin::ROOT).is_none() {
@@ -154,6 +185,26 @@ fn plugin_outcome(outcome: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
 
 fn usage(stderr: String) -> Outcome {
     Outcome { stdout: Vec::new(), stderr, status: 2 }
+}
+
+fn explain(subject: &str) -> anyhow::Result<Outcome> {
+    let text = match reference::explain_rule(subject) {
+        Some(text) => text,
+        None => reference::explain_field(subject).map_err(anyhow::Error::msg)?,
+    };
+    Ok(Outcome { stdout: text.into_bytes(), ..Outcome::default() })
+}
+
+fn schema(format: SchemaFormat) -> Outcome {
+    let mut stdout = Vec::new();
+    match format {
+        SchemaFormat::Json => {
+            stdout = serde_json::to_vec_pretty(&reference::json_schema()).expect("a schema is JSON");
+            stdout.push(b'\n');
+        }
+        SchemaFormat::Crd => emit::object(&mut stdout, 0, &reference::custom_resource_definition()),
+    }
+    Outcome { stdout, ..Outcome::default() }
 }
 
 fn completions(shell: Shell) -> Outcome {

@@ -20,6 +20,7 @@
 //! - [`patch`]: what depends on the final content of the objects;
 //! - [`join`]: how our objects come among those already there;
 //! - [`diagnostics`]: everything that is wrong, collected, placed and told;
+//! - [`reference`]: the API, told: `explain`, the schema, the published pages;
 //! - [`external_secrets`]: the kinds of the External Secrets Operator, which k8s-openapi does not have.
 
 pub mod api;
@@ -32,6 +33,7 @@ pub mod layer;
 pub mod mode;
 pub mod patch;
 pub mod pipeline;
+pub mod reference;
 pub mod rules;
 pub mod stack;
 pub mod wire;

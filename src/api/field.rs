@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
+use super::fields::Wanted;
+use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, Step};
 use crate::wire::node::{Node, Value};
 use crate::wire::resolve;
 
@@ -35,8 +36,10 @@ pub enum Shape {
     Map(Box<Shape>),
     /// A block with known fields.
     Block(&'static [FieldDoc]),
-    /// A block in the schema of a Kubernetes type.
-    Upstream(&'static str),
+    /// A block, or `true` or `false` for its `enabled`.
+    BooleanOr(&'static [FieldDoc]),
+    /// A block in the schema of a type of that name, which says itself what it wants at a path.
+    Upstream(&'static str, fn(&[Step]) -> Wanted),
 }
 
 /// One field as the reference, the schema and `explain` tell it.

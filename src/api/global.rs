@@ -210,7 +210,7 @@ impl Field for Tls {
     }
 
     fn shape() -> super::field::Shape {
-        TlsBlock::shape()
+        super::field::Shape::BooleanOr(TlsBlock::FIELDS)
     }
 }
 

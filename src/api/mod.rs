@@ -2,7 +2,7 @@
 
 mod block;
 pub mod field;
-mod fields;
+pub mod fields;
 pub mod global;
 pub mod server;
 pub mod upstream;

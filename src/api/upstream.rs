@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 use serde_path_to_error::Segment;
 
 use super::field::{Field, Shape};
+use super::fields::{self, Wanted};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 use crate::wire::node::{Node, Value};
@@ -35,7 +36,7 @@ macro_rules! upstream {
             }
 
             fn shape() -> Shape {
-                Shape::Upstream(Self::NAME)
+                Shape::Upstream(Self::NAME, fields::wanted::<Self>)
             }
         }
     )*};
@@ -62,7 +63,7 @@ impl Field for ExecAction {
     }
 
     fn shape() -> Shape {
-        Shape::Upstream(Self::NAME)
+        Shape::Upstream(Self::NAME, fields::wanted::<Self>)
     }
 }
 
@@ -91,7 +92,7 @@ macro_rules! handlers {
             }
 
             fn shape() -> Shape {
-                Shape::Upstream(<$type>::NAME)
+                Shape::Upstream(<$type>::NAME, fields::wanted::<$type>)
             }
         }
     )*};
@@ -111,7 +112,7 @@ fn decode<T: Upstream>(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics, 
         return None;
     };
     let before = diagnostics.len();
-    let block = Block { node, at, known: super::fields::at::<T> };
+    let block = Block { node, at, wanted: fields::wanted::<T> };
     let mut json = block.to_json(node, &mut Vec::new(), diagnostics)?;
     for field in filled {
         json[*field] = Json::from(0);
@@ -143,8 +144,8 @@ fn decode<T: Upstream>(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics, 
 struct Block<'a> {
     node: &'a Node,
     at: &'a At<'a>,
-    /// The names of the fields that the upstream type has at a path; none where there is no struct.
-    known: fn(&[Step]) -> &'static [&'static str],
+    /// What the upstream type wants at a path.
+    wanted: fn(&[Step]) -> Wanted,
 }
 
 impl Block<'_> {
@@ -239,8 +240,11 @@ impl Block<'_> {
                         Some(other) => self.compare(value, other, path, removed, diagnostics),
                         None if is_empty(value) => {}
                         None => {
-                            let known: Vec<&str> =
-                                (self.known)(&path[..path.len() - 1]).iter().copied().filter(|name| !input.contains_key(*name)).collect();
+                            let known = match (self.wanted)(&path[..path.len() - 1]) {
+                                Wanted::Struct(fields) => fields,
+                                _ => &[],
+                            };
+                            let known: Vec<&str> = known.iter().copied().filter(|name| !input.contains_key(*name)).collect();
                             diagnostics.unknown_field_at(self.path(path), key, &known);
                         }
                     }

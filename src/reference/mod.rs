@@ -1,0 +1,38 @@
+//! The API, told: `explain`, the reference page, the schema. All of it comes from the declarations in [`crate::api`] and the rules.
+
+mod explain;
+mod page;
+mod schema;
+
+pub use explain::{explain_field, explain_rule};
+pub use page::{fields_page, rules_page};
+pub use schema::{custom_resource_definition, json_schema};
+
+use crate::api::field::{FieldDoc, Shape};
+
+/// The type of a field in a word or two.
+fn type_name(shape: &Shape) -> String {
+    match shape {
+        Shape::Scalar(name) => (*name).to_owned(),
+        Shape::Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or "),
+        Shape::List(item) => format!("list of {}", type_name(item)),
+        Shape::Map(value) => format!("map of {}", type_name(value)),
+        Shape::Block(_) => "block".to_owned(),
+        Shape::BooleanOr(_) => "block or boolean".to_owned(),
+        Shape::Upstream(name, _) => format!("`{name}`"),
+    }
+}
+
+/// The fields of a block, and of the blocks in a map or a list; none for anything else.
+fn fields_of(shape: &Shape) -> &'static [FieldDoc] {
+    match shape {
+        Shape::Block(fields) | Shape::BooleanOr(fields) => fields,
+        Shape::List(inner) | Shape::Map(inner) => fields_of(inner),
+        Shape::Scalar(_) | Shape::Choice(_) | Shape::Upstream(..) => &[],
+    }
+}
+
+/// What a field means, without the blanks that its declaration has.
+fn meaning(field: &FieldDoc) -> String {
+    field.meaning.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}

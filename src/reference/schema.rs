@@ -1,0 +1,230 @@
+//! The JSON Schema of McpStack, and the same as a CustomResourceDefinition.
+//!
+//! JSON Schema: <https://json-schema.org/draft/2020-12>. What a structural schema of a CustomResourceDefinition cannot say
+//! (<https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema>)
+//! it leaves open: unknown fields are dropped there and not refused, a quantity may be anything, and so may what is a block or a
+//! boolean.
+
+use serde_json::{Map, Value, json};
+
+use super::meaning;
+use crate::api::field::{FieldDoc, Shape};
+use crate::api::fields::Wanted;
+use crate::api::{API_VERSION, KIND, McpStack};
+use crate::diagnostics::Step;
+
+/// Which of the two dialects is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    JsonSchema,
+    Structural,
+}
+
+/// The JSON Schema, draft 2020-12.
+pub fn json_schema() -> Value {
+    let mut schema = block(McpStack::FIELDS, Dialect::JsonSchema);
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!(KIND);
+    schema["description"] = json!("A fleet of MCP servers.");
+    schema["required"] = json!(["apiVersion", "kind", "metadata"]);
+    schema["properties"]["apiVersion"] = json!({"const": API_VERSION, "description": "The version of this schema."});
+    schema["properties"]["kind"] = json!({"const": KIND, "description": "The kind of this schema."});
+    schema["properties"]["metadata"]["type"] = json!("object");
+    schema["properties"]["metadata"]["required"] = json!(["name"]);
+    schema
+}
+
+/// The schema as a CustomResourceDefinition, for tools that want one. A stack itself is never applied to a cluster.
+pub fn custom_resource_definition() -> Value {
+    let (group, version) = API_VERSION.split_once('/').expect("a group and a version");
+    let plural = format!("{}s", KIND.to_lowercase());
+    let spec = McpStack::FIELDS.iter().find(|field| field.name == "spec").expect("a stack has a spec");
+    let schema = json!({
+        "type": "object",
+        "description": "A fleet of MCP servers.",
+        "properties": {
+            "apiVersion": {"type": "string"},
+            "kind": {"type": "string"},
+            "metadata": {"type": "object"},
+            "spec": described(spec, Dialect::Structural),
+        },
+    });
+    json!({
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": format!("{plural}.{group}")},
+        "spec": {
+            "group": group,
+            "names": {"kind": KIND, "listKind": format!("{KIND}List"), "plural": plural, "singular": KIND.to_lowercase()},
+            "scope": "Namespaced",
+            "versions": [{"name": version, "served": true, "storage": true, "schema": {"openAPIV3Schema": schema}}],
+        },
+    })
+}
+
+/// The schema of a field, with what it means.
+fn described(field: &FieldDoc, dialect: Dialect) -> Value {
+    let shape = (field.shape)();
+    let mut schema = of_shape(&shape, dialect);
+    let mut description = meaning(field);
+    if !field.default.is_empty() {
+        description += &format!(" Default: {}.", field.default.trim_end_matches('.'));
+    }
+    schema["description"] = json!(description);
+    if dialect == Dialect::JsonSchema {
+        if let Some(default) = literal(&shape, field.default) {
+            schema["default"] = default;
+        }
+        if let Some(example) = literal(&shape, field.example) {
+            schema["examples"] = json!([example]);
+        }
+    }
+    schema
+}
+
+/// A default or an example as a value, where it is one and not a sentence about one.
+fn literal(shape: &Shape, text: &str) -> Option<Value> {
+    match shape {
+        Shape::Scalar("boolean") => text.parse::<bool>().ok().map(Value::from),
+        Shape::Scalar("integer" | "integer or string") => text.parse::<i32>().ok().map(Value::from),
+        Shape::Scalar(_) if !text.is_empty() && !text.contains([' ', '`', '<']) && text != "none" => Some(Value::from(text)),
+        Shape::Choice(words) => words.contains(&text).then(|| Value::from(text)),
+        _ => None,
+    }
+}
+
+fn block(fields: &[FieldDoc], dialect: Dialect) -> Value {
+    let properties: Map<String, Value> = fields.iter().map(|field| (field.name.to_owned(), described(field, dialect))).collect();
+    let mut schema = typed("object", dialect);
+    schema["properties"] = Value::Object(properties);
+    if dialect == Dialect::JsonSchema {
+        schema["additionalProperties"] = json!(false);
+    }
+    schema
+}
+
+/// A type that may be `null`, which is absence.
+fn typed(name: &str, dialect: Dialect) -> Value {
+    match dialect {
+        Dialect::JsonSchema => json!({"type": [name, "null"]}),
+        Dialect::Structural => json!({"type": name, "nullable": true}),
+    }
+}
+
+fn words(words: &[&str], dialect: Dialect) -> Value {
+    let mut schema = typed("string", dialect);
+    let mut allowed: Vec<Value> = words.iter().map(|word| json!(word)).collect();
+    // an empty string and `null` are absence
+    allowed.extend([json!(""), Value::Null]);
+    schema["enum"] = Value::Array(allowed);
+    schema
+}
+
+/// A value that a structural schema has no words for.
+fn open(types: &[&str], dialect: Dialect) -> Value {
+    match dialect {
+        Dialect::JsonSchema => json!({"type": types}),
+        Dialect::Structural => json!({"x-kubernetes-preserve-unknown-fields": true}),
+    }
+}
+
+fn int_or_string(dialect: Dialect) -> Value {
+    match dialect {
+        Dialect::JsonSchema => json!({"type": ["integer", "string", "null"]}),
+        Dialect::Structural => json!({"x-kubernetes-int-or-string": true, "nullable": true}),
+    }
+}
+
+/// The pattern of a quantity, and `none`.
+const QUANTITY: &str = r"^([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?|none)?$";
+
+/// The pattern of a Go duration, or of an integer.
+const DURATION: &str = r"^(\+?(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+|[0-9]+)?$";
+
+fn of_shape(shape: &Shape, dialect: Dialect) -> Value {
+    match shape {
+        Shape::Scalar("integer or string") => int_or_string(dialect),
+        Shape::Scalar("quantity") => with_pattern(open(&["string", "number", "null"], dialect), QUANTITY, dialect),
+        Shape::Scalar("duration") => with_pattern(open(&["string", "integer", "null"], dialect), DURATION, dialect),
+        Shape::Scalar(name) => typed(name, dialect),
+        Shape::Choice(choices) => words(choices, dialect),
+        Shape::List(item) => {
+            let mut schema = typed("array", dialect);
+            schema["items"] = without_null(of_shape(item, dialect));
+            schema
+        }
+        Shape::Map(value) => {
+            let mut schema = typed("object", dialect);
+            schema["additionalProperties"] = of_shape(value, dialect);
+            schema
+        }
+        Shape::Block(fields) => block(fields, dialect),
+        Shape::BooleanOr(fields) if dialect == Dialect::JsonSchema => {
+            let mut schema = block(fields, dialect);
+            schema["type"] = json!(["object", "boolean", "null"]);
+            schema
+        }
+        Shape::BooleanOr(_) => open(&[], dialect),
+        Shape::Upstream(_, wanted) => upstream(*wanted, &mut Vec::new(), dialect),
+    }
+}
+
+fn with_pattern(mut schema: Value, pattern: &str, dialect: Dialect) -> Value {
+    if dialect == Dialect::JsonSchema {
+        schema["pattern"] = json!(pattern);
+    }
+    schema
+}
+
+/// An item of a list must be something.
+fn without_null(mut schema: Value) -> Value {
+    if let Some(types) = schema["type"].as_array_mut() {
+        types.retain(|name| name != "null");
+    }
+    if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        words.retain(|word| !word.is_null() && word != "");
+    }
+    if let Some(entries) = schema.as_object_mut() {
+        entries.remove("nullable");
+    }
+    schema
+}
+
+/// The schema of an upstream type, from what it wants at every path.
+fn upstream(wanted: fn(&[Step]) -> Wanted, path: &mut Vec<Step>, dialect: Dialect) -> Value {
+    let inner = |step: Step, path: &mut Vec<Step>| {
+        path.push(step);
+        let schema = upstream(wanted, path, dialect);
+        path.pop();
+        schema
+    };
+    match wanted(path) {
+        Wanted::Struct(fields) => {
+            let mut schema = typed("object", dialect);
+            let properties: Map<String, Value> =
+                fields.iter().map(|field| ((*field).to_owned(), inner(Step::Key((*field).to_owned()), path))).collect();
+            schema["properties"] = Value::Object(properties);
+            if dialect == Dialect::JsonSchema {
+                schema["additionalProperties"] = json!(false);
+            }
+            if path.is_empty() { without_null(schema) } else { schema }
+        }
+        Wanted::List => {
+            let mut schema = typed("array", dialect);
+            schema["items"] = without_null(inner(Step::Index(0), path));
+            schema
+        }
+        Wanted::Map => {
+            let mut schema = typed("object", dialect);
+            schema["additionalProperties"] = inner(Step::Key("key".to_owned()), path);
+            schema
+        }
+        Wanted::Wrapper("IntOrString") => int_or_string(dialect),
+        Wanted::Wrapper(_) => open(&["string", "number", "null"], dialect),
+        Wanted::Words(choices) => words(choices, dialect),
+        Wanted::String => typed("string", dialect),
+        Wanted::Integer => typed("integer", dialect),
+        Wanted::Boolean => typed("boolean", dialect),
+        Wanted::Anything => open(&["object", "array", "string", "number", "boolean", "null"], dialect),
+    }
+}
