@@ -1,0 +1,140 @@
+//! Usage that is no golden case.
+
+use std::process::Stdio;
+
+use crate::support::{BINARY, binary, root, run, scratch};
+
+const FIRST: &str = "functions/mcp-stack/examples/first-stack/stack.yaml";
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    // more than a pipe holds, so that the program is still writing when nobody reads any more
+    let folder = scratch("closed-pipe");
+    let mut stack = "apiVersion: mcp.p2pmmo.vn/v1alpha1\nkind: McpStack\nmetadata:\n  name: large\nspec:\n  mcp:\n".to_owned();
+    for number in 0..500 {
+        stack += &format!("    server-{number}:\n      image: {{repository: a/b, tag: v1}}\n");
+    }
+    std::fs::write(folder.join("stack.yaml"), stack).expect("a file can be written");
+    let mut child =
+        binary(&folder).args(["render", "stack.yaml"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn help_and_version() {
+    let help = run(binary(root()).arg("--help"), b"");
+    assert_eq!((help.status, help.stderr.as_str()), (0, ""));
+    for command in ["render", "check", "init", "explain", "schema", "completions"] {
+        assert!(help.stdout.contains(&format!("\n  {command} ")), "{}", help.stdout);
+        let help = run(binary(root()).args([command, "--help"]), b"");
+        assert!(help.status == 0 && help.stdout.contains("Usage: mcp-stack "), "{help:?}");
+    }
+    let version = run(binary(root()).arg("--version"), b"");
+    assert_eq!((version.status, version.stdout), (0, format!("mcp-stack {}\n", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn wrong_usage_says_what_is_right() {
+    for (arguments, status, wanted) in [
+        (&[FIRST][..], 2, &format!("did you mean `mcp-stack render {FIRST}`?")[..]),
+        (&["render"], 2, "<FILE|DIR|->"),
+        (&["rendr", FIRST], 2, "Usage: mcp-stack"),
+        (&["explain", "no-such-field"], 2, "no-such-field"),
+        (&["render", "no-such-file.yaml"], 2, "cannot read no-such-file.yaml"),
+        (&["check", "no-such-file.yaml"], 2, "cannot read no-such-file.yaml"),
+        (&["render", FIRST, "--overlay", "no-such-file.yaml"], 2, "cannot read no-such-file.yaml"),
+        (&["render", FIRST, "--check"], 2, "--output"),
+        (&["init", "Not_A_Label"], 2, "must be a DNS label"),
+        (
+            &["render", "functions/mcp-stack/examples/many-servers/stack.yaml", FIRST, "--overlay", FIRST],
+            2,
+            "must be given with one stack, found 2",
+        ),
+        (&["render", "README.md"], 1, "README.md"),
+    ] {
+        let ran = run(binary(root()).args(arguments), b"");
+        assert!(
+            ran.status == status && ran.stdout.is_empty() && ran.stderr.contains(wanted) && !ran.stderr.contains("panicked"),
+            "{arguments:?} must end with {status} and say {wanted:?}: {ran:?}"
+        );
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_no_mistake_in_a_stack() {
+    let ran = run(binary(root()).args(["render", "no-such-folder/", "--recursive"]), b"");
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
+}
+
+#[test]
+fn a_first_stack_has_nothing_wrong() {
+    let folder = scratch("init");
+    for name in ["mcp-stack", "my-fleet"] {
+        let init = run(binary(&folder).args(["init", name]), b"");
+        assert_eq!((init.status, init.stderr.as_str()), (0, ""));
+        assert!(init.stdout.contains(&format!("\n  name: {name}\n")), "{}", init.stdout);
+        for command in ["render", "check"] {
+            let ran = run(binary(&folder).args([command, "-"]), init.stdout.as_bytes());
+            assert!(ran.status == 0 && (command == "check" || ran.stderr.is_empty()), "{ran:?}");
+            assert!(!ran.stderr.contains("warning") && !ran.stderr.contains("info:"), "{}", ran.stderr);
+            assert_eq!(command == "render", ran.stdout.contains(&format!("mcp.p2pmmo.vn/generated: {name}/Deployment/")), "{}", ran.stdout);
+        }
+        // what is commented out is right, too
+        let whole: String = init.stdout.split_inclusive('\n').map(|line| uncommented(line).unwrap_or_else(|| line.to_owned())).collect();
+        assert_ne!(whole, init.stdout);
+        let whole = whole.replace("    domain: example.org\n", "    domain: example.org\n    infisical:\n      projectSlug: my-project\n");
+        let ran = run(binary(&folder).args(["render", "-"]), whole.as_bytes());
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{whole}");
+        for kind in ["ConfigMap", "SecretStore", "ExternalSecret", "Deployment", "Service", "Ingress"] {
+            assert!(ran.stdout.contains(&format!("kind: {kind}\n")), "{kind} is missing in\n{}", ran.stdout);
+        }
+    }
+}
+
+/// `      # key: value` without its comment sign; `None` for prose.
+fn uncommented(line: &str) -> Option<String> {
+    let (indentation, comment) = line.split_once("# ")?;
+    let key = comment.trim_start().split(':').next()?;
+    let is_key = comment.contains(':') && !key.is_empty() && !key.contains(' ') && key.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_code = is_key || comment.starts_with("      ");
+    (indentation.trim().is_empty() && is_code).then(|| format!("{indentation}{comment}"))
+}
+
+#[test]
+fn completions_know_the_commands() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let ran = run(binary(root()).args(["completions", shell]), b"");
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+        assert!(ran.stdout.contains("render") && ran.stdout.contains("recursive"), "{shell}");
+    }
+}
+
+#[test]
+fn standard_input_is_a_stack_too() {
+    let stack = std::fs::read(root().join(FIRST)).expect("the first example is there");
+    let from_file = run(binary(root()).args(["render", FIRST]), b"");
+    let from_pipe = run(binary(root()).args(["render", "-"]), &stack);
+    assert_eq!(from_file, from_pipe);
+    let mistake = String::from_utf8(stack).expect("it is text").replace("port: 8080", "prot: 8080");
+    let ran = run(binary(root()).args(["render", "-"]), mistake.as_bytes());
+    assert!(ran.status == 1 && ran.stderr.contains("--> standard input:18:7\n") && ran.stderr.contains("did you mean `port`?"), "{ran:?}");
+}
+
+#[test]
+fn a_plugin_ends_with_one_for_all_trouble() {
+    for file in ["no-such-file.yaml", "Cargo.toml"] {
+        let ran = run(binary(root()).env("KUSTOMIZE_PLUGIN_CONFIG_ROOT", root()).arg(file), b"");
+        assert!(ran.status == 1 && ran.stdout.is_empty() && ran.stderr.contains(file), "{ran:?}");
+    }
+}
+
+#[test]
+fn the_function_ends_with_one_for_all_trouble() {
+    for input in [&b"\xff\xfe"[..], b"", b"\0", b"a: [", b"just text", b"- a\n", b"kind: ConfigMap\n"] {
+        let ran = run(&mut std::process::Command::new(BINARY), input);
+        let list = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nresults:\n";
+        assert!(ran.status == 1 && ran.stdout.starts_with(list) && !ran.stderr.is_empty(), "{input:?}: {ran:?}");
+    }
+}

@@ -1,0 +1,175 @@
+//! What the Markdown files say: embedded files, output and commands.
+//!
+//! Before a fenced block, at the beginning of a line:
+//!
+//! - `<!-- file: PATH -->`: the block is the file;
+//! - `<!-- output of: COMMAND -->`: the block is what the command prints;
+//! - `<!-- run -->`: the block is commands that succeed.
+//!
+//! Paths and commands are relative to the folder of the Markdown file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use mcp_stack::reference;
+
+use crate::support::{BINARY, Complaints, Ran, binary, difference, entries, files, read, root, run, shown, testdata, updates};
+
+/// The files whose blocks are looked at.
+fn markdown() -> Vec<PathBuf> {
+    let function = root().join("functions/mcp-stack");
+    let examples = entries(&function.join("examples")).into_iter().map(|example| example.join("README.md"));
+    let files: Vec<PathBuf> = [root().join("README.md"), function.join("README.md")].into_iter().chain(examples).collect();
+    for file in &files {
+        assert!(file.is_file(), "{} must be there", shown(file));
+    }
+    files
+}
+
+/// A command in the folder of a Markdown file, with our binary before all others.
+fn shell(folder: &Path, script: &str) -> Ran {
+    let own = Path::new(BINARY).parent().expect("the binary is in a folder").to_owned();
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let path =
+        std::env::join_paths(std::iter::once(own).chain(std::env::split_paths(&others))).expect("no folder has a separator in its name");
+    let mut command = Command::new("sh");
+    command.current_dir(folder).env("PATH", path).env_remove("KUSTOMIZE_PLUGIN_CONFIG_ROOT").args(["-euc", script]);
+    run(&mut command, b"")
+}
+
+/// What one of the markers asks for.
+enum Marker<'a> {
+    File(&'a str),
+    Output(&'a str),
+    Run,
+}
+
+fn marker(line: &str) -> Option<Marker<'_>> {
+    let inner = line.strip_prefix("<!-- ")?.strip_suffix(" -->")?;
+    let marker = inner.strip_prefix("file: ").map(Marker::File).or_else(|| inner.strip_prefix("output of: ").map(Marker::Output));
+    marker.or_else(|| (inner == "run").then_some(Marker::Run))
+}
+
+#[test]
+fn blocks_are_what_they_say() {
+    let mut complaints = Complaints::default();
+    let mut met = [0; 3];
+    for path in markdown() {
+        let text = read(&path).expect("it is there");
+        let folder = path.parent().expect("a file has a folder");
+        let lines: Vec<&str> = text.lines().collect();
+        let mut rewritten = String::new();
+        let mut index = 0;
+        while index < lines.len() {
+            rewritten += &format!("{}\n", lines[index]);
+            let at = format!("{}:{}", shown(&path), index + 1);
+            let Some(marker) = marker(lines[index]) else {
+                if lines[index].starts_with("<!-- ") {
+                    complaints.add(format!("{at}: `{}` is none of the known markers", lines[index]));
+                }
+                index += 1;
+                continue;
+            };
+            let fence = lines.get(index + 1).copied().unwrap_or_default();
+            let ticks = &fence[..fence.len() - fence.trim_start_matches('`').len()];
+            let end = lines.iter().skip(index + 2).position(|line| *line == ticks).map(|offset| index + 2 + offset);
+            let (Some(end), true) = (end, ticks.len() >= 3) else {
+                complaints.add(format!("{at}: a fenced block must follow"));
+                index += 1;
+                continue;
+            };
+            let block: String = lines[index + 2..end].iter().flat_map(|line| [*line, "\n"]).collect();
+            let wanted = match marker {
+                Marker::File(file) => {
+                    met[0] += 1;
+                    read(&folder.join(file)).unwrap_or_else(|| panic!("{at}: there is no file {file}"))
+                }
+                Marker::Output(command) => {
+                    met[1] += 1;
+                    let ran = shell(folder, command);
+                    if ran.status != 0 {
+                        complaints.add(format!("{at}: `{command}` ends with {}:\n{}", ran.status, ran.stderr));
+                    }
+                    ran.stdout
+                }
+                Marker::Run => {
+                    met[2] += 1;
+                    let ran = shell(folder, &block);
+                    if ran.status != 0 {
+                        complaints.add(format!("{at}: the commands end with {}:\n{}", ran.status, ran.stderr));
+                    }
+                    block.clone()
+                }
+            };
+            if wanted != block && !updates() {
+                complaints.add(format!("{at}: the block is out of date:\n{}", difference(&block, &wanted)));
+            }
+            rewritten += &format!("{fence}\n{wanted}{ticks}\n");
+            index = end + 1;
+        }
+        if updates() && rewritten != text {
+            fs::write(&path, rewritten).expect("a file can be written");
+        }
+    }
+    assert!(met.iter().all(|count| *count > 0), "every marker must be in use, found {met:?}");
+    complaints.raise();
+}
+
+/// The arguments that render the stack in an example, and the name of what comes out.
+fn example(stack: &Path, examples: &Path) -> (Vec<PathBuf>, String) {
+    let folder = stack.parent().expect("a file has a folder");
+    let inner = folder.strip_prefix(examples).expect("it is an example");
+    let name: Vec<String> =
+        inner.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).filter(|part| part != "stack").collect();
+    let kustomization = read(&folder.join("kustomization.yaml")).unwrap_or_default();
+    // a patch of kustomize on the stack of another folder is a layer over it
+    let base = kustomization.lines().skip_while(|line| *line != "resources:").find_map(|line| line.strip_prefix("- ../"));
+    let arguments = match base.filter(|_| kustomization.contains("\npatches:\n")) {
+        Some(base) => vec![folder.join("..").join(base).join("stack.yaml"), "--overlay".into(), stack.to_owned()],
+        None => vec![stack.to_owned()],
+    };
+    (arguments, format!("{}.yaml", name.join("-")))
+}
+
+#[test]
+fn examples_render() {
+    let examples = root().join("functions/mcp-stack/examples");
+    let stacks: Vec<PathBuf> =
+        files(&examples).into_iter().filter(|file| file.file_name().is_some_and(|name| name == "stack.yaml")).collect();
+    assert!(stacks.len() >= 6, "found {stacks:?}");
+    let mut complaints = Complaints::default();
+    let mut names = Vec::new();
+    for stack in stacks {
+        let (arguments, name) = example(&stack, &examples);
+        let ran = run(binary(root()).arg("render").args(&arguments), b"");
+        if ran.status != 0 {
+            complaints.add(format!("{}: an example must render:\n{}", shown(&stack), ran.stderr));
+        }
+        complaints.compare(&testdata("examples").join(&name), &ran.stdout);
+        names.push(name);
+    }
+    names.sort();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(count, names.len(), "two examples have one name");
+    for file in files(&testdata("examples")) {
+        let name = file.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        if !names.contains(&name) {
+            complaints.add(format!("{} belongs to no example", shown(&file)));
+        }
+    }
+    complaints.raise();
+}
+
+#[test]
+fn published_pages_say_what_the_source_says() {
+    let mut complaints = Complaints::default();
+    let function = root().join("functions/mcp-stack");
+    complaints.compare(&function.join("reference.md"), &reference::fields_page());
+    complaints.compare(&function.join("rules.md"), &reference::rules_page());
+    let schema = run(binary(root()).arg("schema"), b"");
+    assert_eq!((schema.status, schema.stderr.as_str()), (0, ""));
+    complaints.compare(&function.join("schema.json"), &schema.stdout);
+    complaints.raise();
+}

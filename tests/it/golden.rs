@@ -1,0 +1,295 @@
+//! Cases: a directory with an input and what must come out of it.
+//!
+//! A new directory needs no code. Which files a case may have is said in [`Mode`].
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::{Complaints, Ran, binary, copy_tree, documents, entries, files, read, run, scratch, shown, testdata, without_results};
+
+/// The ways of running a case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// `stdin.yaml` through the function.
+    Function,
+    /// What `args` says, else `render stack.yaml`.
+    Render,
+    /// What `args` says, else `check stack.yaml`.
+    Check,
+    /// A rule: `check stack.yaml`, and `waived.yaml` with a reason; or, where only the function can tell, `stdin.yaml` and
+    /// `waived-stdin.yaml`.
+    Rules,
+    /// What is not legal: `check stack.yaml`.
+    Errors,
+    /// kustomize's legacy plugin: `config.yaml`, with `stdin.yaml` where there is one.
+    Plugin,
+    /// What `args` says, else `render stack.yaml --output out`, where `out` holds what `before/` has, and then what `after/` has.
+    Output,
+}
+
+impl Mode {
+    pub(crate) const ALL: [(&'static str, Self); 7] = [
+        ("function", Self::Function),
+        ("render", Self::Render),
+        ("check", Self::Check),
+        ("rules", Self::Rules),
+        ("errors", Self::Errors),
+        ("plugin", Self::Plugin),
+        ("output", Self::Output),
+    ];
+
+    fn default_arguments(self) -> &'static str {
+        match self {
+            Self::Function => "",
+            Self::Render => "render stack.yaml",
+            Self::Check | Self::Rules | Self::Errors => "check stack.yaml",
+            Self::Plugin => "config.yaml",
+            Self::Output => "render stack.yaml --output out",
+        }
+    }
+
+    /// Files of a case beside those that its arguments name.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Function | Self::Plugin => &["stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
+            Self::Render => &["args", "stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
+            Self::Check => &["args", "stdin.yaml", "stdout.txt", "stderr.txt", "status"],
+            Self::Rules => &["waived.yaml", "stdin.yaml", "waived-stdin.yaml", "stderr.txt", "status"],
+            Self::Errors => &["stderr.txt"],
+            Self::Output => &["args", "before", "after", "stderr.txt", "status"],
+        }
+    }
+}
+
+/// The directories of a mode.
+pub(crate) fn cases(mode: &str) -> Vec<PathBuf> {
+    entries(&testdata(mode)).into_iter().filter(|path| path.is_dir()).collect()
+}
+
+/// Whether a case uses the file of its directory.
+pub(crate) fn uses(mode: Mode, case: &Path, file: &Path) -> bool {
+    let inner = file.strip_prefix(case).expect("it is in the case");
+    let first = inner.components().next().expect("it has a name").as_os_str().to_string_lossy();
+    // what lies in a folder that is given is part of the case, also where the program must pass it over
+    mode.names().contains(&first.as_ref()) || arguments(mode, case).iter().any(|argument| inner.starts_with(argument) || argument == ".")
+}
+
+fn arguments(mode: Mode, case: &Path) -> Vec<String> {
+    let line = read(&case.join("args")).unwrap_or_else(|| mode.default_arguments().to_owned());
+    assert!(line.trim_end_matches('\n').lines().count() <= 1, "{}: `args` must be one line", shown(case));
+    line.split_whitespace().map(str::to_owned).collect()
+}
+
+fn ran(mode: Mode, case: &Path, folder: &Path) -> Ran {
+    let mut command = binary(folder);
+    if mode == Mode::Plugin {
+        command.env("KUSTOMIZE_PLUGIN_CONFIG_ROOT", folder);
+    }
+    run(command.args(arguments(mode, case)), read(&case.join("stdin.yaml")).unwrap_or_default().as_bytes())
+}
+
+fn compare(complaints: &mut Complaints, case: &Path, ran: &Ran) {
+    complaints.compare(&case.join("stdout.yaml"), &ran.stdout);
+    compare_end(complaints, case, ran);
+}
+
+fn compare_end(complaints: &mut Complaints, case: &Path, ran: &Ran) {
+    complaints.compare(&case.join("stderr.txt"), &ran.stderr);
+    let status = if ran.status == 0 { String::new() } else { format!("{}\n", ran.status) };
+    complaints.compare(&case.join("status"), &status);
+}
+
+fn each(mode: &str, mut check: impl FnMut(&mut Complaints, &Path)) {
+    let cases = cases(mode);
+    assert!(!cases.is_empty(), "testdata/{mode} must have cases");
+    let mut complaints = Complaints::default();
+    for case in cases {
+        check(&mut complaints, &case);
+    }
+    complaints.raise();
+}
+
+#[test]
+fn function() {
+    each("function", |complaints, case| {
+        let input = read(&case.join("stdin.yaml")).expect("a case has its input");
+        let first = run(&mut binary(case), input.as_bytes());
+        compare(complaints, case, &first);
+        again(complaints, case, &first);
+        let refused = first.stdout.starts_with("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nresults:\n");
+        if first.status != 0 && !refused {
+            let what = format!("{}: a function that fails must give back its input", shown(case));
+            complaints.same(&what, &without_results(&input), &without_results(&first.stdout));
+        }
+    });
+}
+
+/// The function on what it wrote: nothing may change.
+fn again(complaints: &mut Complaints, case: &Path, first: &Ran) {
+    let handed_on = without_results(&first.stdout);
+    let second = run(&mut binary(case), handed_on.as_bytes());
+    let what = format!("{}: a second run must change nothing", shown(case));
+    complaints.same(&what, &handed_on, &without_results(&second.stdout));
+    if first.status != second.status {
+        complaints.add(format!("{}: the first run ended with {}, the second with {}", shown(case), first.status, second.status));
+    }
+}
+
+#[test]
+fn render() {
+    each("render", |complaints, case| {
+        let ran = ran(Mode::Render, case, case);
+        compare(complaints, case, &ran);
+        if ran.status == 0 {
+            among_its_own(complaints, case, &ran.stdout);
+        } else if !ran.stdout.is_empty() {
+            complaints.add(format!("{}: a render that fails must print nothing", shown(case)));
+        }
+    });
+}
+
+/// The stack as a function among the objects that it renders to: nothing may change.
+fn among_its_own(complaints: &mut Complaints, case: &Path, objects: &str) {
+    let arguments = arguments(Mode::Render, case);
+    // the function has no layers, and one stack
+    if arguments != ["render", "stack.yaml"] {
+        return;
+    }
+    let stack = read(&case.join("stack.yaml")).expect("a case has its stack").replace(['\r', '\u{feff}'], "");
+    let [stack] = documents(&stack).try_into().expect("`render stack.yaml` is for one stack");
+    let objects = documents(objects);
+    let mut list = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n".to_owned();
+    list += if objects.is_empty() { "items: []\n" } else { "items:\n" };
+    for object in objects {
+        list += &object
+            .split_inclusive('\n')
+            .enumerate()
+            .map(|(index, line)| indented(if index == 0 { "- " } else { "  " }, line))
+            .collect::<String>();
+    }
+    list += "functionConfig:\n";
+    list += &stack.split_inclusive('\n').map(|line| indented("  ", line)).collect::<String>();
+    let ran = run(&mut binary(case), list.as_bytes());
+    let what = format!("{}: the stack must leave its own objects as they are", shown(case));
+    complaints.same(&what, &list, &without_results(&ran.stdout));
+    if ran.status != 0 {
+        complaints.add(format!("{what}, and says\n{}", ran.stderr));
+    }
+}
+
+fn indented(indentation: &str, line: &str) -> String {
+    if line.trim_end_matches('\n').is_empty() { line.to_owned() } else { format!("{indentation}{line}") }
+}
+
+#[test]
+fn check() {
+    each("check", |complaints, case| {
+        let ran = ran(Mode::Check, case, case);
+        complaints.compare(&case.join("stdout.txt"), &ran.stdout);
+        compare_end(complaints, case, &ran);
+    });
+}
+
+#[test]
+fn rules() {
+    each("rules", |complaints, case| {
+        let code = case.file_name().expect("a case has a name").to_string_lossy().into_owned();
+        if case.join("stdin.yaml").is_file() {
+            return rule_of_the_function(complaints, case, &code);
+        }
+        let broken = ran(Mode::Rules, case, case);
+        compare_end(complaints, case, &broken);
+        let findings: Vec<&str> = broken.stderr.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning[")).collect();
+        if findings.len() != 1 || !findings[0].contains(&format!("[{code}]: ")) {
+            complaints.add(format!("{}: stack.yaml must break `{code}` and nothing else:\n{}", shown(case), broken.stderr));
+        }
+        let waived = run(binary(case).args(["check", "waived.yaml"]), b"");
+        if waived.status != 0 || waived.stderr.contains(&code) || waived.stderr.contains("warning") {
+            complaints.add(format!("{}: waived.yaml must say nothing:\n{}", shown(case), waived.stderr));
+        }
+        let told = run(binary(case).args(["check", "--show-waived", "waived.yaml"]), b"");
+        let is_info = told.stderr.starts_with("mcp-stack: 1 info\n") && told.stderr.contains(&format!("\ninfo[{code}]: "));
+        if told.status != 0 || !is_info || !told.stderr.contains("waived: known, and agreed upon") {
+            complaints.add(format!("{}: waived.yaml must turn the finding into info:\n{}", shown(case), told.stderr));
+        }
+    });
+}
+
+/// A rule about how a stack lies among other files.
+fn rule_of_the_function(complaints: &mut Complaints, case: &Path, code: &str) {
+    let input = |name: &str| read(&case.join(name)).unwrap_or_else(|| panic!("{} must have {name}", shown(case)));
+    let broken = run(&mut binary(case), input("stdin.yaml").as_bytes());
+    compare_end(complaints, case, &broken);
+    if broken.stderr.lines().count() != 2 || !broken.stderr.ends_with(&format!("[{code}]\n")) {
+        complaints.add(format!("{}: stdin.yaml must break `{code}` and nothing else:\n{}", shown(case), broken.stderr));
+    }
+    let waived = run(&mut binary(case), input("waived-stdin.yaml").as_bytes());
+    let result = waived.stdout.split_once("\nresults:\n").map(|(_, results)| results).unwrap_or_default();
+    let is_info = result.contains("\n  severity: info\n") && result.contains(&format!("\n    code: {code}\n"));
+    if (waived.status, waived.stderr.as_str()) != (0, "") || !is_info || result.matches("- message: ").count() != 1 {
+        complaints.add(format!("{}: waived-stdin.yaml must turn the finding into info:\n{}{result}", shown(case), waived.stderr));
+    }
+}
+
+#[test]
+fn errors() {
+    each("errors", |complaints, case| {
+        let checked = ran(Mode::Errors, case, case);
+        complaints.compare(&case.join("stderr.txt"), &checked.stderr);
+        if checked.status != 1 {
+            complaints.add(format!("{}: must end with 1, ended with {}", shown(case), checked.status));
+        }
+        let rendered = run(binary(case).args(["render", "stack.yaml"]), b"");
+        if (rendered.status, rendered.stdout.as_str()) != (1, "") {
+            complaints.add(format!("{}: `render` must end with 1 and print nothing, ended with {}", shown(case), rendered.status));
+        }
+    });
+}
+
+#[test]
+fn plugin() {
+    each("plugin", |complaints, case| {
+        let ran = ran(Mode::Plugin, case, case);
+        compare(complaints, case, &ran);
+    });
+}
+
+#[test]
+fn output() {
+    each("output", |complaints, case| {
+        let name = case.file_name().expect("a case has a name").to_string_lossy().into_owned();
+        let folder = scratch(&format!("output-{name}"));
+        for file in files(case) {
+            let inner = file.strip_prefix(case).expect("it is below");
+            if !inner.starts_with("before") && !inner.starts_with("after") {
+                fs::copy(&file, folder.join(inner)).expect("a file can be copied");
+            }
+        }
+        copy_tree(&case.join("before"), &folder.join("out"));
+        let first = ran(Mode::Output, case, &folder);
+        compare(complaints, case, &first);
+        let (after, out) = (case.join("after"), folder.join("out"));
+        let mut names: Vec<PathBuf> = files(&after).iter().map(|file| file.strip_prefix(&after).expect("it is below").to_owned()).collect();
+        names.extend(files(&out).iter().map(|file| file.strip_prefix(&out).expect("it is below").to_owned()));
+        names.sort();
+        names.dedup();
+        for name in names {
+            complaints.compare(&after.join(&name), &read(&out.join(&name)).unwrap_or_default());
+        }
+        if first.status != 0 || arguments(Mode::Output, case).iter().any(|argument| argument == "--check") {
+            return;
+        }
+        let written = times(&out);
+        let second = ran(Mode::Output, case, &folder);
+        let changed = |line: &&str| ["added ", "updated ", "removed "].iter().any(|verb| line.starts_with(verb));
+        if second.stderr.lines().any(|line| changed(&line)) || second.status != 0 || times(&out) != written {
+            complaints.add(format!("{}: a second run must write nothing:\n{}", shown(case), second.stderr));
+        }
+    });
+}
+
+fn times(folder: &Path) -> BTreeMap<PathBuf, std::time::SystemTime> {
+    let time = |file: &Path| fs::metadata(file).and_then(|metadata| metadata.modified()).expect("a file has a time");
+    files(folder).into_iter().map(|file| (file.clone(), time(&file))).collect()
+}

@@ -1,0 +1,363 @@
+//! What is emitted, read by others: every object must fit its upstream type, and every string must come back.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Service};
+use k8s_openapi::api::networking::v1::Ingress;
+use mcp_stack::external_secrets::{ExternalSecret, SecretStore};
+use mcp_stack::wire::node::{Node, Value};
+use mcp_stack::wire::{emit, read};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, Serialize};
+use serde_json::{Value as Json, json};
+use serde_yaml::Value as Yaml;
+
+use crate::support::{Complaints, difference, files, read, root, shown, testdata};
+
+/// Every object in expected output that `mcp-stack` made, with where it stands.
+fn emitted() -> Vec<(String, Json)> {
+    let mut objects = Vec::new();
+    let outputs = files(&testdata("")).into_iter().filter(|file| {
+        let path = shown(file);
+        // a run that failed emitted nothing, and gave back what may be anything
+        if file.with_file_name("status").is_file() {
+            return false;
+        }
+        // what was in a folder before, and still is
+        if path.contains("/after/") && read(&root().join(path.replacen("/after/", "/before/", 1))) == read(file) {
+            return false;
+        }
+        path.ends_with("/stdout.yaml") || path.contains("/after/") || path.starts_with("testdata/examples/")
+    });
+    for file in outputs {
+        // the mark of the byte order is the runtime's
+        let text = read(&file).expect("it was just listed").replace('\u{feff}', "");
+        for document in serde_yaml::Deserializer::from_str(&text) {
+            let document = Yaml::deserialize(document).unwrap_or_else(|error| panic!("{}: {error}", shown(&file)));
+            let items = match document.get("items") {
+                Some(items) if document.get("kind").and_then(Yaml::as_str) == Some("ResourceList") => {
+                    items.as_sequence().cloned().unwrap_or_default()
+                }
+                _ => vec![document],
+            };
+            // what others wrote may hold what JSON cannot
+            let mark = |item: &Yaml| item.get("metadata")?.get("annotations")?.get("mcp.p2pmmo.vn/generated").cloned();
+            let ours = items.iter().filter(|item| mark(item).is_some());
+            objects.extend(ours.map(|item| (shown(&file), serde_json::to_value(item).expect("an object of ours is JSON"))));
+        }
+    }
+    objects
+}
+
+fn through<T: Serialize + DeserializeOwned>(object: &Json) -> Result<Json, serde_json::Error> {
+    serde_json::from_value::<T>(object.clone()).and_then(|typed| serde_json::to_value(typed))
+}
+
+#[test]
+fn every_object_fits_its_upstream_type() {
+    let mut complaints = Complaints::default();
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for (place, object) in emitted() {
+        let kind = object["kind"].as_str().expect("an object has a kind").to_owned();
+        let name = object["metadata"]["name"].clone();
+        // made by hand, or left as it was: what others put there need not fit
+        let mark = object["metadata"]["annotations"]["mcp.p2pmmo.vn/generated"].as_str().unwrap_or_default();
+        if !mark.ends_with(&format!("/{kind}/{}", name.as_str().unwrap_or_default())) {
+            continue;
+        }
+        let back = match kind.as_str() {
+            "ConfigMap" => through::<ConfigMap>(&object),
+            "SecretStore" => through::<SecretStore>(&object),
+            "ExternalSecret" => through::<ExternalSecret>(&object),
+            "PersistentVolumeClaim" => through::<PersistentVolumeClaim>(&object),
+            "Deployment" => through::<Deployment>(&object),
+            "Service" => through::<Service>(&object),
+            "HorizontalPodAutoscaler" => through::<HorizontalPodAutoscaler>(&object),
+            "Ingress" => through::<Ingress>(&object),
+            other => panic!("{place}: no type is known for the kind {other}"),
+        };
+        *kinds.entry(kind.clone()).or_default() += 1;
+        match back {
+            Ok(back) if back == object => {}
+            Ok(back) => {
+                let text = |value: &Json| serde_json::to_string_pretty(value).expect("JSON can be written") + "\n";
+                complaints
+                    .add(format!("{place}: {kind} {name} is not the same after its type:\n{}", difference(&text(&object), &text(&back))));
+            }
+            Err(error) => complaints.add(format!("{place}: {kind} {name} does not fit its type: {error}")),
+        }
+    }
+    assert_eq!(kinds.len(), 8, "every emitted kind must be among the cases, found {kinds:?}");
+    complaints.raise();
+}
+
+/// Strings that a reader of YAML 1.1 or 1.2 takes for something else where they stand bare.
+#[allow(clippy::too_many_lines)] // it is a table
+fn never_bare() -> Vec<String> {
+    let mut strings: Vec<String> = [
+        "",
+        " ",
+        "  ",
+        "~",
+        "=",
+        "<<",
+        "-",
+        "?",
+        ":",
+        "|",
+        ">",
+        "&a",
+        "*a",
+        "!a",
+        "!!str a",
+        "%a",
+        "@a",
+        "`a`",
+        "#",
+        "# c",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "'",
+        "\"",
+        "\\",
+        "- a",
+        "-",
+        "--",
+        "---",
+        "--- a",
+        "...",
+        "? a",
+        "key: value",
+        "a: ",
+        "a:",
+        "a #b",
+        "[a]",
+        "{a: b}",
+        "'a'",
+        "\"a\"",
+        "a\tb",
+        "\ta",
+        "a\t",
+        " a",
+        "a ",
+        "\r",
+        "a\rb",
+        "a\r\nb",
+        "\0",
+        "a\0b",
+        "\u{1}",
+        "\u{7f}",
+        "\u{85}",
+        "a\u{85}b",
+        "\u{a0}",
+        "\u{2028}",
+        "a\u{2029}b",
+        "\u{feff}",
+        "\u{feff}a",
+        "a\u{feff}",
+        "\u{fffe}",
+        "\u{ffff}",
+        "😀",
+        "a😀b",
+        "é",
+        "ключ",
+        "日本",
+        "0",
+        "1",
+        "-1",
+        "+1",
+        "12",
+        "012",
+        "0o14",
+        "0O14",
+        "0x1F",
+        "0X1f",
+        "0x_1",
+        "0b11",
+        "0B1",
+        "1_000",
+        "_1",
+        "1_",
+        "1__0",
+        "0_1",
+        "089",
+        "1.",
+        ".1",
+        ".",
+        "1.0",
+        "1.10",
+        "1e3",
+        "1E3",
+        "12e03",
+        "1e+3",
+        "-1.5e-3",
+        "1e",
+        "+.5",
+        "685_230.15",
+        ".inf",
+        "-.inf",
+        "+.Inf",
+        ".nan",
+        ".NaN",
+        "9007199254740993",
+        "18446744073709551616",
+        "123456789012345678901234567890",
+        "190:20:30",
+        "12:30",
+        "12:30:45",
+        "1:2:3.4",
+        "2024-01-01",
+        "2024-1-1",
+        "2024-01-01T00:00:00Z",
+        "2024-01-01 00:00:00",
+        "2024-01-01t00:00:00.5+01:00",
+        "0001-01-01",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for word in ["true", "false", "yes", "no", "on", "off", "y", "n", "null"] {
+        let title = word[..1].to_uppercase() + &word[1..];
+        strings.extend([word.to_owned(), word.to_uppercase(), title]);
+    }
+    strings
+}
+
+/// Strings of several lines, and strings that may well stand bare.
+fn others() -> Vec<String> {
+    let mut strings: Vec<String> = [
+        "a",
+        "nope",
+        "yesterday",
+        "null-ish",
+        "/",
+        "/a/b",
+        "a.b_c-d/e@f:g",
+        "NaN",
+        "Infinity",
+        "inf",
+        "e3",
+        "x1",
+        "nginx:1.2",
+        "a:b",
+        "http://a",
+        "sha256:0123",
+        "\n",
+        "\n\n",
+        " \n",
+        "\n ",
+        "\t\n",
+        "a\n \nb",
+        "a\n\t\nb",
+        "a\nb\r\nc",
+        "a\n\u{85}b",
+        "a\nb\0",
+        "a\n\u{2028}",
+        "a\nb: c\n",
+        "#!/bin/sh\nset -eu\n",
+        "- a\n- b\n",
+        "---\na\n",
+        "%YAML 1.2\n---\n",
+        "a\n...\nb",
+        "a\nb # c\n",
+        "key: |\n  nested\n",
+        "\"\n'",
+        "a\n😀\n",
+        "a\\n\n",
+        "{{ .Values.a }}\n",
+        "\ta\n\tb\n",
+        "a\n\tb\n",
+        "a \nb \n",
+        "a\n b\n  c\n",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for before in ["", " ", "  ", "\n", "\n\n", " \n", "\n  "] {
+        for body in ["a", "a\nb", "a\n\nb", "  a\nb", "a\n  b", "# c\nd"] {
+            for after in ["", "\n", "\n\n", "\n\n\n", " ", "\n "] {
+                strings.push(format!("{before}{body}{after}"));
+            }
+        }
+    }
+    strings
+}
+
+/// A string where strings stand in objects: value and key of maps, item of lists, and within one another.
+fn around(text: &str) -> Json {
+    json!({
+        "a": text,
+        "b": [text, text, {"c": text, "d": [text]}, [text, [text]]],
+        "e": {text: {text: text}, "z": text},
+        "f": text,
+    })
+}
+
+fn json_of(node: &Node) -> Json {
+    match &node.value {
+        Value::String(text) => Json::String(text.clone()),
+        Value::Sequence(items) => items.iter().map(json_of).collect(),
+        Value::Mapping(entries) => {
+            let key = |entry: &mcp_stack::wire::node::Entry| {
+                if entry.key_is_string { entry.key.clone() } else { format!("{} (not a string)", entry.key) }
+            };
+            Json::Object(entries.iter().map(|entry| (key(entry), json_of(&entry.value))).collect())
+        }
+        other => json!({"not a string": format!("{other:?}")}),
+    }
+}
+
+#[test]
+fn every_string_comes_back() {
+    let mut complaints = Complaints::default();
+    let strings: Vec<String> = never_bare().into_iter().chain(others()).collect();
+    assert!(strings.len() > 300);
+    for text in &strings {
+        let written = around(text);
+        for indent in [0, 2] {
+            let mut out = " ".repeat(indent).into_bytes();
+            emit::object(&mut out, indent, &written);
+            let out = String::from_utf8(out).expect("YAML is text");
+            match serde_yaml::from_str::<Json>(&out) {
+                Ok(back) if back == written => {}
+                other => complaints.add(format!("{text:?} comes back from serde_yaml as {other:?}:\n{out}")),
+            }
+            match read::documents(&out, 0, 0).as_deref() {
+                Ok([document]) if json_of(document) == written => {}
+                other => complaints.add(format!("{text:?} comes back from our own reader as {other:?}:\n{out}")),
+            }
+        }
+    }
+    complaints.raise();
+}
+
+/// Readers of YAML 1.1 are not at hand here; so it is the text that is looked at.
+#[test]
+fn no_string_stands_bare_that_could_be_taken_for_something_else() {
+    let mut complaints = Complaints::default();
+    for text in never_bare() {
+        let mut out = Vec::new();
+        emit::object(&mut out, 0, &json!({"k": text, "l": [text], text.clone(): "v"}));
+        let out = String::from_utf8(out).expect("YAML is text");
+        let bare = out.lines().filter(|line| !line.contains('"') && !line.ends_with('|') && *line != "l:").count();
+        if bare > 0 {
+            complaints.add(format!("{text:?} stands bare:\n{out}"));
+        }
+    }
+    complaints.raise();
+}
+
+/// Every line of the output is what a person would have written: no tag, anchor or comment.
+#[test]
+fn objects_are_written_in_one_style() {
+    let mut out = Vec::new();
+    let object = json!({"spec": {"list": [{"a": 1, "b": [true, null]}, "x"], "none": {}, "nothing": []}, "metadata": {"name": "a"}, "kind": "K", "apiVersion": "v1"});
+    emit::stream(&mut out, [&object, &object]);
+    let one = "apiVersion: v1\nkind: K\nmetadata:\n  name: a\nspec:\n  list:\n  - a: 1\n    b:\n    - true\n    - null\n  - x\n  none: {}\n  nothing: []\n";
+    let mut complaints = Complaints::default();
+    complaints.same("a stream of two objects", &format!("{one}---\n{one}"), &String::from_utf8(out).expect("YAML is text"));
+    complaints.raise();
+}

@@ -1,0 +1,24 @@
+//! Everything that is tested, in one binary.
+//!
+//! - [`golden`]: cases in directories, `testdata/<mode>/<case>/`;
+//! - [`kubernetes`]: what is emitted, held against the types and the readers of others;
+//! - [`cli`]: usage that is no case;
+//! - [`docs`]: what the Markdown files say;
+//! - [`tidy`]: what the source must look like.
+//!
+//! `UPDATE_GOLDEN=1 cargo test` writes every expected file anew.
+
+mod cli;
+mod docs;
+mod golden;
+mod kubernetes;
+mod support;
+mod tidy;
+
+use std::io::Write as _;
+
+/// Not through `eprintln!`, which a test that passes keeps to itself. Tests run by name: this one is the last.
+#[test]
+fn what_was_left_out() {
+    let _ = writeln!(std::io::stderr(), "left out: kustomize, kpt, kubectl, helm: run .ci/run");
+}

@@ -1,0 +1,221 @@
+//! What the source and the test data must look like.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use mcp_stack::rules::RULES;
+
+use crate::golden::{Mode, cases, uses};
+use crate::support::{Complaints, entries, files, read, root, shown, testdata};
+
+/// The source files below `src/<folder>`, each with its text.
+fn source(folder: &str) -> Vec<(PathBuf, String)> {
+    let files: Vec<PathBuf> = files(&root().join("src").join(folder))
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "rs"))
+        .collect();
+    assert!(!files.is_empty(), "src/{folder} must have files");
+    files.into_iter().map(|file| (file.clone(), read(&file).expect("it was just listed"))).collect()
+}
+
+/// The lines of code, numbered, without comments.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines().enumerate().map(|(index, line)| (index + 1, line.split_once("//").map_or(line, |(code, _)| code)))
+}
+
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+fn forbid(complaints: &mut Complaints, folder: &str, why: &str, forbidden: impl Fn(&str) -> bool) {
+    for (file, text) in source(folder) {
+        for (number, line) in code(&text) {
+            if forbidden(line) {
+                complaints.add(format!("{}:{number}: {why}: {}", shown(&file), line.trim()));
+            }
+        }
+    }
+}
+
+#[test]
+fn expansion_cannot_fail() {
+    let mut complaints = Complaints::default();
+    forbid(&mut complaints, "expand", "`expand` must not know what was written, nor report", |line| {
+        // serde's own trait cannot do without
+        let serde = line.contains("S::Ok, S::Error");
+        line.contains("crate::api")
+            || words(line).any(|word| matches!(word, "diagnostics" | "Diagnostics" | "Diagnostic"))
+            || (words(line).any(|word| word == "Result") && !serde)
+    });
+    complaints.raise();
+}
+
+#[test]
+fn one_place_knows_the_yaml_library() {
+    let mut complaints = Complaints::default();
+    let named =
+        |line: &str| words(line).any(|word| matches!(word, "saphyr_parser" | "saphyr" | "serde_yaml" | "yaml_serde" | "serde_saphyr"));
+    for (file, text) in source("") {
+        let within = file.starts_with(root().join("src/wire"));
+        for (number, line) in code(&text).filter(|(_, line)| !within && named(line)) {
+            complaints.add(format!("{}:{number}: only `wire` may name a YAML library: {}", shown(&file), line.trim()));
+        }
+    }
+    assert!(
+        source("wire").iter().any(|(_, text)| code(text).any(|(_, line)| named(line))),
+        "`wire` must name one, or this looks for the wrong name"
+    );
+    complaints.raise();
+}
+
+/// Blocks of Kubernetes that a stack holds as they were written.
+const LEAVES: [&str; 16] = [
+    "EnvFromSource",
+    "EnvVar",
+    "ExecAction",
+    "GRPCAction",
+    "HPAScalingRules",
+    "HTTPGetAction",
+    "HorizontalPodAutoscalerBehavior",
+    "IntOrString",
+    "MetricSpec",
+    "MetricTarget",
+    "Quantity",
+    "ResourceMetricSource",
+    "SecretEnvSource",
+    "TCPSocketAction",
+    "self",
+    "v2",
+];
+
+#[test]
+fn a_stack_holds_leaves_of_kubernetes_only() {
+    let mut complaints = Complaints::default();
+    let mut met = 0;
+    for (file, text) in source("stack") {
+        let code: String = code(&text).flat_map(|(_, line)| [line, "\n"]).collect();
+        for import in code.split("k8s_openapi::").skip(1) {
+            met += 1;
+            let path = import.split(';').next().unwrap_or_default();
+            let (_, names) = path.rsplit_once("::").unwrap_or(("", path));
+            let names = names.trim_matches(['{', '}']);
+            let names = names.split(',').map(|name| name.split(" as ").next().unwrap_or_default().trim());
+            for name in names.filter(|name| !name.is_empty() && !LEAVES.contains(name)) {
+                complaints.add(format!("{}: `{name}` must be on the list of blocks that a stack takes as they are", shown(&file)));
+            }
+        }
+    }
+    assert!(met > 3, "this must find the imports");
+    complaints.raise();
+}
+
+/// The kinds, as `src/expand/mod.rs` lists them.
+fn kinds() -> Vec<String> {
+    let text = read(&root().join("src/expand/mod.rs")).expect("it is there");
+    let list = text.split_once("pub enum Object {").and_then(|(_, rest)| rest.split_once("\n}")).expect("`Object` is an enum").0;
+    let kinds: Vec<String> = list.lines().filter_map(|line| Some(line.trim().split_once("(Box<")?.0.to_owned())).collect();
+    assert!(kinds.len() >= 8, "found {kinds:?}");
+    kinds
+}
+
+#[test]
+fn every_kind_has_module_row_and_case() {
+    let mut complaints = Complaints::default();
+    let readme = read(&root().join("README.md")).expect("it is there");
+    let outputs: Vec<String> =
+        ["render", "function"].iter().flat_map(|mode| cases(mode)).filter_map(|case| read(&case.join("stdout.yaml"))).collect();
+    for kind in kinds() {
+        let snake: String = kind
+            .chars()
+            .enumerate()
+            .flat_map(
+                |(index, c)| if c.is_uppercase() && index > 0 { vec!['_', c.to_ascii_lowercase()] } else { vec![c.to_ascii_lowercase()] },
+            )
+            .collect();
+        if !root().join(format!("src/expand/{snake}.rs")).is_file() {
+            complaints.add(format!("{kind}: src/expand/{snake}.rs must be there"));
+        }
+        if !readme.lines().any(|line| line.starts_with(&format!("| {kind} |"))) {
+            complaints.add(format!("{kind}: README.md must have a row for it"));
+        }
+        let made = format!("/{kind}/");
+        if !outputs.iter().any(|output| output.lines().any(|line| line.contains("mcp.p2pmmo.vn/generated: ") && line.contains(&made))) {
+            complaints.add(format!("{kind}: a golden case must hold one"));
+        }
+    }
+    complaints.raise();
+}
+
+#[test]
+fn every_rule_has_file_and_case() {
+    let mut complaints = Complaints::default();
+    let codes: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
+    assert_eq!(codes.len(), RULES.len(), "two rules have one code");
+    let files: BTreeSet<String> = source("rules")
+        .iter()
+        .map(|(file, _)| file.file_stem().expect("a file has a name").to_string_lossy().replace('_', "-"))
+        .filter(|name| name != "mod")
+        .collect();
+    let directories: BTreeSet<String> =
+        cases("rules").iter().map(|case| case.file_name().expect("a case has a name").to_string_lossy().into_owned()).collect();
+    for (what, names) in [("src/rules", &files), ("testdata/rules", &directories)] {
+        for code in codes.difference(names) {
+            complaints.add(format!("{code}: {what} must have it"));
+        }
+        for name in names.difference(&codes) {
+            complaints.add(format!("{name}: {what} has it, and no rule is called so"));
+        }
+    }
+    complaints.raise();
+}
+
+#[test]
+fn every_file_of_the_test_data_is_used() {
+    let mut complaints = Complaints::default();
+    let modes: Vec<&str> = Mode::ALL.iter().map(|(name, _)| *name).collect();
+    for path in entries(&testdata("")) {
+        let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
+        // those of the examples are looked at where these are rendered
+        if !path.is_dir() || !(modes.contains(&name.as_str()) || name == "examples") {
+            complaints.add(format!("{} is no mode", shown(&path)));
+        }
+    }
+    for (name, mode) in Mode::ALL {
+        for file in entries(&testdata(name)).into_iter().filter(|path| !path.is_dir()) {
+            complaints.add(format!("{} is in no case", shown(&file)));
+        }
+        for case in cases(name) {
+            let files = files(&case);
+            if files.is_empty() {
+                complaints.add(format!("{} is empty", shown(&case)));
+            }
+            for file in files.iter().filter(|file| !uses(mode, &case, file)) {
+                complaints.add(format!("{} is used by nothing", shown(file)));
+            }
+        }
+    }
+    complaints.raise();
+}
+
+#[test]
+fn nothing_is_left_undone() {
+    let mut complaints = Complaints::default();
+    // in pieces, so that this file does not name them itself
+    let unfinished =
+        [["to", "do!"], ["unimple", "mented!"], ["d", "bg!"], ["#[ig", "nore"], ["FIX", "ME"], ["XX", "X"]].map(|parts| parts.concat());
+    let sources: Vec<PathBuf> = ["src", "tests"].iter().flat_map(|folder| files(&root().join(folder))).collect();
+    assert!(sources.iter().any(|file| file.ends_with(Path::new("src/main.rs"))));
+    for file in sources {
+        let text = read(&file).expect("it was just listed");
+        for (number, line) in text.lines().enumerate() {
+            if let Some(word) = unfinished.iter().find(|word| line.contains(word.as_str())) {
+                complaints.add(format!("{}:{}: `{word}` must not stay", shown(&file), number + 1));
+            }
+        }
+        let length = text.lines().count();
+        if length > 700 {
+            complaints.add(format!("{}: must have at most 700 lines, has {length}", shown(&file)));
+        }
+    }
+    complaints.raise();
+}
