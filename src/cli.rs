@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+use crate::diagnostics::nearest;
 use crate::mode::{self, Outcome, plugin};
 use crate::reference;
 use crate::wire::emit;
@@ -154,6 +155,9 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
         }
         return mode::function::run();
     }
+    if let Some(usage) = misspelt(&arguments) {
+        return usage;
+    }
     let typed = match Typed::try_parse_from(std::iter::once(OsString::from("mcp-stack")).chain(arguments)) {
         Ok(typed) => typed,
         Err(error) if error.use_stderr() => return usage(error.to_string()),
@@ -176,6 +180,19 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
         Typed { command: None, file: None } => return usage(Typed::command().render_help().to_string()),
     };
     outcome.unwrap_or_else(|error| usage(format!("error: {error:#}\n")))
+}
+
+/// A word before others that is no command, but almost one.
+fn misspelt(arguments: &[OsString]) -> Option<Outcome> {
+    let [first, _, ..] = arguments else { return None };
+    let first = first.to_str().filter(|first| !first.starts_with('-'))?;
+    let command = Typed::command();
+    let known: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    if known.contains(&first) {
+        return None;
+    }
+    let near = nearest(first, &known)?;
+    Some(usage(format!("error: `{first}` must be a command; did you mean `mcp-stack {near}`?\n")))
 }
 
 /// As a plugin of kustomize all trouble ends with 1.

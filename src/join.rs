@@ -20,6 +20,8 @@ use crate::wire::resource_list::{Fate, Item};
 
 /// Where a runtime keeps a file's path, the newer spelling first.
 const PATHS: [&str; 2] = ["internal.config.kubernetes.io/path", "config.kubernetes.io/path"];
+/// Which document of the file an object is, likewise.
+const INDICES: [&str; 2] = ["internal.config.kubernetes.io/index", "config.kubernetes.io/index"];
 /// The folder of the package, in `kpt fn render`.
 const PACKAGE_PATH: &str = "internal.config.kubernetes.io/package-path";
 /// Where kustomize keeps an object's identity.
@@ -53,14 +55,21 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], claims: Vec<C
         let Claim { stack, item, objects } = claim;
         let home = Home::new(&packages, items, &stack, item);
         home.report_twins(diagnostics, items);
-        let mut wanted: HashMap<(&'static str, String), Object> =
-            objects.iter().map(|object| ((object.kind(), object.name().to_owned()), object.clone())).collect();
-        let mut placed: HashMap<(&'static str, String), usize> = HashMap::new();
+        let mut wanted: HashMap<Identity<'_>, &Object> = objects.iter().map(|object| (Identity::of_object(object), object)).collect();
+        let mut placed: HashMap<Identity<'_>, usize> = HashMap::new();
         for (index, item) in items.iter().enumerate() {
             let is_ours = home.made(item);
-            let key = wanted_key(&wanted, item).or_else(|| placed.keys().find(|key| key.0 == item.kind() && key.1 == item.name()).cloned());
-            let Some(key) = key else {
-                if is_ours && is_filed(item) && home.holds(items, index) {
+            // an item of a kind that we never emit, and that nobody marked, is looked at no further
+            if !is_ours && !KINDS.contains(&item.kind()) {
+                continue;
+            }
+            let identity = Identity::of_item(item);
+            let Some(object) = wanted.get(&identity) else {
+                if let Some(first) = placed.get(&identity) {
+                    if home.holds(items, index) {
+                        diagnostics.push(in_the_way(item, &stack, &format!("{} has the same object", file_of(&items[*first]))));
+                    }
+                } else if is_ours && is_filed(item) && home.holds(items, index) {
                     diagnostics.push(removal(item));
                     fates[index] = Fate::Remove;
                 }
@@ -69,30 +78,24 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], claims: Vec<C
             if !home.holds(items, index) {
                 continue;
             }
-            let Some(object) = wanted.get(&key) else {
-                let first = &items[placed[&key]];
-                diagnostics.push(in_the_way(item, &stack, &format!("{} has the same object", file_of(first))));
-                continue;
-            };
-            if !is_same_object(object, item) {
-                continue;
-            }
             if !is_ours {
                 diagnostics.push(in_the_way(item, &stack, "it was not made by this stack"));
                 continue;
             }
-            let mut object = wanted.remove(&key).expect("it was just found");
+            let mut object = Object::clone(object);
+            wanted.remove(&identity);
+            placed.insert(identity, index);
             keep_track(&mut object, item);
             let node = item.node().ok();
             if !node.as_ref().is_some_and(|node| says(node, &object)) {
                 diagnostics.extend(node.and_then(|node| replicas_leave(&node, &object, item)));
                 fates[index] = Fate::Replace(object);
             }
-            placed.insert(key, index);
         }
+        let is_new: Vec<bool> = objects.iter().map(|object| wanted.contains_key(&Identity::of_object(object))).collect();
         // in the order of emission
-        for object in objects {
-            if let Some(mut object) = wanted.remove(&(object.kind(), object.name().to_owned())) {
+        for (mut object, is_new) in objects.into_iter().zip(is_new) {
+            if is_new {
                 home.settle(&mut object);
                 added.push(object);
             }
@@ -101,11 +104,28 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], claims: Vec<C
     Joined { fates, added }
 }
 
-fn wanted_key(wanted: &HashMap<(&'static str, String), Object>, item: &Item<'_>) -> Option<(&'static str, String)> {
-    // an item of a kind that we never emit is looked up for nothing, but cheaply
-    let kind = KINDS.iter().find(|kind| **kind == item.kind())?;
-    let key = (*kind, item.name().to_owned());
-    wanted.contains_key(&key).then_some(key)
+/// What tells objects apart. The version of a group does not; no namespace is the one called `default`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Identity<'a> {
+    group: &'a str,
+    kind: &'a str,
+    namespace: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Identity<'a> {
+    fn of_object(object: &'a Object) -> Self {
+        Self::new(object.api_version(), object.kind(), object.namespace(), object.name())
+    }
+
+    fn of_item(item: &Item<'a>) -> Self {
+        Self::new(item.api_version(), item.kind(), item.namespace(), item.name())
+    }
+
+    fn new(api_version: &'a str, kind: &'a str, namespace: Option<&'a str>, name: &'a str) -> Self {
+        let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+        Self { group, kind, namespace: namespace.filter(|namespace| !namespace.is_empty()).unwrap_or("default"), name }
+    }
 }
 
 /// The kinds that are emitted.
@@ -120,12 +140,11 @@ fn report_collisions(diagnostics: &mut Vec<Diagnostic>, claims: &[Claim]) {
 
 /// Objects that two stacks emit under one identity.
 pub fn collisions<'a>(stacks: impl Iterator<Item = (&'a Loaded, &'a [Object])>) -> Vec<Diagnostic> {
-    let mut owners: HashMap<(&str, Option<&str>, &str), &Loaded> = HashMap::new();
+    let mut owners: HashMap<Identity<'_>, &Loaded> = HashMap::new();
     let mut found = Vec::new();
     for (stack, objects) in stacks {
         for object in objects {
-            let identity = (object.kind(), object.namespace(), object.name());
-            let Some(other) = owners.insert(identity, stack) else { continue };
+            let Some(other) = owners.insert(Identity::of_object(object), stack) else { continue };
             let requirement = format!(
                 "must not make the {} `{}` that the stack `{}` in {} makes too",
                 object.kind(),
@@ -274,12 +293,6 @@ fn same_named(items: &[Item<'_>], stack: &Loaded, item: Option<usize>) -> impl I
     items.iter().enumerate().filter(move |(index, other)| Some(*index) != item && is_twin(other)).map(|(index, _)| index)
 }
 
-fn is_same_object(object: &Object, item: &Item<'_>) -> bool {
-    let group = |api_version: &str| api_version.rsplit_once('/').map_or(String::new(), |(group, _)| group.to_owned());
-    let namespace = |namespace: Option<&str>| namespace.unwrap_or("default").to_owned();
-    group(object.api_version()) == group(item.api_version()) && namespace(object.namespace()) == namespace(item.namespace())
-}
-
 /// Takes over the annotations by which runtimes keep track of `item`.
 fn keep_track(object: &mut Object, item: &Item<'_>) {
     let annotations = object.metadata_mut().annotations.get_or_insert_default();
@@ -299,14 +312,14 @@ fn subject_of(item: &Item<'_>) -> Rc<Subject> {
         name: item.name().to_owned(),
         namespace: item.namespace().map(str::to_owned),
         file: location(item).map(|(_, file)| file),
-        index: item.annotation("internal.config.kubernetes.io/index").and_then(|index| index.parse().ok()),
+        index: file_index(item),
     })
 }
 
 fn in_the_way(item: &Item<'_>, stack: &Loaded, why: &str) -> Diagnostic {
     let requirement =
         format!("the {} `{}` must not be there already: the stack `{}` makes it, and {why}", item.kind(), item.name(), stack.name());
-    let remedy = "rename the server, or remove the object; to lay the stack over it, write the server with `workloadRef`";
+    let remedy = "rename the server, or remove the object; a workload of somebody else is taken in by `workloadRef`";
     let mut diagnostic = Diagnostic::new("object-taken", Severity::Error, &At::ROOT, requirement).remedy(remedy);
     diagnostic.subject = Some(subject_of(item));
     diagnostic
@@ -366,6 +379,16 @@ pub fn file(item: &Item<'_>) -> Option<String> {
     location(item).map(|(_, file)| file)
 }
 
+/// Which document of its file `item` is, where a runtime says so.
+pub fn file_index(item: &Item<'_>) -> Option<u32> {
+    INDICES.iter().find_map(|key| item.annotation(key))?.parse().ok()
+}
+
+/// Whether these annotations say where an object is from.
+pub fn has_path(annotations: &Node) -> bool {
+    PATHS.iter().any(|key| annotations.get(key).is_some())
+}
+
 /// Whether `item` came through kustomize.
 pub fn is_of_kustomize(item: &Item<'_>) -> bool {
     item.annotation(KUSTOMIZE_ID).is_some()
@@ -381,9 +404,7 @@ pub fn is_config(item: &Item<'_>, config: &Node) -> bool {
     let annotation = |key: &str| annotations.as_ref().and_then(|annotations| annotations.get(key)).and_then(Node::as_str);
     if let Some(path) = PATHS.iter().find_map(|key| annotation(key)) {
         let same = |key: &str| annotation(key) == item.annotation(key);
-        return PATHS.iter().find_map(|key| item.annotation(key)) == Some(path)
-            && same(PACKAGE_PATH)
-            && same("internal.config.kubernetes.io/index");
+        return PATHS.iter().find_map(|key| item.annotation(key)) == Some(path) && same(PACKAGE_PATH) && same(INDICES[0]);
     }
     let text = |node: &Node, key: &str| metadata(node, key).and_then(|node| node.as_str().map(str::to_owned));
     let named = text(config, "name").as_deref() == Some(item.name()) && text(config, "namespace").as_deref() == item.namespace();

@@ -24,8 +24,8 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// A stack of `node`, read from `file`.
-    pub fn new(node: Node, file: Option<String>) -> Self {
+    /// A stack of `node`, read from `file`, where it is the document of that number.
+    pub fn new(node: Node, file: Option<String>, index: Option<u32>) -> Self {
         let text = |keys: &[&str]| {
             let found = keys.iter().try_fold(&node, |node, key| node.get(key)).and_then(Node::as_str);
             found.map(str::to_owned)
@@ -36,7 +36,7 @@ impl Loaded {
             name: text(&["metadata", "name"]).unwrap_or_default(),
             namespace: text(&["metadata", "namespace"]),
             file,
-            index: None,
+            index,
         };
         Self { node, subject: Rc::new(subject), retyped_by_kustomize: false, is_item: false }
     }

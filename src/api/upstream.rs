@@ -218,7 +218,7 @@ impl Block<'_> {
             if expected.contains("one of") { format!("must be {expected}") } else { format!("must be {}", article(expected)) };
         let mut diagnostic = Diagnostic::new("type", Severity::Error, self.path(path), requirement);
         if let Some(node) = node {
-            diagnostic = diagnostic.found(node.to_string());
+            diagnostic = diagnostic.found(node.described());
             if expected == "a string" && !matches!(node.value, Value::Sequence(_) | Value::Mapping(_)) {
                 diagnostic = diagnostic.remedy(if diagnostics.retyped_by_kustomize {
                     "quote it where it is written".to_owned()
@@ -252,7 +252,7 @@ impl Block<'_> {
                 }
                 for key in output.keys().filter(|key| !input.contains_key(*key)) {
                     path.push(Step::Key(key.clone()));
-                    if !removed.contains(path) {
+                    if !removed.iter().any(|gone| path.starts_with(gone)) {
                         diagnostics.required_at(self.path(path), None);
                     }
                     path.pop();
@@ -323,8 +323,13 @@ fn remove(json: &mut Json, path: &[Step]) -> bool {
     let Some(parent) = at_path(json, parent) else { return false };
     match (last, parent) {
         (Step::Key(key), Json::Object(entries)) => entries.remove(key).is_some(),
-        (Step::Index(index), Json::Array(items)) if *index < items.len() => {
-            items.remove(*index);
+        // an empty item keeps the numbers of the others; where that does not fit either the whole list goes
+        (Step::Index(index), Json::Array(items)) if items.get(*index).is_some_and(|item| *item != Json::Object(serde_json::Map::new())) => {
+            items[*index] = Json::Object(serde_json::Map::new());
+            true
+        }
+        (Step::Index(_), whole @ Json::Array(_)) => {
+            *whole = Json::Array(Vec::new());
             true
         }
         _ => false,

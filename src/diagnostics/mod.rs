@@ -64,6 +64,8 @@ pub struct Diagnostic {
     pub requirement: String,
     /// The value that was found, as a message quotes it.
     pub found: Option<String>,
+    /// The value of the field as it was written, where it is a scalar.
+    pub current: Option<String>,
     /// What to do instead: a clause.
     pub remedy: Option<String>,
     /// The value to write instead, where there is one.
@@ -87,6 +89,7 @@ impl Diagnostic {
             path: path.into(),
             requirement: requirement.into(),
             found: None,
+            current: None,
             remedy: None,
             proposed: None,
             place: None,
@@ -177,13 +180,14 @@ impl Diagnostics {
         }
     }
 
-    /// Whether an unknown field beside `path` was taken for it.
+    /// Whether an unknown field beside `path`, or beside a block that it is in, was taken for it.
     fn is_misspelt(&self, path: &FieldPath) -> bool {
-        let Some((Step::Key(name), parent)) = path.0.split_last() else { return false };
-        self.list.iter().any(|found| {
-            found.code == "unknown-field"
-                && found.proposed.as_ref() == Some(name)
-                && found.path.0.split_last().is_some_and(|(_, beside)| beside == parent)
+        self.list.iter().filter(|found| found.code == "unknown-field").any(|found| {
+            let Some((_, beside)) = found.path.0.split_last() else { return false };
+            match path.0.strip_prefix(beside) {
+                Some([Step::Key(name), ..]) => found.proposed.as_ref() == Some(name),
+                _ => false,
+            }
         })
     }
 
@@ -214,13 +218,7 @@ impl Diagnostics {
 
     /// A value of another type.
     pub fn wrong_type(&mut self, at: &At<'_>, found: &Node, requirement: &str) -> &mut Diagnostic {
-        let value = match found.value {
-            crate::wire::node::Value::Sequence(_) | crate::wire::node::Value::Mapping(_) | crate::wire::node::Value::Null => {
-                found.type_name().to_owned()
-            }
-            _ => format!("{} {found}", found.type_name().replacen("a ", "the ", 1)),
-        };
-        self.error("type", at, requirement, value)
+        self.error("type", at, requirement, found.described())
     }
 
     /// A field that does not exist; the nearest known name is proposed.
@@ -233,7 +231,8 @@ impl Diagnostics {
         let near = nearest(name, known);
         let remedy = match near {
             Some(near) => Some(format!("did you mean `{near}`?")),
-            None if known.is_empty() => None,
+            // a list that nobody reads helps nobody
+            None if known.is_empty() || known.len() > 24 => None,
             None => {
                 let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
                 Some(format!("known here: {}", names.join(", ")))
@@ -278,6 +277,7 @@ impl Diagnostics {
     pub fn locate(self, root: &Node, subject: &Rc<Subject>) -> Vec<Diagnostic> {
         let mut list = self.list;
         for diagnostic in &mut list {
+            diagnostic.current = value_at(root, &diagnostic.path).and_then(Node::scalar_text);
             if diagnostic.place.is_none() {
                 diagnostic.place = Some(place_of(root, diagnostic));
             }
@@ -285,6 +285,13 @@ impl Diagnostics {
         }
         list
     }
+}
+
+fn value_at<'a>(root: &'a Node, path: &FieldPath) -> Option<&'a Node> {
+    path.0.iter().try_fold(root, |node, step| match step {
+        Step::Key(key) => node.get(key),
+        Step::Index(index) => node.item(*index),
+    })
 }
 
 fn place_of(root: &Node, diagnostic: &Diagnostic) -> Place {
@@ -301,8 +308,7 @@ fn place_of(root: &Node, diagnostic: &Diagnostic) -> Place {
                 &entry.value
             }
             Step::Index(index) => {
-                let crate::wire::node::Value::Sequence(items) = &node.value else { return place };
-                let Some(item) = items.get(*index) else { return place };
+                let Some(item) = node.item(*index) else { return place };
                 place = item.place;
                 item
             }

@@ -97,7 +97,7 @@ fn claims(list: &ResourceList<'_>, items: &[Item<'_>], diagnostics: &mut Vec<Dia
     for (index, item) in items.iter().enumerate().filter(|(_, item)| item.kind() == api::KIND) {
         match item.node() {
             Ok(node) if api::is_stack(&node) => {
-                let mut loaded = Loaded::new(node, join::file(item));
+                let mut loaded = Loaded::new(node, join::file(item), join::file_index(item));
                 loaded.retyped_by_kustomize = join::is_of_kustomize(item);
                 loaded.is_item = true;
                 stacks.push((loaded, Some(index)));
@@ -121,9 +121,14 @@ fn claims(list: &ResourceList<'_>, items: &[Item<'_>], diagnostics: &mut Vec<Dia
 /// The functionConfig as a stack, with the item that it is.
 fn of_function_config(items: &[Item<'_>], config: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<(Loaded, Option<usize>)> {
     let annotations = config.get("metadata").and_then(|metadata| metadata.get("annotations"));
-    let retyped = annotations.is_some_and(|annotations| annotations.get(FUNCTION).is_some()) || items.iter().any(join::is_of_kustomize);
+    // kpt hands on the text as it is, and says where it is from
+    let by_kustomize = annotations.is_some_and(|annotations| annotations.get(FUNCTION).is_some() && !join::has_path(annotations));
+    let retyped = by_kustomize || items.iter().any(join::is_of_kustomize);
     let twins: Vec<usize> = (0..items.len()).filter(|index| join::is_config(&items[*index], &config)).collect();
-    let mut loaded = Loaded::new(config, twins.first().and_then(|index| join::file(&items[*index])));
+    let mut loaded = {
+        let item = twins.first().map(|index| &items[*index]);
+        Loaded::new(config, item.and_then(join::file), item.and_then(join::file_index))
+    };
     loaded.retyped_by_kustomize = retyped;
     loaded.is_item = !twins.is_empty();
     if let [first, second, ..] = twins[..] {
@@ -145,8 +150,12 @@ fn unread(config: &Node) -> Option<Diagnostic> {
     if data.is_none() && kind == "ConfigMap" {
         return None;
     }
-    let message =
-        format!("the functionConfig must be an {} to be read, and is another {kind:?}; the stacks among the items are taken", api::KIND);
+    let api_version = config.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
+    let message = format!(
+        "the functionConfig must be an {} of {} to be read, found {kind:?} of {api_version:?}; the stacks among the items are taken",
+        api::KIND,
+        api::API_VERSION
+    );
     let diagnostic = Diagnostic::new("config-unread", Severity::Warning, &At::ROOT, message);
     Some(diagnostic.remedy("name the stack's file with `--fn-config` or `configPath`, or leave the configuration out"))
 }

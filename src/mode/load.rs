@@ -121,7 +121,7 @@ impl Given {
                 continue;
             }
             let file = base.subject.file.clone();
-            self.stacks.push(Loaded::new(layer::lay(base.node, layer.node), file));
+            self.stacks.push(Loaded::new(layer::lay(base.node, layer.node), file, None));
         }
         Ok(())
     }
@@ -143,7 +143,7 @@ impl Given {
         let read = read::documents(&text, source, 0);
         self.sources.show(source, text);
         match read {
-            Ok(documents) => documents.into_iter().filter(is_stack).map(|node| Loaded::new(node, Some(name.clone()))).collect(),
+            Ok(documents) => documents.into_iter().filter(is_stack).map(|node| Loaded::new(node, Some(name.clone()), None)).collect(),
             Err(faults) => {
                 self.diagnostics.extend(faults.into_iter().map(|fault| malformed(fault, &subject)));
                 Vec::new()

@@ -16,8 +16,12 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, written| {
         let Replicas::Scaled(autoscaler) = &server.replicas else { return };
         for (index, metric) in autoscaler.metrics.iter().enumerate() {
-            let Some(resource) = metric.resource.as_ref().filter(|resource| resource.target.type_ == "Utilization") else { continue };
-            let name = &resource.name;
+            let of_pod = metric.resource.as_ref().map(|source| (&source.name, &source.target));
+            let of_container = metric.container_resource.as_ref().map(|source| (&source.name, &source.target));
+            let Some((name, target)) = of_pod.or(of_container) else { continue };
+            if target.type_ != "Utilization" {
+                continue;
+            }
             // a limit without a request is the request
             if server.resources.requests.contains_key(name) || server.resources.limits.contains_key(name) {
                 continue;

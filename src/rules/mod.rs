@@ -159,7 +159,7 @@ pub fn check(diagnostics: &mut Diagnostics, fleet: &Fleet<'_>, unused_waivers: b
         }
     }
     if unused_waivers {
-        for path in waivers.paths().filter(|path| !used.contains(path)) {
+        for path in waivers.given(fleet.stack).filter(|path| !used.contains(path)) {
             let requirement = "must waive something; nothing breaks that rule";
             diagnostics.push(Diagnostic::new("waiver-unused", Severity::Warning, path.clone(), requirement).remedy("remove it"));
         }
@@ -200,7 +200,7 @@ impl Waivers {
             if RULES.iter().any(|rule| rule.code == code) {
                 reasons.insert(code.clone(), reason.0.clone());
             } else {
-                diagnostics.not_supported(&at.key(code), code, &RULES.map(|rule| rule.code));
+                diagnostics.unknown_field(at, code, &RULES.map(|rule| rule.code));
             }
         }
         reasons
@@ -218,8 +218,17 @@ impl Waivers {
         (!reason.is_empty()).then(|| (Self::path(owner.as_deref(), finding.code), reason.as_str()))
     }
 
-    fn paths(&self) -> impl Iterator<Item = FieldPath> {
-        self.reasons.iter().flat_map(|(owner, reasons)| reasons.keys().map(|code| Self::path(owner.as_deref(), code)))
+    /// The waivers that a rule could have needed: those of servers that rules saw, and the stack's own, where they saw all.
+    fn given(&self, stack: &Stack) -> impl Iterator<Item = FieldPath> {
+        let is_seen = |owner: &Option<String>| match owner {
+            Some(key) => stack.servers.iter().any(|server| server.key == *key),
+            None => self.reasons.len() == stack.servers.len() + 1,
+        };
+        let seen = self.reasons.iter().filter(move |(owner, _)| is_seen(owner));
+        seen.flat_map(|(owner, reasons)| {
+            let given = reasons.iter().filter(|(_, reason)| !reason.is_empty());
+            given.map(|(code, _)| Self::path(owner.as_deref(), code))
+        })
     }
 
     fn path(owner: Option<&str>, code: &str) -> FieldPath {

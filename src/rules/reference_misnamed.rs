@@ -42,7 +42,7 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         let Some(env) = &written.env else { return };
         let mut report = |at: &At<'_>, kind: &str, name: &str, made: &[String]| {
             let Some(near) = meant(name, made) else { return };
-            let finding = findings.report(at, format!("must name a {kind} that is there; the stack makes `{near}`"));
+            let finding = findings.report(at, format!("must name a {kind} that is there; the stack has `{near}`"));
             finding.found = Some(format!("{name:?}"));
             finding.remedy = Some(format!("write `{near}`"));
             finding.proposed = Some(near);

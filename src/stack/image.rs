@@ -38,14 +38,18 @@ impl Image {
             diagnostic.proposed = repository.rsplit_once(separator).map(|(name, _)| name.to_owned());
             return None;
         }
-        defaults::check(diagnostics, &at_repository, &repository, legal::image_repository);
+        let legal = defaults::check(diagnostics, &at_repository, &repository, legal::image_repository);
         let repository = match written.registry.as_ref().or(defaults.registry.as_ref()) {
-            Some(registry) => format!("{registry}/{repository}"),
+            Some(registry) => {
+                let joined = format!("{registry}/{repository}");
+                // what is legal alone need not be so behind a registry, where it is no registry itself
+                if legal && legal::image_registry(registry).is_ok() {
+                    defaults::check(diagnostics, &at_repository, &joined, legal::image_repository);
+                }
+                joined
+            }
             None => repository,
         };
-        if repository.len() > 255 {
-            diagnostics.invalid(&at_repository, format!("{repository:?}"), "must be at most 255 characters together with the registry");
-        }
         let pull_policy = written.pull_policy.unwrap_or(defaults.pull_policy);
         Some(Self { repository, tag: written.tag, digest: written.digest, pull_policy })
     }

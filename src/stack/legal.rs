@@ -155,14 +155,8 @@ pub fn image_repository(text: &str) -> Result<(), Requirement> {
     if parts.len() > 1 && is_registry(parts[0]) {
         image_registry(parts.remove(0))?;
     }
-    let separated = |part: &str| {
-        // words joined by one `.`, one or two `_`, or any number of `-`
-        edges_are_alphanumeric(part)
-            && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'))
-            && !["..", "___", "._", "_.", ".-", "-.", "_-", "-_"].iter().any(|wrong| part.contains(wrong))
-    };
     let is_id = parts.len() == 1 && parts[0].len() == 64 && parts[0].bytes().all(|b| b.is_ascii_hexdigit());
-    let fits = text.len() <= 255 && parts.iter().all(|part| separated(part)) && !is_id;
+    let fits = text.len() <= 255 && parts.iter().all(|part| is_path_component(part)) && !is_id;
     let requirement = || {
         "must be the name of an image without tag and digest: parts of lower-case letters and digits, with `.`, `_` or `-` between them, joined by `/`"
             .to_owned()
@@ -170,17 +164,23 @@ pub fn image_repository(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(requirement)
 }
 
+/// A part of an image's name: words joined by one `.`, one or two `_`, or any number of `-`.
+fn is_path_component(part: &str) -> bool {
+    edges_are_alphanumeric(part)
+        && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'))
+        && !["..", "___", "._", "_.", ".-", "-.", "_-", "-_"].iter().any(|wrong| part.contains(wrong))
+}
+
 /// A registry: a host, and a port if need be; parts of a path may follow.
 pub fn image_registry(text: &str) -> Result<(), Requirement> {
-    let (host, path) = text.split_once('/').unwrap_or((text, ""));
+    let (host, path) = text.split_once('/').map_or((text, None), |(host, path)| (host, Some(path)));
     let (name, port) = host.rsplit_once(':').unwrap_or((host, "1"));
     let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let is_word = |part: &str| {
         edge(part.chars().next()) && edge(part.chars().next_back()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    let fits = name.split('.').all(is_word)
-        && port.parse::<u16>().is_ok()
-        && (path.is_empty() || path.split('/').all(|part| image_repository(part).is_ok()));
+    let fits =
+        name.split('.').all(is_word) && port.parse::<u16>().is_ok() && path.is_none_or(|path| path.split('/').all(is_path_component));
     fits.then_some(()).ok_or_else(|| {
         "must be a host such as `ghcr.io` or `registry.example.org:5000`, without `https://` and without a `/` at the end".to_owned()
     })

@@ -63,10 +63,10 @@ impl Stack {
                 continue;
             }
             let at = at_servers.key(&key);
+            // what could not be read was reported; what else is wrong with the server is still told, but it is not built
+            let unreadable = diagnostics.has_error_within(&at.path());
             let surroundings = server::Surroundings { key: &key, namespace: namespace.as_deref(), defaults: &defaults };
-            if let Some(server) = Server::new(diagnostics, &at, surroundings, server) {
-                servers.push(server);
-            }
+            servers.extend(Server::new(diagnostics, &at, surroundings, server).filter(|_| !unreadable));
         }
         servers.sort_by(|a, b| a.name.cmp(&b.name));
         secret::share(diagnostics, &at_servers, &mut servers);

@@ -115,6 +115,31 @@ impl Node {
         }
     }
 
+    /// The item of that number, where this is a sequence that has it.
+    pub fn item(&self, index: usize) -> Option<&Node> {
+        match &self.value {
+            Value::Sequence(items) => items.get(index),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar, without quotes; `None` for null and collections.
+    pub fn scalar_text(&self) -> Option<String> {
+        match &self.value {
+            Value::Bool(value) => Some(value.to_string()),
+            Value::Number(text) | Value::Timestamp(text) | Value::String(text) => Some(text.clone()),
+            Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
+        }
+    }
+
+    /// Type and value in a few words: `the number 5`, `a list`.
+    pub fn described(&self) -> String {
+        match self.value {
+            Value::Sequence(_) | Value::Mapping(_) | Value::Null => self.type_name().to_owned(),
+            _ => format!("{} {self}", self.type_name().replacen("a ", "the ", 1)),
+        }
+    }
+
     /// Whether there is nothing here.
     pub fn is_null(&self) -> bool {
         self.value == Value::Null

@@ -69,7 +69,7 @@ impl<'a> From<&'a Diagnostic> for FunctionResult<'a> {
             }),
             field: has_path.then(|| Field {
                 path: diagnostic.path.to_string(),
-                current_value: diagnostic.found.as_deref(),
+                current_value: diagnostic.current.as_deref(),
                 proposed_value: diagnostic.proposed.as_deref(),
             }),
             file: subject.and_then(|subject| Some(File { path: subject.file.as_deref()?, index: subject.index })),

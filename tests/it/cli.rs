@@ -40,7 +40,7 @@ fn wrong_usage_says_what_is_right() {
     for (arguments, status, wanted) in [
         (&[FIRST][..], 2, &format!("did you mean `mcp-stack render {FIRST}`?")[..]),
         (&["render"], 2, "<FILE|DIR|->"),
-        (&["rendr", FIRST], 2, "Usage: mcp-stack"),
+        (&["rendr", FIRST], 2, "did you mean `mcp-stack render`?"),
         (&["explain", "no-such-field"], 2, "no-such-field"),
         (&["render", "no-such-file.yaml"], 2, "cannot read no-such-file.yaml"),
         (&["check", "no-such-file.yaml"], 2, "cannot read no-such-file.yaml"),

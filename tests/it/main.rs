@@ -4,12 +4,14 @@
 //! - [`kubernetes`]: what is emitted, held against the types and the readers of others;
 //! - [`cli`]: usage that is no case;
 //! - [`docs`]: what the Markdown files say;
+//! - [`generated`]: stacks made at random;
 //! - [`tidy`]: what the source must look like.
 //!
 //! `UPDATE_GOLDEN=1 cargo test` writes every expected file anew.
 
 mod cli;
 mod docs;
+mod generated;
 mod golden;
 mod kubernetes;
 mod support;

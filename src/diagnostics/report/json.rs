@@ -59,7 +59,7 @@ pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             line: position.as_ref().map(|position| position.line),
             column: position.as_ref().map(|position| position.column),
             end_column: position.as_ref().map(|position| position.end_column),
-            current_value: diagnostic.found.as_deref(),
+            current_value: diagnostic.current.as_deref(),
             proposed_value: diagnostic.proposed.as_deref(),
             waived: diagnostic.waived.as_deref(),
             stack: diagnostic.subject.as_ref().map(|subject| subject.name.as_str()).filter(|name| !name.is_empty()),
