@@ -5,8 +5,8 @@ use crate::diagnostics::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "env-duplicate",
-    severity: Severity::Warning,
-    why: "The later one wins, and server-side apply cannot tell them apart.",
+    severity: Severity::Error,
+    why: "Server-side apply, and so Flux, refuses it; elsewhere the later one wins.",
     source: "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#environment-variables",
     check,
 };

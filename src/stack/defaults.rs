@@ -348,11 +348,22 @@ impl Resources {
         for (field, quantities) in [("requests", &self.requests), ("limits", &self.limits)] {
             let at = at.key(field);
             for name in quantities.keys() {
-                let known = matches!(name.as_str(), "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-");
-                if !known && !name.contains('/') {
+                let known = match name.strip_prefix("hugepages-") {
+                    Some(size) => Quantity::parse(size).is_some(),
+                    // `requests.` before a name is what a ResourceQuota says
+                    None => {
+                        matches!(name.as_str(), "cpu" | "memory" | "ephemeral-storage")
+                            || name.contains('/') && !name.starts_with("requests.")
+                    }
+                };
+                if !known {
                     let requirement = "must be `cpu`, `memory`, `ephemeral-storage`, `hugepages-<size>`, or a name with a domain such as `nvidia.com/gpu`";
                     diagnostics.invalid(&at.key(name), format!("{name:?}"), requirement);
                 }
+            }
+            let whole = quantities.iter().filter(|(name, _)| name.contains('/') && !name.starts_with("kubernetes.io/"));
+            for (name, quantity) in whole.filter(|(_, quantity)| !Quantity::parse(quantity).is_some_and(Quantity::is_whole)) {
+                diagnostics.invalid(&at.key(name), format!("{quantity:?}"), "must be a whole number: it cannot be divided");
             }
         }
         let at = at.key("requests");
@@ -460,7 +471,7 @@ pub fn texts(written: Option<BTreeMap<String, Literal>>) -> BTreeMap<String, Str
 /// Reports keys that no annotation may have.
 pub fn check_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations: &BTreeMap<String, String>) {
     for key in annotations.keys() {
-        check(diagnostics, &at.key(key), key, legal::qualified_name);
+        check(diagnostics, &at.key(key), key, |key| legal::qualified_name(&key.to_ascii_lowercase()));
     }
     let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
     if size > 256 * 1024 {

@@ -34,13 +34,13 @@ pub fn dns_subdomain(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(requirement)
 }
 
-/// A qualified name: the key of a label or an annotation.
+/// A qualified name: the key of a label, the name of a resource. Of an annotation the case does not matter.
 pub fn qualified_name(text: &str) -> Result<(), Requirement> {
     let (prefix, name) = match text.split_once('/') {
         Some((prefix, name)) => (Some(prefix), name),
         None => (None, text),
     };
-    let fits = prefix.is_none_or(|prefix| dns_subdomain(&prefix.to_ascii_lowercase()).is_ok()) && !name.is_empty() && is_label_value(name);
+    let fits = prefix.is_none_or(|prefix| dns_subdomain(prefix).is_ok()) && !name.is_empty() && is_label_value(name);
     let requirement = || {
         "must have a name of at most 63 letters, digits, `-`, `_` and `.`, a letter or digit at both ends, with a DNS name and `/` before it if need be"
             .to_owned()
@@ -90,7 +90,54 @@ pub fn env_name(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(|| "must be the name of an environment variable: printable ASCII without `=`".to_owned())
 }
 
-/// A key of a ConfigMap or a Secret.
+/// The name of a header of HTTP.
+pub fn header_name(text: &str) -> Result<(), Requirement> {
+    let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    fits.then_some(()).ok_or_else(|| "must be the name of a header: letters, digits and `-`".to_owned())
+}
+
+/// A key of a ConfigMap or a Secret, to read.
+pub fn config_key_reference(text: &str) -> Result<(), Requirement> {
+    let fits = !text.is_empty() && text.len() <= 253 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    fits.then_some(()).ok_or_else(|| "must be a key of letters, digits, `-`, `_` and `.`, at most 253 characters".to_owned())
+}
+
+/// What a variable can be told about its pod.
+/// <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go>
+pub fn pod_field(text: &str) -> Result<(), Requirement> {
+    const FIELDS: [&str; 9] = [
+        "metadata.name",
+        "metadata.namespace",
+        "metadata.uid",
+        "spec.nodeName",
+        "spec.serviceAccountName",
+        "status.hostIP",
+        "status.hostIPs",
+        "status.podIP",
+        "status.podIPs",
+    ];
+    let key = ["metadata.labels['", "metadata.annotations['"].iter().find_map(|start| text.strip_prefix(start));
+    let is_key = key.and_then(|key| key.strip_suffix("']")).is_some_and(|key| qualified_name(&key.to_ascii_lowercase()).is_ok());
+    let requirement =
+        || format!("must be one of `{}`, `metadata.labels['<key>']` and `metadata.annotations['<key>']`", FIELDS.join("`, `"));
+    (FIELDS.contains(&text) || is_key).then_some(()).ok_or_else(requirement)
+}
+
+/// What a variable can be told about its container's resources.
+pub fn container_resource(text: &str) -> Result<(), Requirement> {
+    let resource = text.strip_prefix("limits.").or_else(|| text.strip_prefix("requests."));
+    let fits = resource.is_some_and(|name| matches!(name, "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-"));
+    fits.then_some(())
+        .ok_or_else(|| "must be `limits.` or `requests.` before `cpu`, `memory`, `ephemeral-storage` or `hugepages-<size>`".to_owned())
+}
+
+/// A part of a path to an object: a kind, the name of a metric.
+pub fn path_segment(text: &str) -> Result<(), Requirement> {
+    let fits = !text.is_empty() && !matches!(text, "." | "..") && !text.contains(['/', '%']);
+    fits.then_some(()).ok_or_else(|| "must be a name without `/` and `%`".to_owned())
+}
+
+/// A key of a ConfigMap or a Secret, to write.
 pub fn config_key(text: &str) -> Result<(), Requirement> {
     let fits = !text.is_empty()
         && text.len() <= 253

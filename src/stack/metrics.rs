@@ -68,6 +68,9 @@ fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec)
         }
     }
     if let Some(source) = &metric.object {
+        let at = at.key("describedObject");
+        defaults::check(diagnostics, &at.key("kind"), &source.described_object.kind, legal::path_segment);
+        defaults::check(diagnostics, &at.key("name"), &source.described_object.name, legal::path_segment);
         check_name(diagnostics, &at_metric, &source.metric.name);
         check_target(diagnostics, &at_target, &source.target);
         if source.target.value.is_none() && source.target.average_value.is_none() {
@@ -89,11 +92,7 @@ fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec)
 
 /// The name of a metric is a part of a path.
 fn check_name(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str) {
-    let is_segment = |text: &str| {
-        let fits = !text.is_empty() && !matches!(text, "." | "..") && !text.contains(['/', '%']);
-        fits.then_some(()).ok_or_else(|| "must be a name without `/` and `%`".to_owned())
-    };
-    defaults::check(diagnostics, &at.key("name"), name, is_segment);
+    defaults::check(diagnostics, &at.key("name"), name, legal::path_segment);
 }
 
 fn check_resource_target(diagnostics: &mut Diagnostics, at: &At<'_>, target: &MetricTarget) {

@@ -132,6 +132,14 @@ impl Probe {
             diagnostics.required(&at.key("tcpSocket").key("port"), remedy);
             return None;
         };
+        if let Handler::HttpGet(action) = &handler {
+            let at = at.key("httpGet");
+            let at = at.key("httpHeaders");
+            for (index, header) in action.http_headers.iter().flatten().enumerate() {
+                let at = at.index(index);
+                defaults::check(diagnostics, &at.key("name"), &header.name, legal::header_name);
+            }
+        }
         if let Handler::HttpGet(action) = &handler
             && let Some(scheme) = action.scheme.as_deref().filter(|scheme| !matches!(*scheme, "HTTP" | "HTTPS"))
         {

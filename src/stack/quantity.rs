@@ -40,6 +40,11 @@ impl Quantity {
         self.nanos > 0
     }
 
+    /// Whether nothing follows the point.
+    pub fn is_whole(self) -> bool {
+        self.nanos % 1_000_000_000 == 0
+    }
+
     /// Whether it is below zero.
     pub fn is_negative(self) -> bool {
         self.nanos < 0

@@ -186,6 +186,20 @@ fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, va
                     "must have exactly one of `secretKeyRef`, `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `fileKeyRef`";
                 diagnostics.invalid(&at.key("valueFrom"), format!("{given} of them"), requirement);
             }
+            let at_from = at.key("valueFrom");
+            if let Some(reference) = &from.secret_key_ref {
+                check_key(diagnostics, &at_from.key("secretKeyRef"), &reference.name, &reference.key);
+            }
+            if let Some(reference) = &from.config_map_key_ref {
+                check_key(diagnostics, &at_from.key("configMapKeyRef"), &reference.name, &reference.key);
+            }
+            if let Some(field) = &from.field_ref {
+                defaults::check(diagnostics, &at_from.key("fieldRef").key("fieldPath"), &field.field_path, legal::pod_field);
+            }
+            if let Some(field) = &from.resource_field_ref {
+                let at = at_from.key("resourceFieldRef");
+                defaults::check(diagnostics, &at.key("resource"), &field.resource, legal::container_resource);
+            }
             if variable.value.as_ref().is_some_and(|value| !value.is_empty()) {
                 diagnostics.forbidden(&at.key("valueFrom"), "must not be given beside `value`", "remove one of the two");
             }
@@ -202,6 +216,12 @@ fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, va
     }
     let literal = |(name, value)| EnvVar { name, value: Some(value), value_from: None };
     values(env).into_iter().chain(vars.into_iter().map(literal)).collect()
+}
+
+/// A key of a Secret or a ConfigMap that a variable is read from.
+fn check_key(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, key: &str) {
+    defaults::check(diagnostics, &at.key("name"), name, legal::dns_subdomain);
+    defaults::check(diagnostics, &at.key("key"), key, legal::config_key_reference);
 }
 
 /// `envFrom` as written, then the server's own Secret, unless it is there already.
