@@ -1,0 +1,71 @@
+# Installs by package name what a bare machine lacks, and says what else is missing. Sourced by run; sets PATH.
+
+KUSTOMIZE=v5.8.1
+
+require() {
+  local tool missing=()
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || missing+=("$tool")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    echo "FAILED: must be on the PATH: ${missing[*]}"
+    return 1
+  fi
+}
+
+packages() {
+  local root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    require sudo || { echo "FAILED: root or sudo is needed to install $*"; return 1; }
+    root=(sudo)
+  fi
+  require apt-get || { echo "FAILED: $* must be installed; without apt-get that must be done by hand"; return 1; }
+  if [ -z "${updated-}" ]; then
+    "${root[@]}" apt-get -qq update || { echo "FAILED: apt-get update"; return 1; }
+    updated=yes
+  fi
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >"$CI_WORK/apt.log" ||
+    { tail -20 "$CI_WORK/apt.log"; echo "FAILED: apt-get install $*"; return 1; }
+  echo "installed: $*"
+}
+
+setup() {
+  PATH=$PATH:/usr/sbin:/sbin
+  require bash git cargo rustc go python3 kubectl kpt openssl ldd || return
+  cargo fmt --version >/dev/null || { echo "FAILED: the rust toolchain lacks rustfmt"; return 1; }
+  cargo clippy --version >/dev/null || { echo "FAILED: the rust toolchain lacks clippy"; return 1; }
+
+  PATH=$(go env GOPATH)/bin:$PATH
+  local gobin
+  gobin=$(go env GOBIN)
+  [ -z "$gobin" ] || PATH=$gobin:$PATH
+  if [ "$(kustomize version 2>/dev/null)" != "$KUSTOMIZE" ]; then
+    GOFLAGS='' go install "sigs.k8s.io/kustomize/kustomize/v5@$KUSTOMIZE" || { echo "FAILED: go install kustomize $KUSTOMIZE"; return 1; }
+  fi
+  [ "$(kustomize version)" = "$KUSTOMIZE" ] || { echo "FAILED: kustomize must be $KUSTOMIZE, found $(kustomize version)"; return 1; }
+
+  if ! python3 -c 'import yaml' 2>/dev/null; then
+    packages python3-yaml
+    python3 -c 'import yaml' 2>/dev/null || python3 -m pip install --quiet pyyaml
+    python3 -c 'import yaml' || { echo "FAILED: python3 must have PyYAML"; return 1; }
+  fi
+  if [ -n "$CI_SHARED" ]; then
+    command -v etcd >/dev/null || packages etcd-server || return
+    command -v dockerd >/dev/null || packages docker.io || return
+    # a package of its own from Debian 13 on
+    command -v docker >/dev/null || packages docker-cli || return
+    require etcd dockerd docker || return
+  fi
+  PATH=$CI_WORK/bin:$PATH
+
+  cargo --version
+  go version
+  echo "kustomize $(kustomize version), kpt $(kpt version 2>/dev/null), kubectl $(kubectl version --client 2>/dev/null | tr '\n' ' ')"
+  if [ -n "$CI_SHARED" ]; then
+    echo "$(etcd --version | head -1), $(dockerd --version)"
+  else
+    echo "there is no ../shared beside the clone: steps that need it are skipped"
+  fi
+}
+
+setup

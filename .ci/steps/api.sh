@@ -1,0 +1,58 @@
+source "$(dirname "$0")/../lib.sh"
+
+out=$CI_WORK/renderings
+mkdir "$out"
+plugin_folder
+
+# A folder with a kustomization is a part of an example; those with `generators:` are built, the others are only parts.
+for file in $(cd "$EXAMPLES" && find . -name stack.yaml | sort); do
+  folder=$(dirname "${file#./}")
+  [ ! -f "$EXAMPLES/$folder/kustomization.yaml" ] || continue
+  mcp-stack render "$EXAMPLES/$folder/stack.yaml" >"$out/example-${folder//\//-}.yaml" || fail "mcp-stack render of the example $folder"
+done
+for file in $(cd "$EXAMPLES" && grep -rl --include=kustomization.yaml '^generators:' . | sort); do
+  folder=$(dirname "${file#./}")
+  run "kustomize build of the example $folder" \
+    kustomize build --enable-alpha-plugins --enable-exec "$EXAMPLES/$folder" -o "$out/example-${folder//\//-}.yaml"
+done
+[ "$(find "$out" -name 'example-*' | wc -l)" -ge 12 ] || fail "there must be 12 examples at least, found: $(ls "$out")"
+
+# The chart's values under `spec`.
+for set in seed-mcp-server flux-staging; do
+  python3 .ci/converted.py "$set" >"$CI_WORK/$set.json"
+  mcp-stack render "$CI_WORK/$set.json" >"$out/chart-$set.yaml" || fail "mcp-stack render of the chart's values $set"
+done
+
+refused=0
+if [ -d testdata/render ]; then
+  for folder in $(find testdata/render -mindepth 1 -maxdepth 1 -type d | sort); do
+    [ -f "$folder/stack.yaml" ] || continue
+    if mcp-stack render "$folder/stack.yaml" >"$CI_WORK/case.yaml" 2>/dev/null; then
+      # a stack may have no server that is switched on
+      [ ! -s "$CI_WORK/case.yaml" ] || cp "$CI_WORK/case.yaml" "$out/case-$(basename "$folder").yaml"
+    else
+      refused=$((refused + 1))
+    fi
+  done
+  echo "testdata/render: $(find "$out" -name 'case-*' | wc -l) stacks, and $refused that mcp-stack refuses"
+else
+  echo "testdata/render is not there"
+fi
+
+# The chart's own stores have no credentials.
+mkdir "$CI_WORK/stores"
+python3 - "$CI_SHARED"/parity/*/chart.yaml <<'PYTHON'
+import json, os, sys, yaml
+
+count = 0
+for path in sys.argv[1:]:
+    for doc in yaml.safe_load_all(open(path)):
+        if doc and doc["kind"] == "SecretStore" and not doc["spec"]["provider"]["infisical"]["auth"]["universalAuthCredentials"]:
+            count += 1
+            with open(f"{os.environ['CI_WORK']}/stores/{count}.json", "w") as file:
+                json.dump(doc, file)
+PYTHON
+[ -f "$CI_WORK/stores/1.json" ] || fail "the chart's renderings must hold SecretStores without credentials"
+
+namespaces="mcp-stack $(objects namespaces "$out"/*.yaml "$CI_WORK"/stores/*.json)"
+KUBE_API_NAMESPACES=$namespaces "$CI_SHARED/bin/with-kube-api" bash .ci/steps/api/in-cluster.sh || fail "with the API server: the reason stands above"

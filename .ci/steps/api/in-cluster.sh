@@ -1,0 +1,26 @@
+# Run by with-kube-api, with KUBECONFIG set.
+source "$(dirname "$0")/../../lib.sh"
+
+kubectl version 2>/dev/null | grep Server || fail "the API server does not answer"
+accepted=0 objects=0
+for file in "$CI_WORK"/renderings/*.yaml; do
+  kubectl apply --server-side --dry-run=server -f "$file" >"$CI_WORK/run.log" 2>&1 || {
+    cat "$CI_WORK/run.log"
+    fail "the API server must accept $(basename "$file")"
+  }
+  grep -i '^warning' "$CI_WORK/run.log" | sed "s|^|$(basename "$file"): |" || true
+  count=$(grep -c 'serverside-applied' "$CI_WORK/run.log")
+  equal "objects accepted of $(basename "$file")" "$(objects list "$file" | wc -l)" "$count"
+  accepted=$((accepted + 1)) objects=$((objects + count))
+done
+echo "accepted: $accepted renderings, $objects objects"
+
+refused=0
+for file in "$CI_WORK"/stores/*.json; do
+  if kubectl apply --server-side --dry-run=server -f "$file" >"$CI_WORK/run.log" 2>&1; then
+    fail "the chart's own SecretStore without credentials must be refused: $(cat "$file")"
+  fi
+  grep -q universalAuthCredentials "$CI_WORK/run.log" || fail "a SecretStore must be refused for its credentials, not for: $(cat "$CI_WORK/run.log")"
+  refused=$((refused + 1))
+done
+echo "refused: $refused SecretStores of the chart"

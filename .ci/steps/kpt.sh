@@ -1,0 +1,99 @@
+source "$(dirname "$0")/../lib.sh"
+
+# The example with a second server, and with the files of other people in ../fleet laid over it.
+fleet() {
+  cp -r "$EXAMPLES/kpt" "$1"
+  cp -r "$CI_ROOT/.ci/fleet/." "$1"
+  cat "$CI_ROOT/.ci/notes.yaml" >>"$1/staging/stack.yaml"
+}
+others() {
+  printf '%s\n' production/network-policy.yaml staging/by-hand.yaml staging/canary/by-hand.yaml staging/stack.yaml production/stack.yaml \
+    staging/canary/stack.yaml
+}
+commit() {
+  git -C "$1" add -A
+  git -C "$1" commit -qm "$2"
+}
+# unchanged FOLDER WHAT: not a byte, not a file
+unchanged() {
+  git -C "$1" diff --exit-code || fail "$2 must change nothing"
+  equal "$2 must add no file" "" "$(git -C "$1" status --porcelain)"
+}
+render() {
+  run "kpt fn render" kpt fn render --allow-exec --truncate-output=false "$1"
+  cp "$CI_WORK/run.log" "$CI_WORK/kpt.log"
+}
+evaluate() {
+  run "kpt fn eval" kpt fn eval "$1" --exec mcp-stack --truncate-output=false --fn-config "$1/staging/stack.yaml"
+  cp "$CI_WORK/run.log" "$CI_WORK/kpt.log"
+}
+
+work=$CI_WORK/kpt
+mkdir "$work"
+fleet "$work/fleet"
+git -C "$work/fleet" init -q
+commit "$work/fleet" "What people wrote"
+cp -r "$work/fleet" "$work/bare"
+
+# What kpt itself leaves of these files, when the function gives everything back as it came.
+cp -r "$work/fleet" "$work/identity"
+sed -i 's/exec: mcp-stack/exec: cat/' "$work"/identity/*/Kptfile "$work"/identity/*/*/Kptfile
+run "kpt fn render with cat" kpt fn render --allow-exec "$work/identity"
+
+render "$work/fleet"
+equal "generated files" "production/mcp-production/deployment_fetch.yaml
+production/mcp-production/ingress_fetch.yaml
+production/mcp-production/service_fetch.yaml
+staging/canary/mcp-canary/configmap_notes-config.yaml
+staging/canary/mcp-canary/deployment_notes.yaml
+staging/canary/mcp-canary/service_notes.yaml
+staging/mcp-staging/configmap_notes-config.yaml
+staging/mcp-staging/deployment_fetch.yaml
+staging/mcp-staging/deployment_notes.yaml
+staging/mcp-staging/persistentvolumeclaim_notes-pvc.yaml
+staging/mcp-staging/service_fetch.yaml
+staging/mcp-staging/service_notes.yaml" "$(git -C "$work/fleet" ls-files --others)"
+for file in $(others); do
+  diff -u "$work/identity/$file" "$work/fleet/$file" || fail "$file must be as kpt alone leaves it"
+done
+equal "comments by hand" "$(grep -o '#.*' "$CI_ROOT/.ci/fleet/staging/by-hand.yaml")" "$(grep -o '#.*' "$work/fleet/staging/by-hand.yaml")"
+commit "$work/fleet" "What is generated"
+render "$work/fleet"
+unchanged "$work/fleet" "the second kpt fn render"
+echo "kpt fn render: the second run changes nothing, other people's files are as kpt leaves them"
+
+# Without a configuration, every stack of the package is run: the same files.
+run "kpt fn eval without a configuration" kpt fn eval "$work/bare" --exec mcp-stack
+diff -r --exclude=.git "$work/fleet" "$work/bare" || fail "kpt fn eval must leave what kpt fn render leaves"
+echo "kpt fn eval without --fn-config: the same files"
+
+evaluate "$work/fleet"
+unchanged "$work/fleet" "kpt fn eval after kpt fn render"
+evaluate "$work/fleet"
+unchanged "$work/fleet" "the second kpt fn eval"
+echo "kpt fn eval: changes nothing, twice"
+
+# A copy under another name is not ours, whatever its annotation says.
+sed 's/name: notes-config$/name: notes-config-of-ours/' "$work/fleet/staging/mcp-staging/configmap_notes-config.yaml" \
+  >"$work/fleet/staging/kept-config.yaml"
+equal "the copy" "ConfigMap mcp-staging/notes-config-of-ours" "$(objects list "$work/fleet/staging/kept-config.yaml")"
+commit "$work/fleet" "A copy by hand"
+cp -r "$work/fleet" "$work/other"
+for tool in render evaluate; do
+  folder=$work/fleet
+  [ "$tool" = render ] || folder=$work/other
+  cp "$EXAMPLES/kpt/staging/stack.yaml" "$folder/staging/stack.yaml"
+  commit "$folder" "Without notes"
+  $tool "$folder"
+  equal "what $tool does when a server is taken out of the stack" "D	staging/mcp-staging/configmap_notes-config.yaml
+D	staging/mcp-staging/deployment_notes.yaml
+D	staging/mcp-staging/persistentvolumeclaim_notes-pvc.yaml
+D	staging/mcp-staging/service_notes.yaml" "$(git -C "$folder" add -A && git -C "$folder" diff --cached --name-status)"
+  for object in 'ConfigMap `notes-config`' 'Deployment `notes`' 'PersistentVolumeClaim `notes-pvc`' 'Service `notes`'; do
+    grep -qF "removed the $object" "$CI_WORK/kpt.log" || { cat "$CI_WORK/kpt.log"; fail "kpt must be told that the $object is removed"; }
+  done
+  commit "$folder" "Removed"
+  $tool "$folder"
+  unchanged "$folder" "$tool after the removal"
+  echo "$tool: a server that is taken out takes its files along, and nothing else"
+done

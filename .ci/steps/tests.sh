@@ -1,0 +1,6 @@
+source "$(dirname "$0")/../lib.sh"
+
+equal "the README's second command is the one that tests" "cargo test" "$(readme_command 2)"
+cargo test || fail "cargo test"
+cargo fmt --check || fail "cargo fmt --check"
+cargo clippy --all-targets -- -D warnings || fail "cargo clippy"
