@@ -40,7 +40,7 @@ setup() {
   gobin=$(go env GOBIN)
   [ -z "$gobin" ] || PATH=$gobin:$PATH
   if [ "$(kustomize version 2>/dev/null)" != "$KUSTOMIZE" ]; then
-    GOFLAGS='' go install "sigs.k8s.io/kustomize/kustomize/v5@$KUSTOMIZE" || { echo "FAILED: go install kustomize $KUSTOMIZE"; return 1; }
+    go install "sigs.k8s.io/kustomize/kustomize/v5@$KUSTOMIZE" || { echo "FAILED: go install kustomize $KUSTOMIZE"; return 1; }
   fi
   [ "$(kustomize version)" = "$KUSTOMIZE" ] || { echo "FAILED: kustomize must be $KUSTOMIZE, found $(kustomize version)"; return 1; }
 
