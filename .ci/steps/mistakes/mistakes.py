@@ -98,7 +98,7 @@ def judge(name, given, said):
 failed = False
 for name, (given, said) in CASES.items():
     complaints, err, out = judge(name, given, said)
-    print(f"{name}: {'; '.join(complaints) or (err.splitlines() or ['?'])[0]}")
+    print(f"{name}: {'; '.join(complaints) or next((line for line in err.splitlines()[1:] if line), '?')}")
     if complaints:
         failed = True
         print(f"--- standard error\n{err}--- standard output\n{out}---")
