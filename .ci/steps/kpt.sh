@@ -7,8 +7,8 @@ fleet() {
   cat "$CI_ROOT/.ci/notes.yaml" >>"$1/staging/stack.yaml"
 }
 others() {
-  printf '%s\n' production/network-policy.yaml staging/by-hand.yaml staging/canary/by-hand.yaml staging/stack.yaml production/stack.yaml \
-    staging/canary/stack.yaml
+  printf '%s\n' production/network-policy.yaml staging/by-hand.yaml staging/zz-by-hand.yaml staging/canary/by-hand.yaml staging/stack.yaml \
+    production/stack.yaml staging/canary/stack.yaml
 }
 commit() {
   git -C "$1" add -A
@@ -26,6 +26,12 @@ render() {
 evaluate() {
   run "kpt fn eval" kpt fn eval "$1" --exec mcp-stack --truncate-output=false --fn-config "$1/staging/stack.yaml"
   cp "$CI_WORK/run.log" "$CI_WORK/kpt.log"
+}
+
+# changed FOLDER: what differs from the last commit
+changed() {
+  git -C "$1" add -A
+  git -C "$1" diff --cached --name-status --no-renames
 }
 
 work=$CI_WORK/kpt
@@ -88,7 +94,7 @@ for tool in render evaluate; do
   equal "what $tool does when a server is taken out of the stack" "D	staging/mcp-staging/configmap_notes-config.yaml
 D	staging/mcp-staging/deployment_notes.yaml
 D	staging/mcp-staging/persistentvolumeclaim_notes-pvc.yaml
-D	staging/mcp-staging/service_notes.yaml" "$(git -C "$folder" add -A && git -C "$folder" diff --cached --name-status)"
+D	staging/mcp-staging/service_notes.yaml" "$(changed "$folder")"
   for object in 'ConfigMap `notes-config`' 'Deployment `notes`' 'PersistentVolumeClaim `notes-pvc`' 'Service `notes`'; do
     grep -qF "removed the $object" "$CI_WORK/kpt.log" || { cat "$CI_WORK/kpt.log"; fail "kpt must be told that the $object is removed"; }
   done
@@ -96,4 +102,27 @@ D	staging/mcp-staging/service_notes.yaml" "$(git -C "$folder" add -A && git -C "
   $tool "$folder"
   unchanged "$folder" "$tool after the removal"
   echo "$tool: a server that is taken out takes its files along, and nothing else"
+
+  sed -i 's/^  namespace: mcp-staging$/  namespace: mcp-moved/' "$folder/staging/stack.yaml"
+  commit "$folder" "Another namespace"
+  $tool "$folder"
+  equal "what $tool does when the stack gets another namespace" "A	staging/mcp-moved/deployment_fetch.yaml
+A	staging/mcp-moved/service_fetch.yaml
+D	staging/mcp-staging/deployment_fetch.yaml
+D	staging/mcp-staging/service_fetch.yaml" "$(changed "$folder")"
+  echo "$tool: a stack that moves to another namespace leaves nothing behind"
 done
+
+for example in "$EXAMPLES"/*/stack.yaml; do
+  name=$(basename "$(dirname "$example")")
+  cp -r "$(dirname "$example")" "$work/$name"
+  git -C "$work/$name" init -q
+  run "kpt fn eval of $name" kpt fn eval "$work/$name" --exec mcp-stack
+  commit "$work/$name" "First"
+  run "kpt fn eval of $name, again" kpt fn eval "$work/$name" --exec mcp-stack
+  unchanged "$work/$name" "the second kpt fn eval of $name"
+  mcp-stack render "$example" >"$work/$name.yaml" 2>/dev/null
+  equal "objects of $name" "$(objects list "$work/$name.yaml")" \
+    "$(objects list "$work/$name"/mcp*/*.yaml)"
+done
+echo "every example: the second run changes nothing"
