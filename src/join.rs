@@ -79,7 +79,11 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], claims: Vec<C
                 continue;
             }
             if !is_ours {
-                diagnostics.push(in_the_way(item, &stack, "it was not made by this stack"));
+                let why = match item.annotation(GENERATED).and_then(|mark| mark.split_once('/')) {
+                    Some((other, _)) if other != stack.name() => format!("it was made by the stack `{other}`, unless that is its old name"),
+                    _ => "it was not made by this stack".to_owned(),
+                };
+                diagnostics.push(in_the_way(item, &stack, &why));
                 continue;
             }
             let mut object = Object::clone(object);
