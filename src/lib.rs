@@ -17,7 +17,7 @@
 //! - [`stack`]: what will be built: validated, every default filled in;
 //! - [`rules`]: what is good practice, one file a rule;
 //! - [`expand`]: a stack to objects, one module an emitted kind; cannot fail;
-//! - [`patch`]: what depends on the final content of the objects;
+//! - [`patch`]: strategic merge and RFC 6902 on the objects, and what depends on their final content;
 //! - [`join`]: how our objects come among those already there;
 //! - [`diagnostics`]: everything that is wrong, collected, placed and told;
 //! - [`reference`]: the API, told: `explain`, the schema, the published pages;

@@ -67,8 +67,9 @@ pub fn build(loaded: &Loaded, purpose: Purpose) -> (Vec<Object>, Vec<Diagnostic>
     let objects = match stack {
         Some(stack) if !diagnostics.has_error() => {
             let mut objects = expand::objects(&stack);
+            patch::apply(&mut diagnostics, &stack, &mut objects);
             patch::finish(&stack.name, &mut objects);
-            objects
+            if diagnostics.has_error() { Vec::new() } else { objects }
         }
         _ => Vec::new(),
     };

@@ -40,6 +40,8 @@ pub enum Shape {
     BooleanOr(&'static [FieldDoc]),
     /// A block in the schema of a type of that name, which says itself what it wants at a path.
     Upstream(&'static str, fn(&[Step]) -> Wanted),
+    /// A part of such a block, to be laid over one: nulls and the directives of strategic merge may stand in it.
+    Partial(&'static str, fn(&[Step]) -> Wanted),
 }
 
 /// One field as the reference, the schema and `explain` tell it.

@@ -4,6 +4,8 @@ mod block;
 pub mod field;
 pub mod fields;
 pub mod global;
+pub mod patch;
+pub mod pod_template;
 pub mod server;
 pub mod upstream;
 
@@ -12,6 +14,7 @@ use std::collections::BTreeMap;
 use block::block;
 use field::{Field, Literal};
 pub use global::Global;
+pub use patch::Patch;
 pub use server::Server;
 
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
@@ -62,6 +65,8 @@ block! {
         global "global": Global;
         /// The servers, by name.
         mcp "mcp": Map<Server>;
+        /// Patches on what is emitted, applied in the order of their names.
+        patches "patches": Map<Patch> = "none";
         /// Rules of practice that the stack breaks on purpose: the rule's code and the reason.
         waivers "waivers": Map<Literal>, "image-tag-floating: the vendor has no versions";
     }

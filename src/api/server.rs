@@ -8,6 +8,7 @@ use super::Map;
 use super::block::{block, choice};
 use super::field::{DurationText, List, Literal, QuantityText};
 use super::global::{PullPolicy, Resources, Tls};
+use super::pod_template::PodTemplate;
 use super::upstream::Handler;
 use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 
@@ -50,6 +51,8 @@ block! {
         labels "labels": Map<Literal> = "none";
         /// Annotations of its objects and pods, but for Service and Ingress, which have their own.
         annotations "annotations": Map<Literal> = "none";
+        /// A part of a pod template, laid over the server's own by strategic merge: sidecars, tolerations, a service account.
+        pod_template "podTemplate": PodTemplate = "none";
         /// Rules of practice that the server breaks on purpose: the rule's code and the reason. An empty reason takes the stack's waiver back.
         waivers "waivers": Map<Literal> = "none";
     }

@@ -15,6 +15,7 @@ use super::field::{Field, Shape};
 use super::fields::{self, Wanted};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
+use crate::patch::strategic_merge::is_directive;
 use crate::wire::node::{Node, Value};
 use crate::wire::resolve;
 
@@ -111,8 +112,28 @@ fn decode<T: Upstream>(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics, 
         diagnostics.wrong_type(at, node, "must be a map");
         return None;
     };
+    read(node, at, diagnostics, filled, false)
+}
+
+/// `node`, a part of a `T` or one that was put together of parts, as a `T`. Only lost paths, and values of another type, are reported;
+/// the directives of strategic merge are passed over.
+pub fn decode_part<T: Serialize + DeserializeOwned>(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<T> {
+    let Value::Mapping(_) = node.value else {
+        diagnostics.wrong_type(at, node, "must be a map");
+        return None;
+    };
+    read(node, at, diagnostics, &[], true)
+}
+
+fn read<T: Serialize + DeserializeOwned>(
+    node: &Node,
+    at: &At<'_>,
+    diagnostics: &mut Diagnostics,
+    filled: &[&str],
+    is_part: bool,
+) -> Option<T> {
     let before = diagnostics.len();
-    let block = Block { node, at, wanted: fields::wanted::<T> };
+    let block = Block { node, at, wanted: fields::wanted::<T>, is_part };
     let mut json = block.to_json(node, &mut Vec::new(), diagnostics)?;
     for field in filled {
         json[*field] = Json::from(0);
@@ -146,6 +167,8 @@ struct Block<'a> {
     at: &'a At<'a>,
     /// What the upstream type wants at a path.
     wanted: fn(&[Step]) -> Wanted,
+    /// Whether it may lack what the type needs, and hold directives.
+    is_part: bool,
 }
 
 impl Block<'_> {
@@ -184,7 +207,7 @@ impl Block<'_> {
             }
             Value::Mapping(entries) => {
                 let mut map = serde_json::Map::new();
-                for entry in entries.iter().filter(|entry| !entry.value.is_null()) {
+                for entry in entries.iter().filter(|entry| !(entry.value.is_null() || self.is_part && is_directive(&entry.key))) {
                     path.push(Step::Key(entry.key.clone()));
                     if !entry.key_is_string {
                         let diagnostic = Diagnostic::new("type", Severity::Error, self.path(path), "must have a string for its name");
@@ -244,13 +267,14 @@ impl Block<'_> {
                                 Wanted::Struct(fields) => fields,
                                 _ => &[],
                             };
-                            let known: Vec<&str> = known.iter().copied().filter(|name| !input.contains_key(*name)).collect();
+                            let known: Vec<&str> =
+                                known.iter().copied().filter(|name| self.is_part || !input.contains_key(*name)).collect();
                             diagnostics.unknown_field_at(self.path(path), key, &known);
                         }
                     }
                     path.pop();
                 }
-                for key in output.keys().filter(|key| !input.contains_key(*key)) {
+                for key in output.keys().filter(|key| !self.is_part && !input.contains_key(*key)) {
                     path.push(Step::Key(key.clone()));
                     if !removed.iter().any(|gone| path.starts_with(gone)) {
                         diagnostics.required_at(self.path(path), None);

@@ -272,6 +272,11 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
+    /// The findings, as they are.
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+
     /// The findings, each with its place in `root` (the nearest value that was written, where the field itself was not) and with
     /// `subject`.
     pub fn locate(self, root: &Node, subject: &Rc<Subject>) -> Vec<Diagnostic> {

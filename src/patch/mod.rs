@@ -1,4 +1,11 @@
-//! What depends on the final content of the objects.
+//! Patches on the objects, and what depends on their final content.
+
+mod apply;
+mod element;
+pub mod json_patch;
+pub mod merge_keys;
+pub mod strategic_merge;
+pub mod target;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,10 +13,9 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::expand::Object;
-use crate::stack::GENERATED;
+use crate::stack::{CHECKSUM, GENERATED};
 
-/// The annotation of a pod template that changes with the files it mounts, so that the pods are replaced.
-const CHECKSUM: &str = "checksum/config";
+pub use apply::apply;
 
 /// Writes [`GENERATED`] on every object of the stack of that name, and `checksum/config` on the pods that mount one of its ConfigMaps.
 pub fn finish(stack: &str, objects: &mut [Object]) {

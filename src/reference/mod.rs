@@ -20,6 +20,7 @@ fn type_name(shape: &Shape) -> String {
         Shape::Block(_) => "block".to_owned(),
         Shape::BooleanOr(_) => "block or boolean".to_owned(),
         Shape::Upstream(name, _) => format!("`{name}`"),
+        Shape::Partial(name, _) => format!("part of `{name}`"),
     }
 }
 
@@ -28,7 +29,7 @@ fn fields_of(shape: &Shape) -> &'static [FieldDoc] {
     match shape {
         Shape::Block(fields) | Shape::BooleanOr(fields) => fields,
         Shape::List(inner) | Shape::Map(inner) => fields_of(inner),
-        Shape::Scalar(_) | Shape::Choice(_) | Shape::Upstream(..) => &[],
+        Shape::Scalar(_) | Shape::Choice(_) | Shape::Upstream(..) | Shape::Partial(..) => &[],
     }
 }
 

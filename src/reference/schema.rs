@@ -166,6 +166,7 @@ fn of_shape(shape: &Shape, dialect: Dialect) -> Value {
         }
         Shape::BooleanOr(_) => open(&[], dialect),
         Shape::Upstream(_, wanted) => upstream(*wanted, &mut Vec::new(), dialect),
+        Shape::Partial(_, wanted) => partial(*wanted, dialect),
     }
 }
 
@@ -188,6 +189,23 @@ fn without_null(mut schema: Value) -> Value {
         entries.remove("nullable");
     }
     schema
+}
+
+/// The schema of a part of an upstream type, two levels deep: enough for an editor to propose the fields that are meant. Directives may
+/// stand beside them.
+fn partial(wanted: fn(&[Step]) -> Wanted, dialect: Dialect) -> Value {
+    let mut schema = typed("object", dialect);
+    if dialect == Dialect::Structural {
+        schema["x-kubernetes-preserve-unknown-fields"] = json!(true);
+        return schema;
+    }
+    let level = |path: &[Step], inner: &dyn Fn(&str) -> Value| {
+        let Wanted::Struct(fields) = wanted(path) else { return json!({}) };
+        let properties: Map<String, Value> = fields.iter().map(|field| ((*field).to_owned(), inner(field))).collect();
+        let directives = json!({"^\\$": {}});
+        json!({"type": ["object", "null"], "properties": properties, "patternProperties": directives, "additionalProperties": false})
+    };
+    level(&[], &|field| level(&[Step::Key(field.to_owned())], &|_| json!({})))
 }
 
 /// The schema of an upstream type, from what it wants at every path.

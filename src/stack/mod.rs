@@ -10,6 +10,7 @@ pub mod image;
 pub mod legal;
 pub mod metrics;
 pub mod network;
+pub mod patches;
 pub mod probes;
 pub mod quantity;
 pub mod secret;
@@ -21,10 +22,14 @@ pub use crate::api::server::{AccessMode, PathType, Protocol, ServiceType, Sessio
 use crate::api::{McpStack, Metadata, Spec};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
 pub use defaults::Defaults;
+pub use patches::Patch;
 pub use server::Server;
 
 /// The annotation by which an object of ours is known: `<stack>/<Kind>/<name>`.
 pub const GENERATED: &str = "mcp.p2pmmo.vn/generated";
+
+/// The annotation of a pod template that changes with the files it mounts, so that the pods are replaced.
+pub const CHECKSUM: &str = "checksum/config";
 
 /// A fleet, ready to be built.
 #[derive(Clone, Debug)]
@@ -43,6 +48,8 @@ pub struct Stack {
     pub pull_secrets: Vec<String>,
     /// The enabled servers that could be read, by name.
     pub servers: Vec<Server>,
+    /// Changes of what is emitted, by name.
+    pub patches: Vec<Patch>,
 }
 
 impl Stack {
@@ -70,6 +77,10 @@ impl Stack {
         }
         servers.sort_by(|a, b| a.name.cmp(&b.name));
         secret::share(diagnostics, &at_servers, &mut servers);
+        let at_patches = at.key("patches");
+        let patches = spec.patches.unwrap_or_default();
+        let patches =
+            patches.into_iter().filter_map(|(name, patch)| Patch::new(diagnostics, &at_patches.key(&name), &name, patch)).collect();
         Some(Self {
             name: name?,
             namespace,
@@ -78,6 +89,7 @@ impl Stack {
             versioning: defaults.versioning,
             pull_secrets: defaults.pull_secrets,
             servers,
+            patches,
         })
     }
 }

@@ -12,10 +12,11 @@ use super::network::{Ingress, Service};
 use super::probes::Probes;
 use super::secret::Secret;
 use super::volumes::{Config, Volume};
-use super::{GENERATED, Protocol, Strategy};
+use super::{GENERATED, Protocol, Strategy, patches};
 use crate::api;
 use crate::api::field::{List, Listed, Literal, values};
 use crate::diagnostics::{At, Diagnostics};
+use crate::wire::node::Node;
 
 /// A server, ready to be built.
 #[derive(Clone, Debug)]
@@ -60,6 +61,8 @@ pub struct Server {
     pub labels: BTreeMap<String, String>,
     /// Its own annotations.
     pub annotations: BTreeMap<String, String>,
+    /// What is laid over its pod template, where there is something.
+    pub pod_template: Option<Node>,
 }
 
 /// How a new version takes over.
@@ -132,6 +135,10 @@ impl Server {
         check_labels(diagnostics, &at.key("labels"), &labels);
         let annotations = defaults::texts(written.annotations);
         check_own_annotations(diagnostics, &at.key("annotations"), &annotations);
+        let pod_template = written.pod_template.map(|template| template.0);
+        if let Some(template) = &pod_template {
+            patches::check_reserved(diagnostics, &at.key("podTemplate"), template);
+        }
         check_mounts(diagnostics, at, volume.as_ref(), secret.as_ref(), config.as_ref());
         let rollout = match written.strategy {
             Some(Strategy::Recreate) => Rollout::Recreate,
@@ -161,6 +168,7 @@ impl Server {
             resources,
             labels,
             annotations,
+            pod_template,
         };
         (diagnostics.errors() == before).then_some(server)
     }

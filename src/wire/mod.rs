@@ -3,6 +3,7 @@
 //! The only place that names a YAML library, or the `results` of a `ResourceList`.
 
 pub mod emit;
+pub mod json;
 pub mod node;
 pub mod read;
 pub mod resolve;

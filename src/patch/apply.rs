@@ -1,0 +1,307 @@
+//! `podTemplate` and `spec.patches` on what was expanded.
+//!
+//! Every object that was patched is decoded into its type again: what the type does not know, Kubernetes would drop.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use super::json_patch::Operation;
+use super::strategic_merge::{self, entry};
+use super::target::{Candidate, Target};
+use crate::api::upstream;
+use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
+use crate::expand::Object;
+use crate::stack::patches::{Change, Named};
+use crate::stack::{Patch, Stack, legal};
+use crate::wire::json;
+use crate::wire::node::{Node, Place, Value};
+
+/// An object, and what it was called before it was patched.
+struct Emitted {
+    object: Object,
+    name: String,
+    namespace: Option<String>,
+}
+
+/// Applies the pod templates of servers, then the patches of the stack in the order of their names. All that does not apply is
+/// reported.
+pub fn apply(diagnostics: &mut Diagnostics, stack: &Stack, objects: &mut Vec<Object>) {
+    if stack.patches.is_empty() && stack.servers.iter().all(|server| server.pod_template.is_none()) {
+        return;
+    }
+    let emitted = std::mem::take(objects).into_iter().map(|object| Emitted {
+        name: object.name().to_owned(),
+        namespace: object.namespace().map(str::to_owned),
+        object,
+    });
+    let mut emitted: Vec<Emitted> = emitted.collect();
+    let root = At::ROOT;
+    let spec = root.key("spec");
+    let servers = spec.key("mcp");
+    for server in &stack.servers {
+        let Some(template) = &server.pod_template else { continue };
+        let at = servers.key(&server.key);
+        let at = at.key("podTemplate");
+        let part = map("spec", map("template", template.clone()));
+        for found in &mut emitted {
+            if matches!(found.object, Object::Deployment(_))
+                && found.object.name() == server.name
+                && let Some(After::Changed(object)) = Patched::new(diagnostics, &at, &found.object).merged(&part)
+            {
+                found.object = *object;
+            }
+        }
+    }
+    let patches = spec.key("patches");
+    for patch in &stack.patches {
+        let at = patches.key(&patch.name);
+        change(diagnostics, &at, patch, &mut emitted);
+    }
+    report_same(diagnostics, &emitted);
+    objects.extend(emitted.into_iter().map(|emitted| emitted.object));
+}
+
+fn map(key: &str, value: Node) -> Node {
+    let place = value.place;
+    Node { value: Value::Mapping(vec![entry(key, value)]), place }
+}
+
+fn change(diagnostics: &mut Diagnostics, at: &At<'_>, patch: &Patch, emitted: &mut Vec<Emitted>) {
+    let at_patch = at.key("patch");
+    match &patch.change {
+        Change::Merge(target, part) => {
+            let meant = meant(diagnostics, at, target, emitted);
+            each(diagnostics, &at_patch, emitted, &meant, |patched| patched.merged(part));
+        }
+        Change::MergeNamed(parts) => {
+            for named in parts {
+                let meant: Vec<bool> = emitted.iter().map(|emitted| names(named, emitted)).collect();
+                if !meant.contains(&true) {
+                    let requirement = format!("must name an object that is there, found the {} `{}`", named.kind, named.name);
+                    unmatched(diagnostics, &at_patch, requirement, emitted);
+                }
+                each(diagnostics, &at_patch, emitted, &meant, |patched| patched.merged(&named.part));
+            }
+        }
+        Change::Operations(target, operations) => {
+            let meant = meant(diagnostics, at, target, emitted);
+            each(diagnostics, &at_patch, emitted, &meant, |patched| patched.operated(operations));
+        }
+    }
+}
+
+fn meant(diagnostics: &mut Diagnostics, at: &At<'_>, target: &Target, emitted: &[Emitted]) -> Vec<bool> {
+    let meant: Vec<bool> = emitted.iter().map(|emitted| target.matches(&emitted.candidate())).collect();
+    if !meant.contains(&true) {
+        unmatched(diagnostics, &at.key("target"), "must match an object that is there".to_owned(), emitted);
+    }
+    meant
+}
+
+/// Most objects that a message lists.
+const LISTED: usize = 20;
+
+fn unmatched(diagnostics: &mut Diagnostics, at: &At<'_>, requirement: String, emitted: &[Emitted]) {
+    let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for emitted in emitted.iter().take(LISTED) {
+        kinds.entry(emitted.object.kind()).or_default().push(format!("`{}`", emitted.object.name()));
+    }
+    let listed: Vec<String> = kinds.into_iter().map(|(kind, names)| format!("{kind} {}", names.join(", "))).collect();
+    let more = emitted.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    let remedy = if listed.is_empty() { "there are none".to_owned() } else { format!("there are {}{more}", listed.join("; ")) };
+    diagnostics.push(Diagnostic::new("patch-unmatched", Severity::Error, at, requirement).remedy(remedy));
+}
+
+/// Changes every object that is meant. Of a mistake that all objects of a kind have, the first is reported.
+fn each(
+    diagnostics: &mut Diagnostics,
+    at: &At<'_>,
+    emitted: &mut Vec<Emitted>,
+    meant: &[bool],
+    change: impl Fn(&mut Patched<'_, '_>) -> Option<After>,
+) {
+    let mut failed: Vec<&'static str> = Vec::new();
+    let mut meant = meant.iter();
+    emitted.retain_mut(|emitted| {
+        if meant.next() != Some(&true) || failed.contains(&emitted.object.kind()) {
+            return true;
+        }
+        match change(&mut Patched::new(diagnostics, at, &emitted.object)) {
+            Some(After::Changed(object)) => emitted.object = *object,
+            Some(After::Deleted) => return false,
+            None => failed.push(emitted.object.kind()),
+        }
+        true
+    });
+}
+
+fn names(named: &Named, emitted: &Emitted) -> bool {
+    let object = &emitted.object;
+    named.api_version == object.api_version()
+        && named.kind == object.kind()
+        && (named.name == object.name() || named.name == emitted.name)
+        && named
+            .namespace
+            .as_deref()
+            .is_none_or(|namespace| Some(namespace) == object.namespace() || Some(namespace) == emitted.namespace.as_deref())
+}
+
+impl Emitted {
+    fn candidate(&self) -> Candidate<'_> {
+        let metadata = self.object.metadata();
+        Candidate {
+            api_version: self.object.api_version(),
+            kind: self.object.kind(),
+            names: [self.object.name(), &self.name],
+            namespaces: [self.object.namespace(), self.namespace.as_deref()],
+            labels: metadata.labels.as_ref(),
+            annotations: metadata.annotations.as_ref(),
+        }
+    }
+}
+
+fn report_same(diagnostics: &mut Diagnostics, emitted: &[Emitted]) {
+    let root = At::ROOT;
+    let spec = root.key("spec");
+    for (position, one) in emitted.iter().enumerate() {
+        let identity =
+            |emitted: &Emitted| (emitted.object.kind(), emitted.object.namespace().map(str::to_owned), emitted.object.name().to_owned());
+        if emitted[..position].iter().any(|other| identity(other) == identity(one)) {
+            let requirement = format!("must leave every object its own name: there are two {} `{}`", one.object.kind(), one.object.name());
+            diagnostics.push(Diagnostic::new("object-taken", Severity::Error, &spec.key("patches"), requirement));
+        }
+    }
+}
+
+/// What a patch made of an object.
+enum After {
+    Changed(Box<Object>),
+    Deleted,
+}
+
+/// One object being patched.
+struct Patched<'a, 'd> {
+    diagnostics: &'a mut Diagnostics,
+    at: &'a At<'d>,
+    object: &'a Object,
+}
+
+impl<'a, 'd> Patched<'a, 'd> {
+    fn new(diagnostics: &'a mut Diagnostics, at: &'a At<'d>, object: &'a Object) -> Self {
+        Self { diagnostics, at, object }
+    }
+
+    fn misfit(&mut self, requirement: &str) {
+        let (kind, name) = (self.object.kind(), self.object.name());
+        let requirement = format!("must fit the {kind} `{name}`: {requirement}");
+        self.diagnostics.push(Diagnostic::new("patch-misfit", Severity::Error, self.at, requirement));
+    }
+
+    /// The object with `part` laid over it; `None` where something is wrong.
+    fn merged(&mut self, part: &Node) -> Option<After> {
+        let json = serde_json::to_value(self.object).expect("our objects serialize");
+        let merged = match strategic_merge::merge(json::to_node(json), part.clone()) {
+            Ok(merged) => merged,
+            Err(misfit) => {
+                self.misfit(&format!("there `{}` {}", misfit.path, misfit.requirement));
+                return None;
+            }
+        };
+        for path in &merged.ignored {
+            self.misfit(&format!(
+                "there `{path}` must not have `$patch: replace`: it is in the object already, and kustomize and Flux would leave it as it is"
+            ));
+        }
+        if !merged.ignored.is_empty() {
+            return None;
+        }
+        let Some(mut node) = merged.object else { return Some(After::Deleted) };
+        let identity = [("name", Some(self.object.name())), ("namespace", self.object.namespace())];
+        keep_identity(&mut node, self.object, &identity);
+        self.decoded(&node)
+    }
+
+    /// The object after `operations`; `None` where something is wrong.
+    fn operated(&mut self, operations: &[Operation]) -> Option<After> {
+        let mut json = serde_json::to_value(self.object).expect("our objects serialize");
+        for (index, operation) in operations.iter().enumerate() {
+            if let Err(why) = operation.apply(&mut json) {
+                self.misfit(&format!("operation {}, `{}`, must apply; {why}", index + 1, operation.name));
+                return None;
+            }
+        }
+        let identity = [("apiVersion", self.object.api_version()), ("kind", self.object.kind())];
+        for (field, kept) in identity {
+            if json.get(field).and_then(Json::as_str) != Some(kept) {
+                self.misfit(&format!("`{field}` must stay `{kept}`"));
+                return None;
+            }
+        }
+        let name = json.pointer("/metadata/name").and_then(Json::as_str).unwrap_or_default().to_owned();
+        if let Err(requirement) = legal::dns_subdomain(&name) {
+            self.misfit(&format!("`metadata.name` {requirement}, found {name:?}"));
+            return None;
+        }
+        self.decoded(&json::to_node(json))
+    }
+
+    /// The node as an object of the same kind. What gets lost on the way is reported.
+    fn decoded(&mut self, node: &Node) -> Option<After> {
+        let object = match self.object {
+            Object::ConfigMap(_) => Object::ConfigMap(self.decode(node)?),
+            Object::SecretStore(_) => Object::SecretStore(self.decode(node)?),
+            Object::ExternalSecret(_) => Object::ExternalSecret(self.decode(node)?),
+            Object::PersistentVolumeClaim(_) => Object::PersistentVolumeClaim(self.decode(node)?),
+            Object::Deployment(_) => Object::Deployment(self.decode(node)?),
+            Object::Service(_) => Object::Service(self.decode(node)?),
+            Object::HorizontalPodAutoscaler(_) => Object::HorizontalPodAutoscaler(self.decode(node)?),
+            Object::Ingress(_) => Object::Ingress(self.decode(node)?),
+        };
+        Some(After::Changed(Box::new(object)))
+    }
+
+    fn decode<T: Serialize + DeserializeOwned>(&mut self, node: &Node) -> Option<Box<T>> {
+        let mut found = Diagnostics::new(self.diagnostics.retyped_by_kustomize);
+        let decoded = upstream::decode_part::<T>(node, &At::ROOT, &mut found);
+        for inner in found.into_list() {
+            let (kind, name) = (self.object.kind(), self.object.name());
+            let requirement = format!("must fit the {kind} `{name}`: there {}", inner.sentence());
+            self.diagnostics.push(Diagnostic::new(inner.code, Severity::Error, self.at, requirement));
+        }
+        decoded.map(Box::new)
+    }
+}
+
+/// Puts back what a merge does not change: kind, name and namespace.
+fn keep_identity(node: &mut Node, object: &Object, metadata: &[(&str, Option<&str>)]) {
+    let text = |text: &str| Node { value: Value::String(text.to_owned()), place: Place::default() };
+    for (key, kept) in [("apiVersion", object.api_version()), ("kind", object.kind())] {
+        set(node, key, Some(text(kept)));
+    }
+    if !node.get("metadata").is_some_and(|metadata| matches!(metadata.value, Value::Mapping(_))) {
+        set(node, "metadata", Some(Node { value: Value::Mapping(Vec::new()), place: Place::default() }));
+    }
+    let Value::Mapping(entries) = &mut node.value else { return };
+    for entry in entries.iter_mut().filter(|entry| entry.key == "metadata") {
+        for (key, kept) in metadata {
+            set(&mut entry.value, key, kept.map(text));
+        }
+    }
+}
+
+fn set(node: &mut Node, key: &str, value: Option<Node>) {
+    let Value::Mapping(entries) = &mut node.value else { return };
+    let position = entries.iter().position(|entry| entry.key == key);
+    match (position, value) {
+        (Some(position), Some(value)) => entries[position].value = value,
+        (Some(position), None) => {
+            entries.remove(position);
+        }
+        (None, Some(value)) => entries.push(entry(key, value)),
+        (None, None) => {}
+    }
+}

@@ -1,0 +1,126 @@
+//! RFC 6902, as kustomize 5.8 applies it: by the json-patch crate, but `replace` adds a field that is not there, and an index may count
+//! from the end of a list.
+//!
+//! <https://www.rfc-editor.org/rfc/rfc6902>, <https://github.com/evanphx/json-patch/tree/v4.13.0>
+
+use json_patch::PatchOperation;
+use json_patch::jsonptr::PointerBuf;
+use serde_json::Value as Json;
+
+use crate::wire::json;
+use crate::wire::node::{Node, Value};
+
+/// The operations of RFC 6902, and which fields they need beside `op` and `path`.
+const OPERATIONS: [(&str, Option<&str>); 6] = [
+    ("add", Some("value")),
+    ("copy", Some("from")),
+    ("move", Some("from")),
+    ("remove", None),
+    ("replace", Some("value")),
+    ("test", Some("value")),
+];
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// What it is, as a message quotes it: `remove /spec/replicas`.
+    pub name: String,
+    kind: String,
+    path: String,
+    from: Option<String>,
+    value: Option<Json>,
+}
+
+impl Operation {
+    /// Reads an operation.
+    ///
+    /// # Errors
+    /// It is none; the message is a clause that says "must".
+    pub fn read(node: &Node) -> Result<Self, String> {
+        let Value::Mapping(_) = node.value else { return Err(format!("must be a map with `op` and `path`, found {}", node.type_name())) };
+        let names = OPERATIONS.map(|(name, _)| format!("`{name}`")).join(", ");
+        let kind = node.get("op").ok_or_else(|| format!("must have `op`, one of {names}"))?;
+        let Some((kind, needs)) = OPERATIONS.iter().find(|(name, _)| kind.as_str() == Some(name)) else {
+            return Err(format!("must have one of {names} as `op`, found {kind}"));
+        };
+        let pointer = |field: &str| {
+            let value = node.get(field).ok_or_else(|| format!("must have `{field}`, as `{kind}` needs it"))?;
+            let text = value.as_str().filter(|text| PointerBuf::parse((*text).to_owned()).is_ok());
+            text.map(str::to_owned).ok_or_else(|| {
+                format!("must have a JSON pointer such as `/metadata/labels/a~1b` as `{field}`, with `~1` for `/` and `~0` for `~`, found {value}")
+            })
+        };
+        let path = pointer("path")?;
+        let from = if *needs == Some("from") { Some(pointer("from")?) } else { None };
+        let value = match (needs, node.get("value")) {
+            (Some("value"), None) => return Err(format!("must have `value`, as `{kind}` needs it")),
+            (Some("value"), Some(value)) => Some(json::of_node(value)),
+            _ => None,
+        };
+        Ok(Self { name: format!("{kind} {path}"), kind: (*kind).to_owned(), path, from, value })
+    }
+
+    /// Whether it writes `key` of a map, or names it in a value.
+    pub fn names(&self, key: &str) -> bool {
+        let escaped = key.replace('~', "~0").replace('/', "~1");
+        let in_pointer = |pointer: &str| pointer.split('/').any(|part| part == escaped);
+        in_pointer(&self.path)
+            || self.from.as_deref().is_some_and(in_pointer)
+            || self.value.as_ref().is_some_and(|value| has_key(value, key))
+    }
+
+    /// Does it to `object`.
+    ///
+    /// # Errors
+    /// It does not apply; `object` stays as it was. The message says why.
+    pub fn apply(&self, object: &mut Json) -> Result<(), String> {
+        let path = counted(object, &self.path);
+        let mut kind = self.kind.as_str();
+        if kind == "replace" && object.pointer(&path).is_none() && parent(object, &path).is_some_and(Json::is_object) {
+            kind = "add";
+        }
+        let mut operation = serde_json::json!({"op": kind, "path": path});
+        if let Some(from) = &self.from {
+            operation["from"] = Json::String(counted(object, from));
+        }
+        if let Some(value) = &self.value {
+            operation["value"] = value.clone();
+        }
+        let operation: PatchOperation = serde_json::from_value(operation).map_err(|error| error.to_string())?;
+        json_patch::patch(object, &[operation]).map_err(|error| match error.kind {
+            json_patch::PatchErrorKind::TestFailed => "the value there is another one".to_owned(),
+            json_patch::PatchErrorKind::InvalidFromPointer => "there is nothing at `from`".to_owned(),
+            _ => "there is nothing at that path".to_owned(),
+        })
+    }
+}
+
+fn has_key(value: &Json, key: &str) -> bool {
+    match value {
+        Json::Object(entries) => entries.iter().any(|(name, value)| name == key || has_key(value, key)),
+        Json::Array(items) => items.iter().any(|item| has_key(item, key)),
+        _ => false,
+    }
+}
+
+fn parent<'a>(object: &'a Json, path: &str) -> Option<&'a Json> {
+    object.pointer(path.rsplit_once('/')?.0)
+}
+
+/// `path`, with indices that count from the end of a list counted from its beginning.
+fn counted(object: &Json, path: &str) -> String {
+    let mut counted = String::with_capacity(path.len());
+    for part in path.split('/').skip(1) {
+        let list = object.pointer(&counted).and_then(Json::as_array);
+        let index = list.and_then(|list| {
+            let back: usize = part.strip_prefix('-')?.parse().ok()?;
+            list.len().checked_sub(back)
+        });
+        counted.push('/');
+        match index {
+            Some(index) => counted += &index.to_string(),
+            None => counted += part,
+        }
+    }
+    counted
+}

@@ -1,0 +1,200 @@
+//! `spec.patches`: changes of what is emitted.
+
+use super::{CHECKSUM, GENERATED};
+use crate::api;
+use crate::diagnostics::{At, Diagnostics};
+use crate::patch::json_patch::Operation;
+use crate::patch::target::{Pattern, Selector, Target};
+use crate::wire::node::{Node, Value};
+use crate::wire::read;
+
+/// A change of what is emitted.
+#[derive(Clone, Debug)]
+pub struct Patch {
+    /// Its name in the stack.
+    pub name: String,
+    /// What it does, and to which objects.
+    pub change: Change,
+}
+
+/// What a patch does.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Lays a part of an object over those that are meant.
+    Merge(Target, Node),
+    /// Lays parts of objects over those that they name.
+    MergeNamed(Vec<Named>),
+    /// Does operations to those that are meant.
+    Operations(Target, Vec<Operation>),
+}
+
+/// A part of an object that says which.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// `apiVersion`.
+    pub api_version: String,
+    /// `kind`.
+    pub kind: String,
+    /// `metadata.name`.
+    pub name: String,
+    /// `metadata.namespace`; any where it has none.
+    pub namespace: Option<String>,
+    /// The part.
+    pub part: Node,
+}
+
+impl Patch {
+    /// Validates `written`; `None` where it cannot be applied.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, written: api::Patch) -> Option<Self> {
+        let before = diagnostics.errors();
+        let target = written.target.and_then(|written| target(diagnostics, &at.key("target"), written));
+        let at_patch = at.key("patch");
+        let Some(text) = written.patch.map(|text| text.0).filter(|text| !text.trim().is_empty()) else {
+            diagnostics.required(&at_patch, "write a part of an object, or a list of operations");
+            return None;
+        };
+        let documents = match read::documents(&text, 0, 0) {
+            Ok(documents) => documents,
+            Err(faults) => {
+                for fault in faults {
+                    let line = text.get(..fault.place.start as usize).map_or(1, |before| before.matches('\n').count() + 1);
+                    diagnostics.invalid(&at_patch, format!("line {line}"), "must be YAML").remedy = Some(fault.message);
+                }
+                return None;
+            }
+        };
+        for document in &documents {
+            check_reserved(diagnostics, &at_patch, document);
+            check_dates(diagnostics, &at_patch, document);
+        }
+        let change = match documents.as_slice() {
+            [Node { value: Value::Sequence(items), .. }] => operations(diagnostics, at, target, items)?,
+            documents if !documents.is_empty() && documents.iter().all(|document| matches!(document.value, Value::Mapping(_))) => {
+                merge(diagnostics, at, target, documents)?
+            }
+            _ => {
+                let requirement = "must be a part of an object (a map), or a list of operations";
+                diagnostics.invalid(&at_patch, documents.first().map_or("nothing", Node::type_name), requirement);
+                return None;
+            }
+        };
+        (diagnostics.errors() == before).then(|| Self { name: name.to_owned(), change })
+    }
+}
+
+fn target(diagnostics: &mut Diagnostics, at: &At<'_>, written: api::patch::Target) -> Option<Target> {
+    let before = diagnostics.errors();
+    let mut pattern = |field: &str, text: Option<String>| match text.as_deref().map(Pattern::new) {
+        None => Pattern::default(),
+        Some(Ok(pattern)) => pattern,
+        Some(Err(why)) => {
+            let found = format!("{:?}", text.unwrap_or_default());
+            diagnostics.invalid(&at.key(field), found, "must be a regular expression").remedy = Some(why);
+            Pattern::default()
+        }
+    };
+    let (group, version, kind) = (pattern("group", written.group), pattern("version", written.version), pattern("kind", written.kind));
+    let (name, namespace) = (pattern("name", written.name), pattern("namespace", written.namespace));
+    let mut selector = |field: &str, text: Option<String>| match text.as_deref().map(Selector::new) {
+        None => Selector::default(),
+        Some(Ok(selector)) => selector,
+        Some(Err(part)) => {
+            let requirement = "must be requirements such as `app=web`, `tier in (a, b)`, `!canary`, with commas between them";
+            diagnostics.invalid(&at.key(field), part, requirement);
+            Selector::default()
+        }
+    };
+    let labels = selector("labelSelector", written.label_selector);
+    let annotations = selector("annotationSelector", written.annotation_selector);
+    (diagnostics.errors() == before).then_some(Target { group, version, kind, name, namespace, labels, annotations })
+}
+
+fn operations(diagnostics: &mut Diagnostics, at: &At<'_>, target: Option<Target>, items: &[Node]) -> Option<Change> {
+    let at_patch = at.key("patch");
+    let mut operations = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        match Operation::read(item) {
+            Ok(operation) => {
+                if let Some(key) = [GENERATED, CHECKSUM].into_iter().find(|key| operation.names(key)) {
+                    reserved(diagnostics, &at_patch, key);
+                }
+                operations.push(operation);
+            }
+            Err(requirement) => {
+                diagnostics.invalid(
+                    &at_patch,
+                    format!("operation {}", index + 1),
+                    format!("must be operations of RFC 6902: each {requirement}"),
+                );
+            }
+        }
+    }
+    let Some(target) = target else {
+        diagnostics.required(&at.key("target"), "operations name no object: write which are meant, such as `kind: Deployment`");
+        return None;
+    };
+    Some(Change::Operations(target, operations))
+}
+
+fn merge(diagnostics: &mut Diagnostics, at: &At<'_>, target: Option<Target>, documents: &[Node]) -> Option<Change> {
+    let at_patch = at.key("patch");
+    if let Some(target) = target {
+        if let [part] = documents {
+            return Some(Change::Merge(target, part.clone()));
+        }
+        let requirement = "must be one document beside a `target`";
+        diagnostics.invalid(&at_patch, format!("{} documents", documents.len()), requirement).remedy =
+            Some("give each a patch of its own, or leave `target` out and name the object in each".to_owned());
+        return None;
+    }
+    let mut named = Vec::with_capacity(documents.len());
+    for part in documents {
+        let metadata = part.get("metadata");
+        let text = |node: Option<&Node>| node.and_then(Node::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+        let name = text(metadata.and_then(|metadata| metadata.get("name")));
+        let (Some(api_version), Some(kind), Some(name)) = (text(part.get("apiVersion")), text(part.get("kind")), name) else {
+            let remedy = "without it the patch must name its object: `apiVersion`, `kind` and `metadata.name`";
+            diagnostics.required(&at.key("target"), remedy);
+            return None;
+        };
+        let namespace = text(metadata.and_then(|metadata| metadata.get("namespace")));
+        named.push(Named { api_version, kind, name, namespace, part: part.clone() });
+    }
+    Some(Change::MergeNamed(named))
+}
+
+/// Reports annotations that are written from the final content, after all patches.
+pub fn check_reserved(diagnostics: &mut Diagnostics, at: &At<'_>, node: &Node) {
+    for key in [GENERATED, CHECKSUM] {
+        // of a list of operations, pointers are looked at too, when they are read
+        if !matches!(node.value, Value::Sequence(_)) && has_key(node, key) {
+            reserved(diagnostics, at, key);
+        }
+    }
+}
+
+fn reserved(diagnostics: &mut Diagnostics, at: &At<'_>, key: &str) {
+    let requirement = format!("must not touch the annotation `{key}`: it is written from what all patches leave");
+    diagnostics.forbidden(at, requirement, "leave it out");
+}
+
+fn has_key(node: &Node, key: &str) -> bool {
+    match &node.value {
+        Value::Mapping(entries) => entries.iter().any(|entry| entry.key == key || has_key(&entry.value, key)),
+        Value::Sequence(items) => items.iter().any(|item| has_key(item, key)),
+        _ => false,
+    }
+}
+
+/// Reports plain dates, which are strings to nobody who reads them as Go does.
+fn check_dates(diagnostics: &mut Diagnostics, at: &At<'_>, node: &Node) {
+    match &node.value {
+        Value::Timestamp(text) => {
+            diagnostics.invalid(at, format!("the date {text}"), "must have strings in quotes that look like dates").remedy =
+                Some(format!("quote it: `\"{text}\"`"));
+        }
+        Value::Mapping(entries) => entries.iter().for_each(|entry| check_dates(diagnostics, at, &entry.value)),
+        Value::Sequence(items) => items.iter().for_each(|item| check_dates(diagnostics, at, item)),
+        _ => {}
+    }
+}

@@ -1,0 +1,43 @@
+//! Nodes as JSON values, and the other way round.
+
+use serde_json::{Map, Number, Value as Json};
+
+use super::node::{Entry, Node, Place, Value};
+use super::resolve;
+
+/// `node` as JSON. A number that JSON cannot say, and a date, become their text.
+pub fn of_node(node: &Node) -> Json {
+    match &node.value {
+        Value::Null => Json::Null,
+        Value::Bool(value) => Json::Bool(*value),
+        Value::String(text) | Value::Timestamp(text) => Json::String(text.clone()),
+        Value::Number(text) => number(text).map_or_else(|| Json::String(text.clone()), Json::Number),
+        Value::Sequence(items) => Json::Array(items.iter().map(of_node).collect()),
+        Value::Mapping(entries) => {
+            Json::Object(entries.iter().map(|entry| (entry.key.clone(), of_node(&entry.value))).collect::<Map<_, _>>())
+        }
+    }
+}
+
+fn number(text: &str) -> Option<Number> {
+    match resolve::number_as_integer(text) {
+        Some(value) => i64::try_from(value).map(Number::from).or_else(|_| u64::try_from(value).map(Number::from)).ok(),
+        None => Number::from_f64(resolve::number_as_float(text)),
+    }
+}
+
+/// `json` as a node that stands nowhere.
+pub fn to_node(json: Json) -> Node {
+    let value = match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Bool(value),
+        Json::Number(number) => Value::Number(number.to_string()),
+        Json::String(text) => Value::String(text),
+        Json::Array(items) => Value::Sequence(items.into_iter().map(to_node).collect()),
+        Json::Object(entries) => {
+            let entry = |(key, value)| Entry { key, key_is_string: true, place: Place::default(), value: to_node(value) };
+            Value::Mapping(entries.into_iter().map(entry).collect())
+        }
+    };
+    Node { value, place: Place::default() }
+}
