@@ -2,7 +2,7 @@
 
 use super::{CHECKSUM, GENERATED};
 use crate::api;
-use crate::diagnostics::{At, Diagnostics};
+use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
 use crate::patch::json_patch::Operation;
 use crate::patch::target::{Pattern, Selector, Target};
 use crate::wire::node::{Node, Value};
@@ -58,7 +58,8 @@ impl Patch {
             Err(faults) => {
                 for fault in faults {
                     let line = text.get(..fault.place.start as usize).map_or(1, |before| before.matches('\n').count() + 1);
-                    diagnostics.invalid(&at_patch, format!("line {line}"), "must be YAML").remedy = Some(fault.message);
+                    let requirement = format!("must be YAML: at its line {line}, {}", fault.message);
+                    diagnostics.push(Diagnostic::new("invalid", Severity::Error, &at_patch, requirement));
                 }
                 return None;
             }
@@ -121,11 +122,8 @@ fn operations(diagnostics: &mut Diagnostics, at: &At<'_>, target: Option<Target>
                 operations.push(operation);
             }
             Err(requirement) => {
-                diagnostics.invalid(
-                    &at_patch,
-                    format!("operation {}", index + 1),
-                    format!("must be operations of RFC 6902: each {requirement}"),
-                );
+                let requirement = format!("must be operations of RFC 6902: number {} {requirement}", index + 1);
+                diagnostics.push(Diagnostic::new("invalid", Severity::Error, &at_patch, requirement));
             }
         }
     }
