@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::fields::Wanted;
-use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, Step};
+use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::wire::node::{Node, Value};
 use crate::wire::resolve;
 
@@ -76,6 +76,18 @@ fn is_blank<T: Field>(node: &Node) -> bool {
     }
 }
 
+/// Reports characters that do not come back from kustomize, kpt and kubectl as they were: no YAML of the Go family keeps them.
+pub(super) fn check_characters(diagnostics: &mut Diagnostics, path: FieldPath, text: &str) -> bool {
+    let lost = text.char_indices().find(|(_, c)| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}'));
+    let Some((position, c)) = lost else { return true };
+    let requirement = "must hold only characters that Go's YAML keeps: not U+007F to U+009F, U+FFFE and U+FFFF";
+    let found = format!("U+{:04X} after {} characters", c as u32, text[..position].chars().count());
+    diagnostics.push(
+        Diagnostic::new("character", Severity::Error, path, requirement).found(found).remedy("remove it, or keep the text in a Secret"),
+    );
+    false
+}
+
 /// A string that may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Literal(pub String);
@@ -92,7 +104,7 @@ impl Field for Literal {
                     let diagnostic = Diagnostic::new("date-retyped", Severity::Warning, at, requirement).found(format!("{text:?}"));
                     diagnostics.push(diagnostic.remedy(format!("write `\"{}\"`", &text[..10])));
                 }
-                Some(Self(text.clone()))
+                check_characters(diagnostics, at.into(), text).then(|| Self(text.clone()))
             }
             Value::Sequence(_) | Value::Mapping(_) => {
                 diagnostics.wrong_type(at, node, "must be a string");
@@ -303,7 +315,8 @@ impl<T: Field> Field for BTreeMap<String, T> {
             if !entry.key_is_string {
                 let diagnostic = diagnostics.invalid(&at, &entry.key, "must have a string for its name");
                 diagnostic.remedy = Some(format!("quote it: `\"{}\"`", entry.key));
-            } else if !is_absent::<T>(&entry.value)
+            } else if check_characters(diagnostics, (&at).into(), &entry.key)
+                && !is_absent::<T>(&entry.value)
                 && let Some(value) = T::decode(&entry.value, &at, diagnostics)
             {
                 decoded.insert(entry.key.clone(), value);

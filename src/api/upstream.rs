@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use serde_path_to_error::Segment;
 
-use super::field::{Field, Shape};
+use super::field::{Field, Shape, check_characters};
 use super::fields::{self, Wanted};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
@@ -183,7 +183,7 @@ impl Block<'_> {
         Some(match &node.value {
             Value::Null => Json::Null,
             Value::Bool(value) => Json::Bool(*value),
-            Value::String(text) => Json::String(text.clone()),
+            Value::String(text) => check_characters(diagnostics, self.path(path), text).then(|| Json::String(text.clone()))?,
             Value::Number(text) => match resolve::number_as_integer(text) {
                 Some(value) => i64::try_from(value).map(Json::from).or_else(|_| u64::try_from(value).map(Json::from)).ok()?,
                 None => serde_json::Number::from_f64(resolve::number_as_float(text)).map(Json::Number).or_else(|| {
