@@ -194,7 +194,9 @@ fn is_word(text: &str) -> bool {
 
 /// Whether a literal block says `text` exactly: several lines, all printable, none of blanks only.
 fn is_literal(text: &str) -> bool {
+    // kustomize writes a block that begins with a tab so that it cannot read it itself
     text.contains('\n')
+        && !text.starts_with('\t')
         && text.bytes().any(|b| b != b'\n')
         && !text.chars().any(|c| c != '\n' && c != '\t' && needs_escape(c))
         && text.split('\n').all(|line| line.is_empty() || line.bytes().any(|b| b != b' ' && b != b'\t'))
@@ -203,7 +205,7 @@ fn is_literal(text: &str) -> bool {
 fn literal(out: &mut Vec<u8>, indent: usize, text: &str) {
     out.push(b'|');
     // a reader finds the indentation at the first line, but not where that begins with a blank
-    if text.starts_with([' ', '\t', '\n']) {
+    if text.starts_with([' ', '\n']) {
         out.push(b'2');
     }
     if !text.ends_with('\n') {
