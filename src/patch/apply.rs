@@ -212,8 +212,9 @@ impl<'a, 'd> Patched<'a, 'd> {
             }
         };
         for path in &merged.ignored {
+            let place = if path.0.is_empty() { "it".to_owned() } else { format!("there `{path}`") };
             self.misfit(&format!(
-                "there `{path}` must not have `$patch: replace`: it is in the object already, and kustomize and Flux would leave it as it is"
+                "{place} must not have `$patch: replace`: it is in the object already, and kustomize and Flux would leave it as it is"
             ));
         }
         if !merged.ignored.is_empty() {
@@ -228,11 +229,9 @@ impl<'a, 'd> Patched<'a, 'd> {
     /// The object after `operations`; `None` where something is wrong.
     fn operated(&mut self, operations: &[Operation]) -> Option<After> {
         let mut json = serde_json::to_value(self.object).expect("our objects serialize");
-        for (index, operation) in operations.iter().enumerate() {
-            if let Err(why) = operation.apply(&mut json) {
-                self.misfit(&format!("operation {}, `{}`, must apply; {why}", index + 1, operation.name));
-                return None;
-            }
+        if let Err((index, why)) = Operation::apply_all(operations, &mut json) {
+            self.misfit(&format!("operation {}, `{}`, must apply; {why}", index + 1, operations[index].name));
+            return None;
         }
         let identity = [("apiVersion", self.object.api_version()), ("kind", self.object.kind())];
         for (field, kept) in identity {

@@ -69,19 +69,52 @@ impl Operation {
             || self.value.as_ref().is_some_and(|value| has_key(value, key))
     }
 
+    /// Does all of `operations` to `object`. Its annotations may be added to where it has none yet, as with kustomize, which tracks
+    /// objects by some.
+    ///
+    /// # Errors
+    /// The first that does not apply, with its number, counted from 0; the message says why.
+    pub fn apply_all(operations: &[Self], object: &mut Json) -> Result<(), (usize, String)> {
+        let metadata = object.get_mut("metadata").and_then(Json::as_object_mut);
+        if let Some(metadata) = metadata {
+            metadata.entry("annotations").or_insert_with(|| Json::Object(serde_json::Map::new()));
+        }
+        for (index, operation) in operations.iter().enumerate() {
+            operation.apply(object).map_err(|why| (index, why))?;
+        }
+        if let Some(metadata) = object.get_mut("metadata").and_then(Json::as_object_mut)
+            && metadata.get("annotations").and_then(Json::as_object).is_some_and(serde_json::Map::is_empty)
+        {
+            metadata.remove("annotations");
+        }
+        Ok(())
+    }
+
     /// Does it to `object`.
     ///
     /// # Errors
     /// It does not apply; `object` stays as it was. The message says why.
-    pub fn apply(&self, object: &mut Json) -> Result<(), String> {
-        let path = counted(object, &self.path);
+    fn apply(&self, object: &mut Json) -> Result<(), String> {
+        let from = self.from.as_ref().map(|from| counted(object, from, false));
+        let adds = matches!(self.kind.as_str(), "add" | "copy" | "move");
+        let path = match (&from, self.kind.as_str()) {
+            (Some(from), "move") if self.path.contains("/-") => {
+                // what moves is gone before its new place is counted
+                let mut without = object.clone();
+                let removal: PatchOperation = serde_json::from_value(serde_json::json!({"op": "remove", "path": from}))
+                    .expect("pointers are looked at when an operation is read");
+                let _ = json_patch::patch(&mut without, &[removal]);
+                counted(&without, &self.path, true)
+            }
+            _ => counted(object, &self.path, adds),
+        };
         let mut kind = self.kind.as_str();
         if kind == "replace" && object.pointer(&path).is_none() && parent(object, &path).is_some_and(Json::is_object) {
             kind = "add";
         }
         let mut operation = serde_json::json!({"op": kind, "path": path});
-        if let Some(from) = &self.from {
-            operation["from"] = Json::String(counted(object, from));
+        if let Some(from) = from {
+            operation["from"] = Json::String(from);
         }
         if let Some(value) = &self.value {
             operation["value"] = value.clone();
@@ -107,14 +140,16 @@ fn parent<'a>(object: &'a Json, path: &str) -> Option<&'a Json> {
     object.pointer(path.rsplit_once('/')?.0)
 }
 
-/// `path`, with indices that count from the end of a list counted from its beginning.
-fn counted(object: &Json, path: &str) -> String {
+/// `path`, with indices that count from the end of a list counted from its beginning. Where something `adds` an element, its own place
+/// counts too.
+fn counted(object: &Json, path: &str, adds: bool) -> String {
     let mut counted = String::with_capacity(path.len());
-    for part in path.split('/').skip(1) {
-        let list = object.pointer(&counted).and_then(Json::as_array);
-        let index = list.and_then(|list| {
+    let parts = path.split('/').skip(1).count();
+    for (position, part) in path.split('/').skip(1).enumerate() {
+        let items = object.pointer(&counted).and_then(Json::as_array);
+        let index = items.and_then(|items| {
             let back: usize = part.strip_prefix('-')?.parse().ok()?;
-            list.len().checked_sub(back)
+            (items.len() + usize::from(adds && position + 1 == parts)).checked_sub(back)
         });
         counted.push('/');
         match index {

@@ -40,7 +40,7 @@ pub struct Misfit {
 pub struct Outcome {
     /// The object; `None` where the patch deletes it.
     pub object: Option<Node>,
-    /// Elements that the patch would replace, and that stay as they were: so it is with kustomize.
+    /// Elements, or the object itself, that the patch would replace and that stay as they were: so it is with kustomize.
     pub ignored: Vec<FieldPath>,
 }
 
@@ -50,8 +50,12 @@ pub struct Outcome {
 /// The patch has a list where the object has a map, a directive that there is none of, or an element without its key.
 pub fn merge(object: Node, patch: Node) -> Result<Outcome, Misfit> {
     let mut merger = Merger { path: Vec::new(), ignored: Vec::new() };
-    let object = merger.value(Some(object), Some(patch), None)?.value;
-    Ok(Outcome { object, ignored: merger.ignored })
+    let before = object.clone();
+    let outcome = merger.value(Some(object), Some(patch), None)?;
+    if outcome.replaced {
+        return Ok(Outcome { object: Some(before), ignored: vec![FieldPath::default()] });
+    }
+    Ok(Outcome { object: outcome.value, ignored: merger.ignored })
 }
 
 /// What became of a value.
@@ -295,6 +299,12 @@ impl Merger {
                 }
             })?;
             let Some(mut value) = merged.value.filter(|value| !is_empty_map(value)) else {
+                if let (false, Some(position)) = (has_object, position) {
+                    // what its key cannot remove stays, as it does with kustomize, but never with its directive
+                    if let Value::Mapping(entries) = &mut ours[position].value {
+                        entries.retain(|entry| !is_directive(&entry.key));
+                    }
+                }
                 key.remove(&mut ours);
                 continue;
             };

@@ -2,6 +2,7 @@
 //!
 //! - [`golden`]: cases in directories, `testdata/<mode>/<case>/`;
 //! - [`kubernetes`]: what is emitted, held against the types and the readers of others;
+//! - [`patches`]: strategic merge and RFC 6902, held against what kustomize and kubectl made of the same;
 //! - [`cli`]: usage that is no case;
 //! - [`docs`]: what the Markdown files say;
 //! - [`generated`]: stacks made at random;
@@ -14,6 +15,8 @@ mod docs;
 mod generated;
 mod golden;
 mod kubernetes;
+mod patch_cases;
+mod patches;
 mod support;
 mod tidy;
 

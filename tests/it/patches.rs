@@ -1,0 +1,274 @@
+//! One patch, two engines: what ours makes of it against what kustomize made of it.
+//!
+//! kustomize's results stand in `testdata/patches/kustomize.json`. With `KUSTOMIZE` in the environment, the path of a kustomize 5.8.1, they
+//! are made anew; `.ci/patches` does that and compares.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use mcp_stack::patch::json_patch::Operation;
+use mcp_stack::patch::strategic_merge;
+use mcp_stack::patch::target::{Candidate, Pattern, Selector, Target};
+use mcp_stack::wire::node::{Node, Value};
+use mcp_stack::wire::{json, read};
+use serde_json::{Value as Json, json};
+
+use crate::patch_cases;
+use crate::support::{Complaints, read as text_of, run, scratch, testdata};
+
+/// A patch on objects.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) objects: Vec<Json>,
+    pub(crate) target: Option<Json>,
+    pub(crate) patch: String,
+}
+
+/// Where we differ from kustomize, and why.
+const DIFFERENT: [(&str, &str); 4] = [
+    ("text-of-a-boolean", "kustomize keeps the quotes that were there, and makes text of a boolean"),
+    ("named-with-its-namespace-left-out", "a patch without a namespace is for its object in any: a stack's objects are all in one"),
+    ("key-missing-in-the-patch", "kustomize drops elements that have nothing to do with it"),
+    ("unknown-directive-in-a-new-map", "kustomize leaves it in the object as a field"),
+];
+
+fn written() -> Vec<Case> {
+    let text = text_of(&testdata("patches").join("written.yaml")).expect("it is there");
+    let cases: Vec<Json> = serde_yaml::from_str(&text).expect("the cases are YAML");
+    cases.iter().map(Case::of).collect()
+}
+
+impl Case {
+    fn of(json: &Json) -> Self {
+        Self {
+            name: json["name"].as_str().expect("a case has a name").to_owned(),
+            objects: json["objects"].as_array().expect("a case has objects").clone(),
+            target: json.get("target").cloned(),
+            patch: as_json(json["patch"].as_str().expect("a case has a patch")),
+        }
+    }
+}
+
+/// kustomize takes what begins with a bracket for JSON.
+fn as_json(patch: &str) -> String {
+    if !patch.starts_with('[') {
+        return patch.to_owned();
+    }
+    serde_yaml::from_str::<Json>(patch).expect("operations are YAML").to_string()
+}
+
+/// kustomize's results by the name of the case: the objects, or `null` where it fails.
+fn table() -> BTreeMap<String, Json> {
+    let path = testdata("patches").join("kustomize.json");
+    serde_json::from_str(&text_of(&path).unwrap_or_else(|| "{}".to_owned())).expect("the table is JSON")
+}
+
+/// A key that tells an object from others, whatever became of it.
+fn sorted(mut objects: Vec<Json>) -> Vec<Json> {
+    for metadata in objects.iter_mut().filter_map(|object| object.get_mut("metadata")?.as_object_mut()) {
+        // kustomize takes empty ones out whatever it does
+        metadata.retain(|key, value| !(matches!(key.as_str(), "labels" | "annotations") && *value == json!({})));
+    }
+    objects.sort_by_key(|object| {
+        [&object["apiVersion"], &object["kind"], &object["metadata"]["namespace"], &object["metadata"]["name"]].map(ToString::to_string)
+    });
+    objects
+}
+
+#[test]
+fn one_patch_gives_one_result_with_kustomize() {
+    let cases: Vec<Case> = written().into_iter().chain(patch_cases::generated()).collect();
+    assert!(cases.len() >= 200, "there must be at least 200 cases, there are {}", cases.len());
+    let mut table = table();
+    if let Some(kustomize) = std::env::var_os("KUSTOMIZE").filter(|path| !path.is_empty()) {
+        let folder = scratch("patches");
+        table = cases.iter().map(|case| (case.name.clone(), kustomized(Path::new(&kustomize), &folder, case))).collect();
+        let lines: Vec<String> = table.iter().map(|(name, result)| format!("{}: {result}", json!(name))).collect();
+        fs::write(testdata("patches").join("kustomize.json"), format!("{{\n{}\n}}\n", lines.join(",\n")))
+            .expect("the table can be written");
+    }
+    let mut complaints = Complaints::default();
+    let mut left = 0;
+    let mut names: Vec<&String> = table.keys().collect();
+    for case in &cases {
+        names.retain(|name| **name != case.name);
+        let Some(theirs) = table.get(&case.name) else {
+            complaints.add(format!("{}: kustomize.json must have it; run .ci/patches", case.name));
+            continue;
+        };
+        let ours = ours(case);
+        let found = ours.as_ref().map_or(Json::Null, |objects| Json::Array(sorted(objects.clone())));
+        // a directive that kustomize leaves in an object, no API server takes
+        if theirs.to_string().contains("\"$patch\"") && !found.to_string().contains("\"$patch\"") {
+            left += 1;
+            continue;
+        }
+        let differs = DIFFERENT.iter().any(|(name, _)| *name == case.name);
+        if (found == *theirs) == differs {
+            let show = |json: &Json| serde_json::to_string_pretty(json).expect("it is JSON") + "\n";
+            let reason = ours.err().unwrap_or_default();
+            complaints.same(
+                &format!(
+                    "{}{} {}\n{}\n{}\n- kustomize, + mcp-stack",
+                    case.name,
+                    if differs { " must differ and does not" } else { "" },
+                    reason,
+                    json!(case.objects),
+                    case.patch
+                ),
+                &show(theirs),
+                &show(&found),
+            );
+        }
+    }
+    assert!(left < cases.len() / 20, "kustomize leaves directives in {left} results: too many to say much");
+    for name in names {
+        complaints.add(format!("{name}: kustomize.json has it, and it is no case"));
+    }
+    complaints.raise();
+}
+
+/// What kustomize makes of a case.
+fn kustomized(kustomize: &Path, folder: &Path, case: &Case) -> Json {
+    let objects: Vec<String> = case.objects.iter().map(|object| format!("{object}\n")).collect();
+    fs::write(folder.join("objects.yaml"), objects.join("---\n")).expect("a file can be written");
+    fs::write(folder.join("patch.yaml"), &case.patch).expect("a file can be written");
+    let mut patch = json!({"path": "patch.yaml"});
+    if let Some(target) = &case.target {
+        patch["target"] = target.clone();
+    }
+    let kustomization = json!({"resources": ["objects.yaml"], "patches": [patch]});
+    fs::write(folder.join("kustomization.yaml"), kustomization.to_string()).expect("a file can be written");
+    let ran = run(Command::new(kustomize).arg("build").arg(folder), b"");
+    if ran.status != 0 {
+        return Json::Null;
+    }
+    let documents = serde_yaml::Deserializer::from_str(&ran.stdout);
+    let objects = documents.map(|document| serde::Deserialize::deserialize(document).expect("kustomize prints YAML"));
+    Json::Array(sorted(objects.filter(|object: &Json| !object.is_null()).collect()))
+}
+
+/// What we make of a case.
+fn ours(case: &Case) -> Result<Vec<Json>, String> {
+    let documents = read::documents(&case.patch, 0, 0).map_err(|faults| format!("{faults:?}"))?;
+    let target = case.target.as_ref().map(target).transpose()?;
+    let mut objects = case.objects.clone();
+    match (documents.as_slice(), target) {
+        ([Node { value: Value::Sequence(items), .. }], target) => {
+            let operations = items.iter().map(Operation::read).collect::<Result<Vec<_>, _>>()?;
+            let target = target.ok_or("operations name no object")?;
+            for object in objects.iter_mut().filter(|object| matches(&target, object)) {
+                Operation::apply_all(&operations, object).map_err(|(_, why)| why)?;
+            }
+        }
+        ([part], Some(target)) => {
+            let mut merged = Vec::new();
+            for object in objects {
+                if matches(&target, &object) { merged.extend(merge(object, part)?) } else { merged.push(object) }
+            }
+            objects = merged;
+        }
+        (_, Some(_)) => return Err("several documents beside a target".to_owned()),
+        (parts, None) => {
+            for part in parts {
+                let part_json = json::of_node(part);
+                let same = |object: &Json| {
+                    let namespace = &part_json["metadata"]["namespace"];
+                    ["/apiVersion", "/kind", "/metadata/name"].iter().all(|field| object.pointer(field) == part_json.pointer(field))
+                        && (namespace.is_null() || *namespace == object["metadata"]["namespace"])
+                };
+                let position = objects.iter().position(same).ok_or("it names no object that is there")?;
+                match merge(objects[position].clone(), part)? {
+                    Some(merged) => objects[position] = merged,
+                    None => {
+                        objects.remove(position);
+                    }
+                }
+            }
+        }
+    }
+    Ok(objects)
+}
+
+fn merge(object: Json, part: &Node) -> Result<Option<Json>, String> {
+    let identity = object.clone();
+    let merged = strategic_merge::merge(json::to_node(object), part.clone()).map_err(|misfit| format!("{misfit:?}"))?;
+    Ok(merged.object.map(|node| {
+        let mut merged = json::of_node(&node);
+        // a merge changes none of these
+        for field in ["apiVersion", "kind"] {
+            merged[field] = identity[field].clone();
+        }
+        merged["metadata"]["name"] = identity["metadata"]["name"].clone();
+        match identity["metadata"].get("namespace") {
+            Some(namespace) => merged["metadata"]["namespace"] = namespace.clone(),
+            None => {
+                merged["metadata"].as_object_mut().expect("it has a name").remove("namespace");
+            }
+        }
+        merged
+    }))
+}
+
+fn target(written: &Json) -> Result<Target, String> {
+    let text = |field: &str| written.get(field).map(|value| value.as_str().expect("a target holds strings"));
+    let pattern = |field: &str| text(field).map_or_else(|| Ok(Pattern::default()), Pattern::new);
+    let selector = |field: &str| text(field).map_or_else(|| Ok(Selector::default()), Selector::new);
+    Ok(Target {
+        group: pattern("group")?,
+        version: pattern("version")?,
+        kind: pattern("kind")?,
+        name: pattern("name")?,
+        namespace: pattern("namespace")?,
+        labels: selector("labelSelector")?,
+        annotations: selector("annotationSelector")?,
+    })
+}
+
+fn matches(target: &Target, object: &Json) -> bool {
+    let text = |field: &str| object.pointer(field).and_then(Json::as_str);
+    let map = |field: &str| -> BTreeMap<String, String> {
+        let entries = object.pointer(field).and_then(Json::as_object).into_iter().flatten();
+        entries.map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
+    };
+    let (labels, annotations) = (map("/metadata/labels"), map("/metadata/annotations"));
+    let (name, namespace) = (text("/metadata/name").unwrap_or_default(), text("/metadata/namespace"));
+    target.matches(&Candidate {
+        api_version: text("/apiVersion").unwrap_or_default(),
+        kind: text("/kind").unwrap_or_default(),
+        names: [name, name],
+        namespaces: [namespace, namespace],
+        labels: Some(&labels),
+        annotations: Some(&annotations),
+    })
+}
+
+/// `$setElementOrder`, `$deleteFromPrimitiveList` and `$retainKeys`, which kustomize leaves in the object: against what
+/// `kubectl patch --local` makes of them.
+#[test]
+fn directives_that_kustomize_does_not_know_mean_what_kubernetes_means() {
+    let mut complaints = Complaints::default();
+    let path = testdata("patches").join("kubectl.json");
+    let mut cases: Vec<Json> = serde_json::from_str(&text_of(&path).expect("it is there")).expect("the cases are JSON");
+    let kubectl = std::env::var_os("KUBECTL").filter(|path| !path.is_empty());
+    for case in &mut cases {
+        if let Some(kubectl) = &kubectl {
+            let arguments = ["patch", "--local", "-f", "-", "--type", "strategic", "-o", "json", "-p", &case["patch"].to_string()];
+            let ran = run(Command::new(kubectl).args(arguments), case["object"].to_string().as_bytes());
+            case["result"] = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{case}: {ran:?}"));
+        }
+        let merged = strategic_merge::merge(json::to_node(case["object"].clone()), json::to_node(case["patch"].clone()));
+        let found = merged.expect("these fit").object.map_or(Json::Null, |node| json::of_node(&node));
+        if found != case["result"] {
+            complaints.add(format!("{}\nkubectl:   {}\nmcp-stack: {found}\n", case["patch"], case["result"]));
+        }
+    }
+    if kubectl.is_some() {
+        let lines: Vec<String> = cases.iter().map(ToString::to_string).collect();
+        fs::write(path, format!("[\n{}\n]\n", lines.join(",\n"))).expect("the table can be written");
+    }
+    assert!(cases.len() >= 8);
+    complaints.raise();
+}
