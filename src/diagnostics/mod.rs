@@ -332,4 +332,9 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
         .filter(|(distance, known)| *distance <= known.chars().count().max(name.chars().count()) / 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
+        // the beginning of just one name
+        .or_else(|| {
+            let mut longer = known.iter().filter(|known| wanted.len() >= 4 && known.to_lowercase().starts_with(&wanted));
+            longer.next().copied().filter(|_| longer.next().is_none())
+        })
 }
