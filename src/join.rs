@@ -50,7 +50,7 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], claims: Vec<C
     let packages = Packages::new(items);
     let mut fates: Vec<Fate<Object>> = items.iter().map(|_| Fate::Keep).collect();
     let mut added = Vec::new();
-    report_collisions(diagnostics, &claims);
+    report_collisions(diagnostics, &packages, items, &claims);
     for claim in claims {
         let Claim { stack, item, objects } = claim;
         let home = Home::new(&packages, items, &stack, item);
@@ -137,18 +137,22 @@ const KINDS: [&str; 8] =
     ["ConfigMap", "SecretStore", "ExternalSecret", "PersistentVolumeClaim", "Deployment", "Service", "HorizontalPodAutoscaler", "Ingress"];
 
 /// Two stacks that emit one object.
-fn report_collisions(diagnostics: &mut Vec<Diagnostic>, claims: &[Claim]) {
+fn report_collisions(diagnostics: &mut Vec<Diagnostic>, packages: &Packages, items: &[Item<'_>], claims: &[Claim]) {
+    let homes: Vec<Home<'_>> = claims.iter().map(|claim| Home::new(packages, items, &claim.stack, claim.item)).collect();
     let objects = claims.iter().map(|claim| (&claim.stack, claim.objects.as_slice()));
-    diagnostics.extend(collisions(objects));
+    diagnostics.extend(collisions(objects, |one, other| homes[one].reaches(&homes[other]) || homes[other].reaches(&homes[one])));
 }
 
-/// Objects that two stacks emit under one identity.
-pub fn collisions<'a>(stacks: impl Iterator<Item = (&'a Loaded, &'a [Object])>) -> Vec<Diagnostic> {
-    let mut owners: HashMap<Identity<'_>, &Loaded> = HashMap::new();
+/// Objects that two stacks emit under one identity, where the stacks of these numbers meet.
+pub fn collisions<'a>(stacks: impl Iterator<Item = (&'a Loaded, &'a [Object])>, meet: impl Fn(usize, usize) -> bool) -> Vec<Diagnostic> {
+    let mut owners: HashMap<Identity<'_>, Vec<(usize, &Loaded)>> = HashMap::new();
     let mut found = Vec::new();
-    for (stack, objects) in stacks {
+    for (number, (stack, objects)) in stacks.enumerate() {
         for object in objects {
-            let Some(other) = owners.insert(Identity::of_object(object), stack) else { continue };
+            let others = owners.entry(Identity::of_object(object)).or_default();
+            let other = others.iter().find(|(other, _)| meet(*other, number)).map(|(_, other)| *other);
+            others.push((number, stack));
+            let Some(other) = other else { continue };
             let requirement = format!(
                 "must not make the {} `{}` that the stack `{}` in {} makes too",
                 object.kind(),
@@ -227,6 +231,13 @@ impl<'a> Home<'a> {
         let package_path = place.and_then(|item| item.annotation(PACKAGE_PATH)).map(str::to_owned);
         let prefix = package.filter(|package| !package.is_empty() && package_path.is_none()).map(str::to_owned);
         Self { stack, item, package, packages, excluded, prefix, package_path }
+    }
+
+    /// Whether the stack reaches the package of another one.
+    fn reaches(&self, other: &Self) -> bool {
+        let folder = other.package.unwrap_or_default();
+        self.package.is_none_or(|package| other.package.is_some() && is_within(folder, package)) && !self.excluded.contains(&folder)
+            || self.package == other.package
     }
 
     /// Whether the item of that number lies where the stack reaches.

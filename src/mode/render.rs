@@ -39,6 +39,6 @@ pub fn build(given: &mut Given, purpose: Purpose) -> (Vec<(Loaded, Vec<Object>)>
         diagnostics.extend(found);
         built.push((stack, objects));
     }
-    diagnostics.extend(join::collisions(built.iter().map(|(stack, objects)| (stack, objects.as_slice()))));
+    diagnostics.extend(join::collisions(built.iter().map(|(stack, objects)| (stack, objects.as_slice())), |_, _| true));
     (built, diagnostics)
 }
