@@ -9,10 +9,9 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
-use serde_path_to_error::Segment;
 
 use super::field::{Field, Shape, check_characters};
-use super::fields::{self, Wanted};
+use super::fields::{self, Misfit, Wanted};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 use crate::patch::strategic_merge::is_directive;
@@ -140,11 +139,9 @@ fn read<T: Serialize + DeserializeOwned>(
     }
     let mut removed = Vec::new();
     let decoded: T = loop {
-        match serde_path_to_error::deserialize(&json) {
+        match fields::read(&json) {
             Ok(decoded) => break decoded,
-            Err(error) => {
-                let path = steps(error.path());
-                let message = error.into_inner().to_string();
+            Err(Misfit { path, message }) => {
                 if take_quantity(&mut json, &path, &message) {
                     continue;
                 }
@@ -312,16 +309,6 @@ fn article(expected: &str) -> String {
         "Quantity" => "a quantity such as `100m`".to_owned(),
         other => format!("a map of the form of {other}"),
     }
-}
-
-fn steps(path: &serde_path_to_error::Path) -> Vec<Step> {
-    path.iter()
-        .filter_map(|segment| match segment {
-            Segment::Seq { index } => Some(Step::Index(*index)),
-            Segment::Map { key } => Some(Step::Key(key.clone())),
-            Segment::Enum { .. } | Segment::Unknown => None,
-        })
-        .collect()
 }
 
 fn at_path<'a>(json: &'a mut Json, path: &[Step]) -> Option<&'a mut Json> {
