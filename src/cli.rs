@@ -29,6 +29,8 @@ struct Typed {
 enum Command {
     /// Print the manifests of every stack in files, folders or `-`
     Render(Render),
+    /// Lay stacks over the manifests of a Helm release on standard input, as Helm's post-renderer
+    PostRender(PostRender),
     /// Say everything that is wrong with stacks, and print no manifests
     Check(Check),
     /// Print a first stack, ready to render
@@ -56,9 +58,29 @@ pub struct Render {
     /// Write one file an object into a folder, and remove what an earlier run wrote there and is no longer wanted
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+    /// Lay the stacks over the manifests in a file or folder, or `-`, and print these too
+    #[arg(long, value_name = "FILE|DIR|-", conflicts_with = "output")]
+    pub input: Option<PathBuf>,
     /// Write nothing; exit with 1 if the folder is not what would be written
     #[arg(long, requires = "output")]
     pub check: bool,
+}
+
+/// `mcp-stack post-render`.
+#[derive(Debug, Args)]
+pub struct PostRender {
+    /// Files and folders with stacks
+    #[arg(value_name = "FILE|DIR", required = true)]
+    pub stacks: Vec<PathBuf>,
+    /// Lay a layer over the one stack given; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// Add the stack's own objects to the release, those of servers without `workloadRef`
+    #[arg(long)]
+    pub all: bool,
+    /// Write what is said on standard error into a file too: Helm 4 does not show it
+    #[arg(long, value_name = "FILE")]
+    pub diagnostics: Option<PathBuf>,
 }
 
 /// `mcp-stack check`.
@@ -165,6 +187,7 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
     };
     let outcome = match typed {
         Typed { command: Some(Command::Render(arguments)), .. } => mode::render::run(&arguments),
+        Typed { command: Some(Command::PostRender(arguments)), .. } => mode::post_render::run(&arguments),
         Typed { command: Some(Command::Check(arguments)), .. } => mode::check::run(&arguments),
         Typed { command: Some(Command::Init(arguments)), .. } => mode::init::run(&arguments.name),
         Typed { command: Some(Command::Explain(arguments)), .. } => explain(&arguments.subject),

@@ -3,12 +3,16 @@
 use std::rc::Rc;
 
 use crate::api;
-use crate::diagnostics::{Diagnostic, Diagnostics, Subject};
+use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, Subject};
 use crate::expand::{self, Object};
 use crate::patch;
+use crate::patch::workload::{self, Found, Laid};
 use crate::rules::{self, Fleet};
 use crate::stack::Stack;
 use crate::wire::node::Node;
+
+/// The annotation of a stack that checks only, as kustomize's `validators:` do: with `"true"` nothing is made.
+pub const VALIDATE_ONLY: &str = "mcp.p2pmmo.vn/validate-only";
 
 /// A stack as it was read.
 #[derive(Clone, Debug)]
@@ -41,6 +45,18 @@ impl Loaded {
         Self { node, subject: Rc::new(subject), retyped_by_kustomize: false, is_item: false }
     }
 
+    /// Whether it says that it checks only, and makes nothing.
+    pub fn validates_only(&self) -> bool {
+        let keys = ["metadata", "annotations", VALIDATE_ONLY];
+        keys.iter().try_fold(&self.node, |node, key| node.get(key)).and_then(Node::as_str) == Some("true")
+    }
+
+    /// Whether it names a workload that is somebody else's.
+    pub fn has_guests(&self) -> bool {
+        let servers = self.node.get("spec").and_then(|spec| spec.get("mcp"));
+        servers.is_some_and(|servers| servers.entries().iter().any(|entry| entry.value.get("workloadRef").is_some()))
+    }
+
     /// The stack's name; empty where it has none.
     pub fn name(&self) -> &str {
         &self.subject.name
@@ -56,22 +72,118 @@ pub enum Purpose {
     Check,
 }
 
-/// The objects of a stack, and all that is to be said of it. No objects where anything is wrong.
+/// What a stack finds around it.
+#[derive(Clone, Copy)]
+pub enum Input<'a> {
+    /// Nothing: its own objects alone are made.
+    None,
+    /// All that there is: every workload that the stack names must be among it.
+    Whole(&'a [Found]),
+    /// One release of several: workloads that are not in it are passed over; its own objects are made where `all` is asked for.
+    Release {
+        /// The workloads of the release.
+        found: &'a [Found],
+        /// Whether the stack's own objects are made too.
+        all: bool,
+    },
+}
+
+/// What became of a stack.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// Its objects. None where anything is wrong.
+    pub objects: Vec<Object>,
+    /// Workloads of the input that changed, by their number.
+    pub changed: Vec<(usize, Node)>,
+    /// All that is to be said of it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many of its servers found their workloads.
+    pub guests: usize,
+}
+
+/// The objects of a stack that stands alone, and all that is to be said of it. No objects where anything is wrong.
 pub fn build(loaded: &Loaded, purpose: Purpose) -> (Vec<Object>, Vec<Diagnostic>) {
+    let built = build_among(loaded, purpose, Input::None);
+    (built.objects, built.diagnostics)
+}
+
+/// Builds a stack, and lays what it says of workloads that are somebody else's over those that are in the input.
+pub fn build_among(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built {
     let mut diagnostics = Diagnostics::new(loaded.retyped_by_kustomize);
     let stack = api::decode(&loaded.node, &mut diagnostics).and_then(|written| {
         let stack = Stack::new(&mut diagnostics, &written)?;
         rules::check(&mut diagnostics, &Fleet { stack: &stack, written: &written, is_item: loaded.is_item }, purpose == Purpose::Check);
         Some(stack)
     });
-    let objects = match stack {
-        Some(stack) if !diagnostics.has_error() => {
-            let mut objects = expand::objects(&stack);
-            patch::apply(&mut diagnostics, &stack, &mut objects);
-            patch::finish(&stack.name, &mut objects);
-            if diagnostics.has_error() { Vec::new() } else { objects }
+    let mut built = Built::default();
+    if let Some(stack) = stack.filter(|_| !diagnostics.has_error()) {
+        let laid = guests(&mut diagnostics, loaded, &stack, input);
+        built.guests = laid.len();
+        let own = !matches!(input, Input::Release { all: false, .. });
+        let mut objects = if own { expand::objects(&stack) } else { Vec::new() };
+        for laid in &laid {
+            let stack = stack.elsewhere(laid.namespace.clone());
+            objects.extend(expand::beside(&stack, &laid.server));
         }
-        _ => Vec::new(),
-    };
-    (objects, diagnostics.locate(&loaded.node, &loaded.subject))
+        patch::apply(&mut diagnostics, &stack, &mut objects);
+        patch::finish(&stack.name, &mut objects);
+        if let Input::Whole(found) | Input::Release { found, .. } = input {
+            lay(&mut diagnostics, found, laid, &objects, &mut built.changed);
+        }
+        built.objects = objects;
+    }
+    if diagnostics.has_error() {
+        built = Built { guests: built.guests, ..Built::default() };
+    }
+    built.diagnostics = diagnostics.locate(&loaded.node, &loaded.subject);
+    built
+}
+
+/// The servers whose workload is in the input.
+fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: Input<'_>) -> Vec<Laid> {
+    let mut laid = Vec::new();
+    for server in &stack.guests {
+        match input {
+            Input::None => {
+                let root = At::ROOT;
+                let spec = root.key("spec");
+                let servers = spec.key("mcp");
+                if loaded.retyped_by_kustomize && server.workload.as_ref().is_some_and(|workload| workload.helm_release.is_some()) {
+                    let requirement = "must be used under `transformers:`: a generator does not see the HelmRelease, and a patch by \
+                        `behavior: merge` would throw away the rest of its spec";
+                    let at = servers.key(&server.key);
+                    let at = at.key("workloadRef");
+                    let diagnostic = Diagnostic::new("helm-release-not-seen", Severity::Error, &at.key("helmRelease"), requirement);
+                    diagnostics.push(diagnostic.remedy("list the stack under `transformers:` of the kustomization"));
+                    continue;
+                }
+                let message = "takes effect where its workload is seen, and is passed over here: in a Helm post-renderer, in a kustomize \
+                    transformer, in kpt, and with `render --input`";
+                let at = servers.key(&server.key);
+                diagnostics.push(Diagnostic::new("workload-not-seen", Severity::Info, &at.key("workloadRef"), message));
+            }
+            Input::Whole(found) => laid.extend(workload::find(diagnostics, stack, server, found)),
+            Input::Release { found, .. } => {
+                if workload::is_among(server, found) {
+                    laid.extend(workload::find(diagnostics, stack, server, found));
+                }
+            }
+        }
+    }
+    laid
+}
+
+/// Lays the parts over the workloads; two servers may have one workload.
+fn lay(diagnostics: &mut Diagnostics, found: &[Found], laid: Vec<Laid>, objects: &[Object], changed: &mut Vec<(usize, Node)>) {
+    for laid in laid {
+        let index = laid.index;
+        let checksum = patch::checksum_of(objects, &laid.server.config_map_name());
+        let position = changed.iter().position(|(other, _)| *other == index);
+        let there = position.map_or(&found[index].node, |position| &changed[position].1);
+        let Some(node) = laid.laid(diagnostics, there, checksum) else { continue };
+        match position {
+            Some(position) => changed[position].1 = node,
+            None => changed.push((index, node)),
+        }
+    }
 }

@@ -8,6 +8,7 @@ pub mod patch;
 pub mod pod_template;
 pub mod server;
 pub mod upstream;
+pub mod workload;
 
 use std::collections::BTreeMap;
 

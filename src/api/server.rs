@@ -10,6 +10,7 @@ use super::field::{DurationText, List, Literal, QuantityText};
 use super::global::{PullPolicy, Resources, Tls};
 use super::pod_template::PodTemplate;
 use super::upstream::Handler;
+use super::workload::WorkloadRef;
 use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 
 block! {
@@ -53,6 +54,8 @@ block! {
         annotations "annotations": Map<Literal> = "none";
         /// A part of a pod template, laid over the server's own by strategic merge: sidecars, tolerations, a service account.
         pod_template "podTemplate": PodTemplate = "none";
+        /// The workload, where it is somebody else's: of another chart.
+        workload_ref "workloadRef": WorkloadRef = "none: the stack makes a Deployment and a Service";
         /// Rules of practice that the server breaks on purpose: the rule's code and the reason. An empty reason takes the stack's waiver back.
         waivers "waivers": Map<Literal> = "none";
     }

@@ -11,8 +11,9 @@ use crate::stack::network;
 use crate::stack::server::Server;
 
 pub(super) fn build(stack: &Stack, server: &Server, ingress: &network::Ingress) -> Ingress {
+    let service = server.workload.as_ref().map_or(&server.name, |workload| &workload.service_name);
     let port = ServiceBackendPort { number: Some(ingress.port), name: None };
-    let backend = IngressServiceBackend { name: server.name.clone(), port: Some(port) };
+    let backend = IngressServiceBackend { name: service.clone(), port: Some(port) };
     let path = HTTPIngressPath {
         path: Some(ingress.path.clone()),
         path_type: ingress.path_type.as_str().to_owned(),

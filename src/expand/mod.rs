@@ -9,6 +9,7 @@ mod external_secret;
 mod horizontal_pod_autoscaler;
 mod ingress;
 mod metadata;
+pub mod overlay;
 mod persistent_volume_claim;
 mod secret_store;
 mod service;
@@ -51,6 +52,11 @@ pub fn objects(stack: &Stack) -> Vec<Object> {
     objects
 }
 
+/// The objects beside a workload that is somebody else's.
+pub fn beside(stack: &Stack, server: &Server) -> impl Iterator<Item = Object> {
+    objects_of(stack, server)
+}
+
 fn objects_of(stack: &Stack, server: &Server) -> impl Iterator<Item = Object> {
     let made = server.secret.as_ref().and_then(|secret| Some((secret, secret.synchronised.as_ref()?)));
     let config = server.config.as_ref().map(|config| Object::ConfigMap(Box::new(config_map::build(stack, server, config))));
@@ -65,7 +71,7 @@ fn objects_of(stack: &Stack, server: &Server) -> impl Iterator<Item = Object> {
         let claim = persistent_volume_claim::build(stack, server, volume);
         Object::PersistentVolumeClaim(Box::new(claim))
     });
-    let deployment = Object::Deployment(Box::new(deployment::build(stack, server)));
+    let deployment = server.workload.is_none().then(|| Object::Deployment(Box::new(deployment::build(stack, server))));
     let service = server.service.as_ref().map(|service| Object::Service(Box::new(service::build(stack, server, service))));
     let autoscaler = match &server.replicas {
         Replicas::Fixed(_) => None,
@@ -74,7 +80,7 @@ fn objects_of(stack: &Stack, server: &Server) -> impl Iterator<Item = Object> {
         }
     };
     let ingress = server.ingress.as_ref().map(|ingress| Object::Ingress(Box::new(ingress::build(stack, server, ingress))));
-    [config, store, external_secret, claim, Some(deployment), service, autoscaler, ingress].into_iter().flatten()
+    [config, store, external_secret, claim, deployment, service, autoscaler, ingress].into_iter().flatten()
 }
 
 impl Object {

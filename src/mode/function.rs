@@ -4,15 +4,20 @@
 
 use std::rc::Rc;
 
+use serde::{Serialize, Serializer};
+
 use super::{Outcome, has_error, load};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject, report};
+use crate::expand::Object;
 use crate::join::{self, Claim, Joined};
-use crate::pipeline::{self, Loaded, Purpose};
-use crate::wire::emit;
+use crate::patch::workload::Found;
+use crate::pipeline::{self, Input, Loaded, Purpose};
+use crate::stack::GENERATED;
 use crate::wire::node::{Node, Source, Sources, Value};
 use crate::wire::resource_list::{Fate, Item, ResourceList};
 use crate::wire::results;
+use crate::wire::{emit, json};
 
 /// The annotation that names a function; kustomize leaves it on the functionConfig.
 const FUNCTION: &str = "config.kubernetes.io/function";
@@ -46,15 +51,27 @@ pub fn function(input: &[u8]) -> Outcome {
     let mut diagnostics = Vec::new();
     let items: Vec<Item<'_>> = list.items().collect();
     let claims = claims(&list, &items, &mut diagnostics);
+    let validates_only = claims.iter().any(|(stack, _)| stack.validates_only());
+    let under_kustomize = claims.iter().any(|(stack, _)| stack.retyped_by_kustomize);
+    let mut workloads = if claims.iter().any(|(stack, _)| stack.has_guests()) { Workloads::among(&items) } else { Workloads::default() };
     let claims = claims.into_iter().map(|(stack, item)| {
-        let (objects, found) = pipeline::build(&stack, Purpose::Emit);
-        diagnostics.extend(found);
-        Claim { stack, item, objects }
+        // a generator is given nothing
+        let input = if items.is_empty() { Input::None } else { Input::Whole(&workloads.found) };
+        let built = pipeline::build_among(&stack, Purpose::Emit, input);
+        diagnostics.extend(built.diagnostics);
+        workloads.take(built.changed);
+        Claim { stack, item, objects: built.objects }
     });
     let claims = claims.collect();
     let joined = join::join(&mut diagnostics, &items, claims);
     let failed = has_error(&diagnostics);
-    let Joined { fates, added } = if failed { unchanged(&items) } else { joined };
+    let (fates, added) = match joined {
+        _ if failed => (items.iter().map(|_| Fate::Keep).collect(), Vec::new()),
+        // a validator of kustomize must give back nothing
+        _ if validates_only && under_kustomize => (items.iter().map(|_| Fate::Remove).collect(), Vec::new()),
+        _ if validates_only => (items.iter().map(|_| Fate::Keep).collect(), Vec::new()),
+        Joined { fates, added } => (workloads.among_fates(fates), added.into_iter().map(Written::Object).collect()),
+    };
     report::sort(&mut diagnostics);
     let told: Vec<Diagnostic> = diagnostics.iter().filter(|found| found.waived.is_none()).cloned().collect();
     let stderr = report::lines(&told, &sources);
@@ -63,8 +80,71 @@ pub fn function(input: &[u8]) -> Outcome {
     Outcome { stdout, stderr, status: u8::from(failed) }
 }
 
-fn unchanged(items: &[Item<'_>]) -> Joined {
-    Joined { fates: items.iter().map(|_| Fate::Keep).collect(), added: Vec::new() }
+/// What is written in the place of an item, or added.
+enum Written {
+    Object(Object),
+    Workload(Node),
+}
+
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(object) => object.serialize(serializer),
+            Self::Workload(node) => node.serialize(serializer),
+        }
+    }
+}
+
+/// The workloads among the items, which are somebody else's.
+#[derive(Default)]
+struct Workloads {
+    found: Vec<Found>,
+    /// Which items they are.
+    items: Vec<usize>,
+    /// Which of them changed.
+    changed: Vec<bool>,
+}
+
+impl Workloads {
+    fn among(items: &[Item<'_>]) -> Self {
+        let mut workloads = Self::default();
+        for (index, item) in items.iter().enumerate() {
+            if !matches!(item.kind(), "Deployment" | "StatefulSet" | "DaemonSet") || item.annotation(GENERATED).is_some() {
+                continue;
+            }
+            let earlier = item.annotation("internal.config.kubernetes.io/previousNames");
+            if let Some(found) = item.node().ok().and_then(|node| Found::of(node, earlier)) {
+                workloads.found.push(found);
+                workloads.items.push(index);
+                workloads.changed.push(false);
+            }
+        }
+        workloads
+    }
+
+    fn take(&mut self, changed: Vec<(usize, Node)>) {
+        for (index, node) in changed {
+            if !json::says_the_same(&node, &self.found[index].node) {
+                self.found[index].node = node;
+                self.changed[index] = true;
+            }
+        }
+    }
+
+    fn among_fates(self, fates: Vec<Fate<Object>>) -> Vec<Fate<Written>> {
+        let fates = fates.into_iter().map(|fate| match fate {
+            Fate::Keep => Fate::Keep,
+            Fate::Remove => Fate::Remove,
+            Fate::Replace(object) => Fate::Replace(Written::Object(object)),
+        });
+        let mut fates: Vec<Fate<Written>> = fates.collect();
+        for ((found, item), changed) in self.found.into_iter().zip(self.items).zip(self.changed) {
+            if changed {
+                fates[item] = Fate::Replace(Written::Workload(found.node));
+            }
+        }
+        fates
+    }
 }
 
 /// The answer to input whose items cannot be given back, because they cannot be told.

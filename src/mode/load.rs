@@ -172,7 +172,11 @@ fn memory_contains(text: &[u8], word: &[u8]) -> bool {
     text.windows(word.len()).any(|window| window == word)
 }
 
-fn text(file: &Path) -> anyhow::Result<Vec<u8>> {
+/// The bytes of a file, or of standard input where it is `-`.
+///
+/// # Errors
+/// They cannot be read.
+pub fn text(file: &Path) -> anyhow::Result<Vec<u8>> {
     if file.as_os_str() == "-" {
         return standard_input();
     }
@@ -181,7 +185,10 @@ fn text(file: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 /// The YAML files of a folder, by name; hidden ones are passed over.
-fn files(folder: &Path, recursive: bool) -> anyhow::Result<Vec<PathBuf>> {
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn files(folder: &Path, recursive: bool) -> anyhow::Result<Vec<PathBuf>> {
     let context = || format!("cannot read {}", folder.display());
     let mut entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>).with_context(context)?;
     entries.sort_by_key(fs::DirEntry::file_name);

@@ -6,7 +6,9 @@ pub mod init;
 pub mod load;
 pub mod output;
 pub mod plugin;
+pub mod post_render;
 pub mod render;
+pub mod stream;
 
 use std::io::IsTerminal as _;
 

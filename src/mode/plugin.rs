@@ -5,9 +5,12 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
+
+use super::stream::{self, Part, Stream};
 use super::{Outcome, has_error, load, render};
 use crate::diagnostics::report;
-use crate::pipeline::Purpose;
+use crate::pipeline::{Loaded, Purpose};
 use crate::wire::emit;
 
 /// Set by kustomize for its plugins; says that a file alone is one's configuration.
@@ -22,6 +25,17 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
     for stack in &mut given.stacks {
         stack.retyped_by_kustomize = true;
     }
+    // a generator is given nothing, a transformer the resources of the build
+    let mut stdout = load::standard_input()?;
+    if !stdout.is_empty() && given.stacks.iter().any(Loaded::has_guests) {
+        let text = String::from_utf8(stdout).context("standard input must be UTF-8 text")?;
+        let stream = Stream::read(&mut given, "standard input", &text);
+        let (mut outcome, mut diagnostics) = stream::lay(&mut given, stream, Part::Everything);
+        diagnostics.retain(|found| found.waived.is_none());
+        report::sort(&mut diagnostics);
+        outcome.stderr = report::lines(&diagnostics, &given.sources);
+        return Ok(outcome);
+    }
     let (objects, mut diagnostics) = render::build(&mut given, Purpose::Emit);
     diagnostics.retain(|found| found.waived.is_none());
     report::sort(&mut diagnostics);
@@ -29,8 +43,6 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
     if has_error(&diagnostics) {
         return Ok(Outcome { stdout: Vec::new(), stderr, status: 1 });
     }
-    // a generator is given nothing, a transformer the resources of the build
-    let mut stdout = load::standard_input()?;
     if !stdout.is_empty() {
         if !stdout.ends_with(b"\n") {
             stdout.push(b'\n');

@@ -1,6 +1,11 @@
 //! `mcp-stack render`: stacks become manifests, on standard output or in a folder.
 
-use super::load::Given;
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::load::{self, Given};
+use super::stream::{self, Part, Stream};
 use super::{Outcome, has_error, output, say};
 use crate::cli::Render;
 use crate::diagnostics::Diagnostic;
@@ -16,6 +21,9 @@ use crate::wire::emit;
 pub fn run(arguments: &Render) -> anyhow::Result<Outcome> {
     let mut given = Given::read(&arguments.stacks, arguments.recursive)?;
     given.overlay(&arguments.overlay)?;
+    if let Some(input) = &arguments.input {
+        return over(&mut given, input, arguments.recursive);
+    }
     let (built, mut diagnostics) = build(&mut given, Purpose::Emit);
     if has_error(&diagnostics) {
         return Ok(Outcome { stdout: Vec::new(), stderr: say(&mut diagnostics, &given.sources), status: 1 });
@@ -28,6 +36,25 @@ pub fn run(arguments: &Render) -> anyhow::Result<Outcome> {
     let mut stdout = Vec::new();
     emit::stream(&mut stdout, built.iter().flat_map(|(_, objects)| objects));
     Ok(Outcome { stdout, stderr: say(&mut diagnostics, &given.sources), status: 0 })
+}
+
+/// The stacks laid over the manifests in `input`, a file or a folder, which are printed too.
+fn over(given: &mut Given, input: &Path, recursive: bool) -> anyhow::Result<Outcome> {
+    let is_folder = input.as_os_str() != "-" && input.is_dir();
+    let files = if is_folder { load::files(input, recursive)? } else { vec![input.to_owned()] };
+    let mut text = String::new();
+    for file in files {
+        let bytes = load::text(&file)?;
+        let one = std::str::from_utf8(&bytes).with_context(|| format!("{} must be UTF-8 text", file.display()))?;
+        if !text.is_empty() && !text.ends_with("---\n") {
+            text += if text.ends_with('\n') { "---\n" } else { "\n---\n" };
+        }
+        text += one.strip_prefix('\u{feff}').unwrap_or(one);
+    }
+    let stream = Stream::read(given, &input.display().to_string(), &text);
+    let (mut outcome, mut diagnostics) = stream::lay(given, stream, Part::Everything);
+    outcome.stderr = say(&mut diagnostics, &given.sources);
+    Ok(outcome)
 }
 
 /// Every stack with its objects, and all that is to be said.

@@ -6,6 +6,7 @@ pub mod json_patch;
 pub mod merge_keys;
 pub mod strategic_merge;
 pub mod target;
+pub mod workload;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -38,6 +39,14 @@ pub fn finish(stack: &str, objects: &mut [Object]) {
             annotations.insert(CHECKSUM.to_owned(), checksum.clone());
         }
     }
+}
+
+/// The checksum of the files in the ConfigMap of that name; `None` where there is none.
+pub fn checksum_of(objects: &[Object], name: &str) -> Option<String> {
+    objects.iter().find_map(|object| match object {
+        Object::ConfigMap(config_map) if object.name() == name => Some(checksum(config_map.data.as_ref()?)),
+        _ => None,
+    })
 }
 
 /// SHA-256 of names and texts, each with its length before it, as 64 hexadecimal digits.

@@ -16,6 +16,7 @@ pub mod quantity;
 pub mod secret;
 pub mod server;
 pub mod volumes;
+pub mod workload;
 
 pub use crate::api::global::{PullPolicy, VersioningStrategy};
 pub use crate::api::server::{AccessMode, PathType, Protocol, ServiceType, SessionAffinity, Strategy};
@@ -48,6 +49,8 @@ pub struct Stack {
     pub pull_secrets: Vec<String>,
     /// The enabled servers that could be read, by name.
     pub servers: Vec<Server>,
+    /// Servers whose workload is somebody else's, by name.
+    pub guests: Vec<Server>,
     /// Changes of what is emitted, by name.
     pub patches: Vec<Patch>,
 }
@@ -77,6 +80,7 @@ impl Stack {
         }
         servers.sort_by(|a, b| a.name.cmp(&b.name));
         secret::share(diagnostics, &at_servers, &mut servers);
+        let (guests, servers) = servers.into_iter().partition(|server| server.workload.is_some());
         let at_patches = at.key("patches");
         let patches = spec.patches.unwrap_or_default();
         let patches =
@@ -89,8 +93,26 @@ impl Stack {
             versioning: defaults.versioning,
             pull_secrets: defaults.pull_secrets,
             servers,
+            guests,
             patches,
         })
+    }
+}
+
+impl Stack {
+    /// The stack without its servers and patches, for objects in another namespace.
+    pub fn elsewhere(&self, namespace: Option<String>) -> Self {
+        Self {
+            name: self.name.clone(),
+            namespace,
+            environment: self.environment.clone(),
+            production: self.production,
+            versioning: self.versioning,
+            pull_secrets: self.pull_secrets.clone(),
+            servers: Vec::new(),
+            guests: Vec::new(),
+            patches: Vec::new(),
+        }
     }
 }
 

@@ -75,7 +75,8 @@ fn tcp(port: i32) -> Handler {
 }
 
 impl Probe {
-    fn new(
+    /// Validates `written`; `None` where it is not legal.
+    pub fn new(
         diagnostics: &mut Diagnostics,
         at: &At<'_>,
         written: api::server::Probe,

@@ -12,6 +12,7 @@ use super::network::{Ingress, Service};
 use super::probes::Probes;
 use super::secret::Secret;
 use super::volumes::{Config, Volume};
+use super::workload::{self, ImagePart, Overlay, ProbePart, Workload, WorkloadKind};
 use super::{GENERATED, Protocol, Strategy, patches};
 use crate::api;
 use crate::api::field::{List, Listed, Literal, values};
@@ -63,6 +64,8 @@ pub struct Server {
     pub annotations: BTreeMap<String, String>,
     /// What is laid over its pod template, where there is something.
     pub pod_template: Option<Node>,
+    /// Its workload, where that is somebody else's.
+    pub workload: Option<Workload>,
 }
 
 /// How a new version takes over.
@@ -105,7 +108,12 @@ impl Server {
         let before = diagnostics.errors();
         let Surroundings { key, defaults, .. } = surroundings;
         let name = format!("{}{key}", defaults.name_prefix);
-        let worker = written.service.as_ref().is_some_and(|service| service.enabled == Some(false));
+        let reference = written.workload_ref.clone();
+        if let Some(reference) = &reference {
+            check_guest(diagnostics, at, reference, &written);
+        }
+        let as_written = reference.as_ref().map(|_| written.clone());
+        let worker = reference.is_some() || written.service.as_ref().is_some_and(|service| service.enabled == Some(false));
         let port = written.port.or((!worker).then_some(defaults.port));
         if let Some(port) = written.port {
             defaults::check_port(diagnostics, &at.key("port"), port);
@@ -118,7 +126,10 @@ impl Server {
         let longest = if needs_host { legal::LABEL_MAX - "mcp-".len() } else { legal::LABEL_MAX };
         defaults::check(diagnostics, at, &name, |text| legal::dns_label(text, longest));
 
-        let image = Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default());
+        let image = match &reference {
+            Some(_) => Some(Image { repository: String::new(), tag: None, digest: None, pull_policy: defaults.pull_policy }),
+            None => Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default()),
+        };
         let volume = Volume::new(diagnostics, &at.key("persistence"), defaults, written.persistence);
         let config = Config::new(diagnostics, &at.key("config"), written.config);
         let secret = Secret::new(diagnostics, &at.key("secret"), surroundings, &name, written.secret);
@@ -126,11 +137,22 @@ impl Server {
         let written_env = written.env.unwrap_or_default();
         let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), defaults::texts(written_env.vars));
         let env_from = environment_sources(diagnostics, &at_env.key("envFrom"), written_env.env_from.unwrap_or_default(), secret.as_ref());
-        let probes = Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker);
-        let service = Service::new(diagnostics, &at.key("service"), defaults, written.service, port);
+        let probes = match &reference {
+            Some(_) => Probes::default(),
+            None => Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker),
+        };
+        let service = match &reference {
+            Some(_) => service_of_guest(diagnostics, at, defaults, written.ingress.as_ref(), written.service, port),
+            None => Service::new(diagnostics, &at.key("service"), defaults, written.service, port),
+        };
         let ingress = Ingress::new(diagnostics, &at.key("ingress"), defaults, &name, written.ingress, service.as_ref());
-        let resources = defaults.resources.clone().with(diagnostics, &at.key("resources"), written.resources);
-        let replicas = Replicas::new(diagnostics, at, defaults, written.replicas, written.autoscaling, volume.is_some());
+        let resources = match &reference {
+            Some(_) => Resources::default(),
+            None => defaults.resources.clone().with(diagnostics, &at.key("resources"), written.resources),
+        };
+        // of what all servers have, none reaches a workload of somebody else's
+        let unscaled = volume.is_some() || reference.is_some();
+        let replicas = Replicas::new(diagnostics, at, defaults, written.replicas, written.autoscaling, unscaled);
         let labels = defaults::texts(written.labels);
         check_labels(diagnostics, &at.key("labels"), &labels);
         let annotations = defaults::texts(written.annotations);
@@ -146,6 +168,12 @@ impl Server {
             Some(Strategy::RollingUpdate) => Rollout::RollingUpdate,
             None => Rollout::Default,
         };
+        let workload = reference.zip(as_written).and_then(|(reference, written)| {
+            let given = Given { env: &env, env_from: &env_from, has_files: config.is_some(), port };
+            let overlay = overlay(diagnostics, at, defaults, &written, given);
+            Workload::new(diagnostics, &at.key("workloadRef"), &name, &reference, overlay)
+        });
+        let service = service.filter(|_| workload.is_none());
         let texts = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
         let server = Self {
             key: key.to_owned(),
@@ -169,8 +197,91 @@ impl Server {
             labels,
             annotations,
             pod_template,
+            workload,
         };
         (diagnostics.errors() == before).then_some(server)
+    }
+}
+
+/// Reports what only a workload of the stack's own can have.
+fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::workload::WorkloadRef, written: &api::Server) {
+    let kind = reference.kind.unwrap_or(WorkloadKind::Deployment);
+    if kind != WorkloadKind::Deployment && written.strategy.is_some() {
+        let requirement = format!("must not be given for a {}: only a Deployment has it", kind.as_str());
+        diagnostics.forbidden(&at.key("strategy"), requirement, "remove it, or write it under `podTemplate` of a Deployment");
+    }
+    if kind == WorkloadKind::DaemonSet {
+        for (field, given) in [("replicas", written.replicas.is_some()), ("autoscaling", written.autoscaling.is_some())] {
+            if given {
+                diagnostics.forbidden(&at.key(field), "must not be given for a DaemonSet: it has one pod on every node", "remove it");
+            }
+        }
+    }
+    let only_port =
+        api::server::Service { port: written.service.as_ref().and_then(|service| service.port), ..api::server::Service::default() };
+    if written.service.as_ref().is_some_and(|service| *service != only_port) {
+        let requirement =
+            "must have nothing but `port` beside `workloadRef`: the chart makes the Service, and `port` is where an Ingress finds it";
+        diagnostics.forbidden(&at.key("service"), requirement, "keep `port`, and set the rest in the chart's values");
+    }
+}
+
+/// The Service of a chart, as far as an Ingress needs it.
+fn service_of_guest(
+    diagnostics: &mut Diagnostics,
+    at: &At<'_>,
+    defaults: &Defaults,
+    ingress: Option<&api::server::Ingress>,
+    written: Option<api::server::Service>,
+    port: Option<i32>,
+) -> Option<Service> {
+    ingress.filter(|ingress| ingress.enabled != Some(false))?;
+    let number = written.and_then(|service| service.port).or(port);
+    if number.is_none() {
+        diagnostics.required(&at.key("service").key("port"), "the Ingress leads to that port of the chart's Service");
+    }
+    let written = api::server::Service { port: Some(number.unwrap_or(defaults.service_port)), ..api::server::Service::default() };
+    Service::new(diagnostics, &at.key("service"), defaults, Some(written), port)
+}
+
+/// What of a server is there already when its overlay is made.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    env: &'a [EnvVar],
+    env_from: &'a [EnvFromSource],
+    has_files: bool,
+    port: Option<i32>,
+}
+
+fn overlay(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: &api::Server, given: Given<'_>) -> Overlay {
+    let image = written.image.clone().unwrap_or_default();
+    let texts = |list: &Option<List<Literal>>| values(list.clone().unwrap_or_default()).into_iter().map(|text| text.0).collect();
+    let [requests, limits] = workload::quantities(diagnostics, &at.key("resources"), written.resources.as_ref());
+    let at_probes = at.key("probes");
+    let probes = written.probes.clone().unwrap_or_default();
+    let [liveness, readiness, startup] = defaults.probes;
+    let mut probe = |name: &str, written: Option<&api::server::Probe>, numbers| {
+        ProbePart::new(diagnostics, &at_probes.key(name), written, numbers, given.port, name)
+    };
+    let probes = [
+        probe("liveness", probes.liveness.as_ref(), liveness),
+        probe("readiness", probes.readiness.as_ref(), readiness),
+        probe("startup", probes.startup.as_ref(), startup),
+    ];
+    Overlay {
+        image: ImagePart::new(diagnostics, &at.key("image"), &image),
+        pull_policy: image.pull_policy,
+        replicas: written.replicas,
+        scaled: written.autoscaling.as_ref().is_some_and(|autoscaling| autoscaling.enabled != Some(false)),
+        strategy: written.strategy,
+        probes,
+        env: given.env.to_vec(),
+        env_from: given.env_from.to_vec(),
+        command: texts(&written.command),
+        args: texts(&written.args),
+        requests,
+        limits,
+        has_files: given.has_files,
     }
 }
 

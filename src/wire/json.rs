@@ -1,5 +1,6 @@
 //! Nodes as JSON values, and the other way round.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json};
 
 use super::node::{Entry, Node, Place, Value};
@@ -26,6 +27,11 @@ fn number(text: &str) -> Option<Number> {
     }
 }
 
+/// Whether two nodes say the same, wherever they stand and in whatever order.
+pub fn says_the_same(a: &Node, b: &Node) -> bool {
+    of_node(a) == of_node(b)
+}
+
 /// `json` as a node that stands nowhere.
 pub fn to_node(json: Json) -> Node {
     let value = match json {
@@ -40,4 +46,21 @@ pub fn to_node(json: Json) -> Node {
         }
     };
     Node { value, place: Place::default() }
+}
+
+/// As it was written, but for the notation of numbers.
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::String(text) | Value::Timestamp(text) => serializer.serialize_str(text),
+            Value::Number(text) => match number(text) {
+                Some(number) => number.serialize(serializer),
+                None => serializer.serialize_str(text),
+            },
+            Value::Sequence(items) => serializer.collect_seq(items),
+            Value::Mapping(entries) => serializer.collect_map(entries.iter().map(|entry| (&entry.key, &entry.value))),
+        }
+    }
 }

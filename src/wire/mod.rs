@@ -9,3 +9,4 @@ pub mod read;
 pub mod resolve;
 pub mod resource_list;
 pub mod results;
+pub mod stream;

@@ -26,7 +26,7 @@ fn a_closed_pipe_is_no_error() {
 fn help_and_version() {
     let help = run(binary(root()).arg("--help"), b"");
     assert_eq!((help.status, help.stderr.as_str()), (0, ""));
-    for command in ["render", "check", "init", "explain", "schema", "completions"] {
+    for command in ["render", "post-render", "check", "init", "explain", "schema", "completions"] {
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{}", help.stdout);
         let help = run(binary(root()).args([command, "--help"]), b"");
         assert!(help.status == 0 && help.stdout.contains("Usage: mcp-stack "), "{help:?}");

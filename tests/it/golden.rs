@@ -24,18 +24,21 @@ pub(crate) enum Mode {
     Errors,
     /// kustomize's legacy plugin: `config.yaml`, with `stdin.yaml` where there is one.
     Plugin,
+    /// What `args` says, else `post-render stack.yaml`, with `stdin.yaml`.
+    PostRender,
     /// What `args` says, else `render stack.yaml --output out`, where `out` holds what `before/` has, and then what `after/` has.
     Output,
 }
 
 impl Mode {
-    pub(crate) const ALL: [(&'static str, Self); 7] = [
+    pub(crate) const ALL: [(&'static str, Self); 8] = [
         ("function", Self::Function),
         ("render", Self::Render),
         ("check", Self::Check),
         ("rules", Self::Rules),
         ("errors", Self::Errors),
         ("plugin", Self::Plugin),
+        ("post-render", Self::PostRender),
         ("output", Self::Output),
     ];
 
@@ -45,6 +48,7 @@ impl Mode {
             Self::Render => "render stack.yaml",
             Self::Check | Self::Rules | Self::Errors => "check stack.yaml",
             Self::Plugin => "config.yaml",
+            Self::PostRender => "post-render stack.yaml",
             Self::Output => "render stack.yaml --output out",
         }
     }
@@ -53,7 +57,7 @@ impl Mode {
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Function | Self::Plugin => &["stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
-            Self::Render => &["args", "stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
+            Self::Render | Self::PostRender => &["args", "stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
             Self::Check => &["args", "stdin.yaml", "stdout.txt", "stderr.txt", "status"],
             Self::Rules => &["waived.yaml", "stdin.yaml", "waived-stdin.yaml", "stderr.txt", "status"],
             Self::Errors => &["stderr.txt"],
@@ -252,6 +256,17 @@ fn plugin() {
     each("plugin", |complaints, case| {
         let ran = ran(Mode::Plugin, case, case);
         compare(complaints, case, &ran);
+    });
+}
+
+#[test]
+fn post_render() {
+    each("post-render", |complaints, case| {
+        let ran = ran(Mode::PostRender, case, case);
+        compare(complaints, case, &ran);
+        if ran.status == 0 && ran.stdout.is_empty() {
+            complaints.add(format!("{}: a post-renderer must never print nothing", shown(case)));
+        }
     });
 }
 

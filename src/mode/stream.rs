@@ -1,0 +1,215 @@
+//! A stream of manifests that stacks are laid over: `post-render`, and `render --input`.
+//!
+//! Documents that are not touched keep every byte. A workload that changes keeps the comments above it; what is beside it comes at the
+//! end.
+
+use std::rc::Rc;
+
+use super::load::{self, Given};
+use super::{Outcome, has_error};
+use crate::api;
+use crate::diagnostics::{At, Diagnostic, Severity, Subject};
+use crate::expand::Object;
+use crate::join;
+use crate::patch::workload::Found;
+use crate::pipeline::{self, Input, Loaded, Purpose};
+use crate::wire::node::{Node, Value};
+use crate::wire::stream::{self, Document};
+use crate::wire::{emit, json, read};
+
+/// How much of a stack takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it; every workload that it names must be there.
+    Everything,
+    /// What belongs to the workloads that are there.
+    Release,
+    /// That, and the stack's own objects.
+    ReleaseAndOwn,
+}
+
+/// A stream, and what stands where in it.
+pub struct Stream<'a> {
+    text: &'a str,
+    documents: Vec<Document<'a>>,
+    nodes: Vec<Vec<Node>>,
+    found: Vec<Found>,
+    /// The document of every workload, and which item of it where that is a list of objects.
+    places: Vec<(usize, Option<usize>)>,
+}
+
+impl<'a> Stream<'a> {
+    /// Reads `text`; documents that are not YAML are reported, with `name` as the file they are in.
+    pub fn read(given: &mut Given, name: &str, text: &'a str) -> Self {
+        let documents = stream::documents(text);
+        let mut stream = Self { text, nodes: Vec::with_capacity(documents.len()), documents, found: Vec::new(), places: Vec::new() };
+        let subject = Rc::new(Subject { file: Some(name.to_owned()), ..Subject::default() });
+        let source = given.sources.add(crate::wire::node::Source { name: name.to_owned(), text: None });
+        for (index, document) in stream.documents.iter().enumerate() {
+            let nodes = match read::documents(document.text, source, document.start) {
+                Ok(nodes) => nodes,
+                Err(faults) => {
+                    given.diagnostics.extend(faults.into_iter().map(|fault| load::malformed(fault, &subject)));
+                    Vec::new()
+                }
+            };
+            for node in &nodes {
+                match (node.get("kind").and_then(Node::as_str), node.get("items").map(|items| &items.value)) {
+                    (Some("List"), Some(Value::Sequence(items))) => {
+                        for (item, node) in items.iter().enumerate() {
+                            if let Some(found) = Found::of(node.clone(), None) {
+                                stream.found.push(found);
+                                stream.places.push((index, Some(item)));
+                            }
+                        }
+                    }
+                    _ => {
+                        if let Some(found) = Found::of(node.clone(), None) {
+                            stream.found.push(found);
+                            stream.places.push((index, None));
+                        }
+                    }
+                }
+            }
+            stream.nodes.push(nodes);
+        }
+        given.sources.show(source, text.to_owned());
+        stream
+    }
+
+    /// Every object of the stream.
+    fn objects(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter().flatten().flat_map(|node| match node.get("items").map(|items| &items.value) {
+            Some(Value::Sequence(items)) if node.get("kind").and_then(Node::as_str) == Some("List") => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        })
+    }
+}
+
+/// Lays the stacks over the stream. The outcome has no text on standard error yet: that is for the caller to say, with what is returned
+/// beside it.
+pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, Vec<Diagnostic>) {
+    let mut diagnostics = std::mem::take(&mut given.diagnostics);
+    let mut added: Vec<(Loaded, Vec<Object>)> = Vec::new();
+    let mut changed = vec![false; stream.found.len()];
+    let (mut guests, mut any) = (0, false);
+    for stack in std::mem::take(&mut given.stacks) {
+        let input = match part {
+            Part::Everything => Input::Whole(&stream.found),
+            Part::Release | Part::ReleaseAndOwn => Input::Release { found: &stream.found, all: part == Part::ReleaseAndOwn },
+        };
+        let built = pipeline::build_among(&stack, Purpose::Emit, input);
+        any |= stack.has_guests();
+        guests += built.guests;
+        diagnostics.extend(built.diagnostics);
+        for (index, node) in built.changed {
+            changed[index] |= !json::says_the_same(&node, &stream.found[index].node);
+            stream.found[index].node = node;
+        }
+        diagnostics.extend(in_the_way(&stream, &stack, &built.objects));
+        added.push((stack, built.objects));
+    }
+    diagnostics.extend(join::collisions(added.iter().map(|(stack, objects)| (stack, objects.as_slice())), |_, _| true));
+    if part == Part::Release && guests == 0 && !has_error(&diagnostics) {
+        diagnostics.push(nothing_there(&stream, any, added.first().map(|(stack, _)| stack)));
+    }
+    if has_error(&diagnostics) {
+        return (Outcome { status: 1, ..Outcome::default() }, diagnostics);
+    }
+    let objects: Vec<&Object> = added.iter().flat_map(|(_, objects)| objects).collect();
+    (Outcome { stdout: written(&stream, &changed, &objects), ..Outcome::default() }, diagnostics)
+}
+
+fn nothing_there(stream: &Stream<'_>, any: bool, stack: Option<&Loaded>) -> Diagnostic {
+    let there: Vec<String> = stream.found.iter().map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
+    let requirement = "must name a workload of this release in `workloadRef` of a server";
+    let remedy = match (any, there.is_empty()) {
+        (false, _) => "no server has `workloadRef`; with `--all` the stack's own objects join the release".to_owned(),
+        (true, true) => "the release has no Deployment, StatefulSet or DaemonSet".to_owned(),
+        (true, false) => format!("there are {}", there.join(", ")),
+    };
+    let root = At::ROOT;
+    let spec = root.key("spec");
+    let mut diagnostic = Diagnostic::new("workload-unmatched", Severity::Error, &spec.key("mcp"), requirement).remedy(remedy);
+    diagnostic.subject = stack.map(|stack| Rc::clone(&stack.subject));
+    diagnostic.place = stack.map(|stack| stack.node.place);
+    diagnostic
+}
+
+/// Objects of the stream that have the name of one of the stack's.
+fn in_the_way(stream: &Stream<'_>, stack: &Loaded, objects: &[Object]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for node in stream.objects() {
+        let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
+        let metadata = node.get("metadata");
+        let (kind, name) = (text(node.get("kind")), text(metadata.and_then(|metadata| metadata.get("name"))));
+        let namespace = text(metadata.and_then(|metadata| metadata.get("namespace")));
+        let api_version = text(node.get("apiVersion"));
+        let group = |api_version: &str| api_version.rsplit_once('/').map_or(String::new(), |(group, _)| group.to_owned());
+        let same = objects.iter().find(|object| {
+            object.kind() == kind
+                && object.name() == name
+                && group(object.api_version()) == group(&api_version)
+                && (namespace.is_empty() || object.namespace().is_none_or(|ours| ours == namespace))
+        });
+        if let Some(object) = same {
+            let requirement = format!("must not make the {} `{}` that is in the input already", object.kind(), object.name());
+            let mut diagnostic = Diagnostic::new("object-taken", Severity::Error, &At::ROOT, requirement);
+            diagnostic = diagnostic.remedy("rename the server, or switch that object off in the chart's values");
+            diagnostic.place = Some(stack.node.place);
+            diagnostic.subject = Some(Rc::clone(&stack.subject));
+            found.push(diagnostic);
+        }
+    }
+    found
+}
+
+fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(stream.text.len() + 4096);
+    let mut copied = 0;
+    for (index, document) in stream.documents.iter().enumerate() {
+        let is_changed = stream.places.iter().zip(changed).any(|((place, _), changed)| *place == index && *changed);
+        // a stack is input for this program only
+        let is_stack = stream.nodes[index].iter().any(api::is_stack);
+        if !is_changed && !is_stack {
+            continue;
+        }
+        let head = if is_stack { "" } else { stream::head(document.text) };
+        out.extend_from_slice(&stream.text.as_bytes()[copied..document.start]);
+        out.extend_from_slice(head.as_bytes());
+        copied = document.start + document.text.len();
+        if !is_stack {
+            emit::object(&mut out, 0, &with_changes(stream, index));
+        }
+    }
+    out.extend_from_slice(&stream.text.as_bytes()[copied..]);
+    if !objects.is_empty() {
+        if !out.is_empty() && !out.ends_with(b"\n") {
+            out.push(b'\n');
+        }
+        if !out.is_empty() && !out.ends_with(b"---\n") {
+            out.extend_from_slice(b"---\n");
+        }
+        emit::stream(&mut out, objects);
+    }
+    out
+}
+
+/// A document with the workloads in it as they are now.
+fn with_changes(stream: &Stream<'_>, index: usize) -> Node {
+    let mut node = stream.nodes[index][0].clone();
+    for (found, (place, item)) in stream.found.iter().zip(&stream.places) {
+        if *place != index {
+            continue;
+        }
+        let Some(item) = item else { return found.node.clone() };
+        let Value::Mapping(entries) = &mut node.value else { continue };
+        let items = entries.iter_mut().find(|entry| entry.key == "items").map(|entry| &mut entry.value.value);
+        if let Some(Value::Sequence(items)) = items
+            && let Some(there) = items.get_mut(*item)
+        {
+            there.clone_from(&found.node);
+        }
+    }
+    node
+}

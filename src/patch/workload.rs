@@ -1,0 +1,240 @@
+//! Workloads of others, found in the input, and what is laid over them.
+//!
+//! What is laid over a workload is one part of it, so that it gives the same in place and as a patch of a HelmRelease.
+
+use serde_json::Value as Json;
+
+use super::merge_keys::{Field, Type};
+use super::strategic_merge;
+use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
+use crate::expand::overlay;
+use crate::stack::server::Server;
+use crate::stack::workload::Workload;
+use crate::stack::{CHECKSUM, Stack};
+use crate::wire::json;
+use crate::wire::node::{Node, Value};
+
+/// A workload in the input.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// `kind`.
+    pub kind: String,
+    /// Its name, and those that it had before kustomize gave it another.
+    pub names: Vec<String>,
+    /// Its namespace.
+    pub namespace: Option<String>,
+    /// All of it.
+    pub node: Node,
+}
+
+impl Found {
+    /// The workload that `node` is; `None` where it is none. `earlier` names are those that it had before.
+    pub fn of(node: Node, earlier: Option<&str>) -> Option<Self> {
+        let text = |node: Option<&Node>| node.and_then(Node::as_str).map(str::to_owned);
+        let kind = text(node.get("kind")).filter(|kind| matches!(kind.as_str(), "Deployment" | "StatefulSet" | "DaemonSet"))?;
+        text(node.get("apiVersion")).filter(|version| version.starts_with("apps/"))?;
+        let metadata = node.get("metadata")?;
+        // what Helm runs once is no workload, whatever its kind
+        if metadata.get("annotations").is_some_and(|annotations| annotations.get("helm.sh/hook").is_some()) {
+            return None;
+        }
+        let mut names = vec![text(metadata.get("name"))?];
+        names.extend(earlier.into_iter().flat_map(|names| names.split(',')).map(str::to_owned));
+        Some(Self { kind, names, namespace: text(metadata.get("namespace")), node })
+    }
+
+    fn is(&self, workload: &Workload) -> bool {
+        let same_namespace = match (&workload.namespace, &self.namespace) {
+            (Some(wanted), Some(found)) => wanted == found,
+            _ => true,
+        };
+        self.kind == workload.kind.as_str() && self.names.contains(&workload.name) && same_namespace
+    }
+
+    fn containers(&self) -> &[Node] {
+        let containers = ["spec", "template", "spec", "containers"].iter().try_fold(&self.node, |node, key| node.get(key));
+        match containers.map(|containers| &containers.value) {
+            Some(Value::Sequence(items)) => items,
+            _ => &[],
+        }
+    }
+}
+
+/// A server whose workload was found.
+pub struct Laid {
+    /// Which workload of the input.
+    pub index: usize,
+    /// The server, with the name that the workload has now.
+    pub server: Server,
+    /// Where what is beside it belongs.
+    pub namespace: Option<String>,
+    /// The part of the workload that is laid over it.
+    part: Json,
+}
+
+/// Whether the workload of `server` is among `found`.
+pub fn is_among(server: &Server, found: &[Found]) -> bool {
+    server.workload.as_ref().is_some_and(|workload| found.iter().any(|found| found.is(workload)))
+}
+
+/// Finds the workload of `server` among `found`, and makes what is laid over it. What is missing or ambiguous is reported.
+pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found: &[Found]) -> Option<Laid> {
+    let workload = server.workload.as_ref()?;
+    let root = At::ROOT;
+    let spec = root.key("spec");
+    let servers = spec.key("mcp");
+    let at_server = servers.key(&server.key);
+    let at = at_server.key("workloadRef");
+    let meant: Vec<usize> = (0..found.len()).filter(|index| found[*index].is(workload)).collect();
+    let [index] = meant[..] else {
+        let there: Vec<String> = found.iter().map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
+        let (kind, name) = (workload.kind.as_str(), &workload.name);
+        let (requirement, remedy) = if meant.is_empty() {
+            let remedy = if there.is_empty() { "there are none".to_owned() } else { format!("there are {}", there.join(", ")) };
+            (format!("must name a workload that is in the input, and there is no {kind} `{name}`"), remedy)
+        } else {
+            let requirement = format!("must name one workload, and there are {} of kind {kind} named `{name}`", meant.len());
+            (requirement, "write its `namespace`".to_owned())
+        };
+        diagnostics.push(Diagnostic::new("workload-unmatched", Severity::Error, &at, requirement).remedy(remedy));
+        return None;
+    };
+    let there = &found[index];
+    let container = container(diagnostics, &at, server, workload, there)?;
+    let text = |key: &str| container.get(key).and_then(Node::as_str).unwrap_or_default();
+    let image = (!workload.overlay.image.is_empty()).then(|| workload.overlay.image.over(text("image")));
+    check_kept(diagnostics, &at_server, server, workload, container);
+    let mut server = server.clone();
+    if let Some(workload) = &mut server.workload {
+        if workload.service_name == workload.name {
+            workload.service_name.clone_from(&there.names[0]);
+        }
+        workload.name.clone_from(&there.names[0]);
+    }
+    let mut part = overlay::part(&server, workload, text("name"), image);
+    if let Some(template) = &server.pod_template {
+        let written = json::of_node(template);
+        combine(&mut part["spec"]["template"], &written, Some(Type::Pod));
+    }
+    let namespace = workload.namespace.clone().or_else(|| there.namespace.clone()).or_else(|| stack.namespace.clone());
+    Some(Laid { index, server, namespace, part })
+}
+
+/// The container that is meant.
+fn container<'f>(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &Workload, found: &'f Found) -> Option<&'f Node> {
+    let name = |node: &Node| node.get("name").and_then(Node::as_str).unwrap_or_default().to_owned();
+    let added = added_containers(server);
+    // what an earlier run added is none of the chart's
+    let containers: Vec<&Node> = found.containers().iter().filter(|container| !added.contains(&name(container).as_str())).collect();
+    let named = |wanted: &str| containers.iter().copied().find(|container| name(container) == wanted);
+    let meant = match (&workload.container, containers.as_slice()) {
+        (Some(wanted), _) => named(wanted),
+        (None, [only]) => Some(*only),
+        (None, _) => found.names.iter().chain([&workload.name]).find_map(|name| named(name)),
+    };
+    if meant.is_none() {
+        let there: Vec<String> = containers.iter().map(|container| format!("`{}`", name(container))).collect();
+        let requirement = match &workload.container {
+            Some(wanted) => format!("must be one of {}, found {wanted:?}", there.join(", ")),
+            None => format!("must say which container is meant: there are {}", there.join(", ")),
+        };
+        diagnostics.push(Diagnostic::new("container-unmatched", Severity::Error, &at.key("container"), requirement));
+    }
+    meant
+}
+
+/// The containers that `podTemplate` adds: those with an image.
+fn added_containers(server: &Server) -> Vec<&str> {
+    let containers = server.pod_template.as_ref().and_then(|template| template.get("spec")?.get("containers"));
+    match containers.map(|containers| &containers.value) {
+        Some(Value::Sequence(items)) => {
+            let added = items.iter().filter(|item| item.get("image").is_some());
+            added.filter_map(|item| item.get("name").and_then(Node::as_str)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Reports what of the chart's lists would be lost: those without a merge key are replaced as a whole.
+fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &Workload, container: &Node) {
+    let overlay = &workload.overlay;
+    let at_env = at.key("env");
+    let lists = [
+        ("envFrom", at_env.key("envFrom"), serde_json::to_value(&overlay.env_from)),
+        ("args", at.key("args"), serde_json::to_value(&overlay.args)),
+        ("command", at.key("command"), serde_json::to_value(&overlay.command)),
+    ];
+    for (field, at, ours) in lists {
+        let Ok(Json::Array(ours)) = ours else { continue };
+        let theirs = container.get(field).map(json::of_node);
+        let Some(Json::Array(theirs)) = theirs else { continue };
+        if ours.is_empty() || theirs.iter().all(|item| ours.contains(item)) {
+            continue;
+        }
+        let mut all = theirs.clone();
+        all.extend(ours.into_iter().filter(|item| !theirs.contains(item)));
+        let requirement =
+            format!("must have all that the chart gives `{}`: the list is replaced as a whole, and would lose some", workload.name);
+        let mut remedy = format!("write `{field}: {}`", Json::Array(all));
+        if field == "envFrom" && server.secret.as_ref().is_some_and(|secret| secret.inject) {
+            remedy += ", or `secret: {inject: false, mountPath: …}`";
+        } else if field != "envFrom" {
+            remedy += &format!(", or replace it on purpose with `{field}` of the container under `podTemplate`");
+        }
+        diagnostics.push(Diagnostic::new("list-shortened", Severity::Error, &at, requirement).remedy(remedy));
+    }
+}
+
+impl Laid {
+    /// The workload with its part laid over it; `checksum` is that of its files. What does not fit is reported.
+    pub fn laid(mut self, diagnostics: &mut Diagnostics, there: &Node, checksum: Option<String>) -> Option<Node> {
+        if let Some(checksum) = checksum {
+            self.part["spec"]["template"]["metadata"]["annotations"][CHECKSUM] = Json::String(checksum);
+        }
+        match strategic_merge::merge(there.clone(), json::to_node(self.part)) {
+            Ok(merged) => merged.object,
+            Err(misfit) => {
+                let root = At::ROOT;
+                let spec = root.key("spec");
+                let servers = spec.key("mcp");
+                let requirement = format!("must fit the workload: there `{}` {}", misfit.path, misfit.requirement);
+                let at = servers.key(&self.server.key);
+                diagnostics.push(Diagnostic::new("patch-misfit", Severity::Error, &at, requirement));
+                None
+            }
+        }
+    }
+}
+
+/// Makes one patch of two: `over` wins. Nulls and directives stay what they are.
+fn combine(base: &mut Json, over: &Json, kind: Option<Type>) {
+    let (Json::Object(entries), Json::Object(others)) = (base, over) else { return };
+    for (key, value) in others {
+        let field = kind.and_then(|kind| kind.field(key));
+        match (entries.get_mut(key), value) {
+            (Some(inner @ Json::Object(_)), Json::Object(_)) => {
+                let kind = match field {
+                    Some(Field::Map(kind)) => Some(kind),
+                    _ => None,
+                };
+                combine(inner, value, kind);
+            }
+            (Some(Json::Array(items)), Json::Array(others)) => match field {
+                Some(Field::Keyed(keys, kind)) => combine_lists(items, others, keys[0], kind),
+                _ => items.clone_from(others),
+            },
+            _ => {
+                entries.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+fn combine_lists(items: &mut Vec<Json>, others: &[Json], key: &str, kind: Option<Type>) {
+    for other in others {
+        match items.iter_mut().find(|item| !item[key].is_null() && item[key] == other[key]) {
+            Some(item) => combine(item, other, kind),
+            None => items.push(other.clone()),
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! A workload that is somebody else's, and what is laid over it: only what was written.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
+
+pub use crate::api::workload::WorkloadKind;
+
+use super::probes::{Handler, Probe};
+use super::{PullPolicy, Strategy, defaults, legal};
+use crate::api;
+use crate::diagnostics::{At, Diagnostics};
+
+/// A workload that is somebody else's.
+#[derive(Clone, Debug)]
+pub struct Workload {
+    /// Its kind.
+    pub kind: WorkloadKind,
+    /// Its name.
+    pub name: String,
+    /// Its namespace, where one was written.
+    pub namespace: Option<String>,
+    /// The container that is meant, where one was written.
+    pub container: Option<String>,
+    /// The Service that an Ingress leads to.
+    pub service_name: String,
+    /// The HelmRelease that makes it.
+    pub helm_release: Option<HelmRelease>,
+    /// What is laid over it.
+    pub overlay: Overlay,
+}
+
+/// A HelmRelease of Flux.
+#[derive(Clone, Debug)]
+pub struct HelmRelease {
+    /// Its name.
+    pub name: String,
+    /// Its namespace; any where none was written.
+    pub namespace: Option<String>,
+}
+
+/// What is laid over a workload, beside its secret, its files and its volume.
+#[derive(Clone, Debug)]
+pub struct Overlay {
+    /// The image, or a part of it.
+    pub image: ImagePart,
+    /// When nodes pull.
+    pub pull_policy: Option<PullPolicy>,
+    /// How many pods.
+    pub replicas: Option<i32>,
+    /// Whether an autoscaler decides how many.
+    pub scaled: bool,
+    /// How a new version takes over.
+    pub strategy: Option<Strategy>,
+    /// Liveness, readiness, startup.
+    pub probes: [ProbePart; 3],
+    /// Variables, in order.
+    pub env: Vec<EnvVar>,
+    /// Whole Secrets and ConfigMaps, the server's own Secret among them.
+    pub env_from: Vec<EnvFromSource>,
+    /// Instead of the entrypoint.
+    pub command: Vec<String>,
+    /// Instead of the arguments.
+    pub args: Vec<String>,
+    /// Quantities by resource; `None` takes one out.
+    pub requests: BTreeMap<String, Option<String>>,
+    /// Quantities by resource; `None` takes one out.
+    pub limits: BTreeMap<String, Option<String>>,
+    /// Whether `checksum/config` is written, as the server has files.
+    pub has_files: bool,
+}
+
+/// What was written of a probe.
+#[derive(Clone, Debug)]
+pub enum ProbePart {
+    /// Nothing: it stays as it is.
+    Untouched,
+    /// It goes.
+    Removed,
+    /// These change.
+    Changed {
+        /// What is asked.
+        handler: Option<Handler>,
+        /// Numbers by field.
+        numbers: Vec<(&'static str, i32)>,
+    },
+}
+
+/// An image or a part of one.
+#[derive(Clone, Debug, Default)]
+pub struct ImagePart {
+    /// The registry.
+    pub registry: Option<String>,
+    /// The repository.
+    pub repository: Option<String>,
+    /// The tag.
+    pub tag: Option<String>,
+    /// The digest.
+    pub digest: Option<String>,
+}
+
+impl ImagePart {
+    /// Validates `written`.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: &api::server::Image) -> Self {
+        defaults::check_some(diagnostics, &at.key("registry"), written.registry.as_deref(), legal::image_registry);
+        defaults::check_some(diagnostics, &at.key("repository"), written.repository.as_deref(), legal::image_repository);
+        defaults::check_some(diagnostics, &at.key("tag"), written.tag.as_deref(), legal::image_tag);
+        defaults::check_some(diagnostics, &at.key("digest"), written.digest.as_deref(), legal::image_digest);
+        Self {
+            registry: written.registry.clone(),
+            repository: written.repository.clone(),
+            tag: written.tag.clone(),
+            digest: written.digest.clone(),
+        }
+    }
+
+    /// Whether nothing of an image was written.
+    pub fn is_empty(&self) -> bool {
+        self.registry.is_none() && self.repository.is_none() && self.tag.is_none() && self.digest.is_none()
+    }
+
+    /// Whether it says all that an image needs.
+    pub fn is_whole(&self) -> bool {
+        self.repository.is_some() && (self.tag.is_some() || self.digest.is_some())
+    }
+
+    /// The image that it makes of the one that is there.
+    pub fn over(&self, there: &str) -> String {
+        let (name, digest) = there.split_once('@').map_or((there, None), |(name, digest)| (name, Some(digest)));
+        let after_registry = name.rfind('/').map_or(0, |slash| slash + 1);
+        let (name, tag) = match name[after_registry..].split_once(':') {
+            Some((_, tag)) => (&name[..name.len() - tag.len() - 1], Some(tag)),
+            None => (name, None),
+        };
+        let (registry, repository) = match name.split_once('/') {
+            Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => (Some(first), rest),
+            _ => (None, name),
+        };
+        let repository_written = self.repository.as_deref();
+        let registry = self.registry.as_deref().or(registry.filter(|_| repository_written.is_none()));
+        let repository = repository_written.unwrap_or(repository);
+        let version = match (&self.digest, &self.tag, digest, tag) {
+            (Some(digest), ..) => format!("@{digest}"),
+            (None, Some(tag), ..) => format!(":{tag}"),
+            (None, None, Some(digest), _) => format!("@{digest}"),
+            (None, None, None, Some(tag)) => format!(":{tag}"),
+            (None, None, None, None) => String::new(),
+        };
+        registry.map_or_else(|| format!("{repository}{version}"), |registry| format!("{registry}/{repository}{version}"))
+    }
+}
+
+impl ProbePart {
+    /// Validates `written`.
+    pub fn new(
+        diagnostics: &mut Diagnostics,
+        at: &At<'_>,
+        written: Option<&api::server::Probe>,
+        defaults: defaults::Probe,
+        port: Option<i32>,
+        name: &str,
+    ) -> Self {
+        let Some(written) = written else { return Self::Untouched };
+        if written.enabled == Some(false) {
+            return Self::Removed;
+        }
+        let numbers = [
+            ("initialDelaySeconds", written.initial_delay_seconds),
+            ("periodSeconds", written.period_seconds),
+            ("timeoutSeconds", written.timeout_seconds),
+            ("successThreshold", written.success_threshold),
+            ("failureThreshold", written.failure_threshold),
+            ("terminationGracePeriodSeconds", written.termination_grace_period_seconds),
+        ];
+        let numbers = numbers.into_iter().filter_map(|(field, number)| Some((field, number?))).collect();
+        let has_handler = written.http_get.is_some() || written.tcp_socket.is_some() || written.exec.is_some() || written.grpc.is_some();
+        // without a handler that of the chart stays; any port will do to look at the numbers
+        let port = if has_handler { port } else { port.or(Some(1)) };
+        let Some(probe) = Probe::new(diagnostics, at, written.clone(), defaults, port, name) else { return Self::Untouched };
+        Self::Changed { handler: has_handler.then_some(probe.handler), numbers }
+    }
+}
+
+impl Workload {
+    /// Validates what `written` says of the workload itself.
+    pub fn new(
+        diagnostics: &mut Diagnostics,
+        at: &At<'_>,
+        server: &str,
+        written: &api::workload::WorkloadRef,
+        overlay: Overlay,
+    ) -> Option<Self> {
+        let before = diagnostics.errors();
+        let label = |text: &str| legal::dns_label(text, legal::LABEL_MAX);
+        defaults::check_some(diagnostics, &at.key("name"), written.name.as_deref(), legal::dns_subdomain);
+        defaults::check_some(diagnostics, &at.key("namespace"), written.namespace.as_deref(), label);
+        defaults::check_some(diagnostics, &at.key("container"), written.container.as_deref(), label);
+        defaults::check_some(diagnostics, &at.key("serviceName"), written.service_name.as_deref(), label);
+        let name = written.name.clone().unwrap_or_else(|| server.to_owned());
+        let helm_release = written.helm_release.as_ref().and_then(|release| {
+            let at = at.key("helmRelease");
+            if release.name.is_none() {
+                diagnostics.required(&at.key("name"), "write the name of the HelmRelease");
+            }
+            defaults::check_some(diagnostics, &at.key("name"), release.name.as_deref(), legal::dns_subdomain);
+            defaults::check_some(diagnostics, &at.key("namespace"), release.namespace.as_deref(), label);
+            Some(HelmRelease { name: release.name.clone()?, namespace: release.namespace.clone() })
+        });
+        let kind = written.kind.unwrap_or(WorkloadKind::Deployment);
+        let workload = Self {
+            kind,
+            service_name: written.service_name.clone().unwrap_or_else(|| name.clone()),
+            name,
+            namespace: written.namespace.clone(),
+            container: written.container.clone(),
+            helm_release,
+            overlay,
+        };
+        (diagnostics.errors() == before).then_some(workload)
+    }
+}
+
+/// The quantities that were written; `none` takes one out.
+pub(super) fn quantities(
+    diagnostics: &mut Diagnostics,
+    at: &At<'_>,
+    written: Option<&api::global::Resources>,
+) -> [BTreeMap<String, Option<String>>; 2] {
+    let Some(written) = written else { return [BTreeMap::new(), BTreeMap::new()] };
+    // looked at by itself: what the chart asks for is not known here
+    let _ = defaults::Resources::default().with(diagnostics, at, Some(written.clone()));
+    [&written.requests, &written.limits].map(|quantities| {
+        let texts =
+            quantities.iter().flatten().map(|(name, quantity)| (name.clone(), Some(quantity.0.clone()).filter(|text| text != "none")));
+        texts.collect()
+    })
+}
