@@ -183,7 +183,7 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
     let typed = match Typed::try_parse_from(std::iter::once(OsString::from("mcp-stack")).chain(arguments)) {
         Ok(typed) => typed,
         Err(error) if error.use_stderr() => return usage(error.to_string()),
-        Err(shown) => return Outcome { stdout: shown.to_string().into_bytes(), ..Outcome::default() },
+        Err(shown) => return Outcome { stdout: shown.to_string().into_bytes().into(), ..Outcome::default() },
     };
     let outcome = match typed {
         Typed { command: Some(Command::Render(arguments)), .. } => mode::render::run(&arguments),
@@ -224,7 +224,7 @@ fn plugin_outcome(outcome: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
 }
 
 fn usage(stderr: String) -> Outcome {
-    Outcome { stdout: Vec::new(), stderr, status: 2 }
+    Outcome { stderr, status: 2, ..Outcome::default() }
 }
 
 fn explain(subject: &str) -> anyhow::Result<Outcome> {
@@ -257,5 +257,5 @@ fn completions(shell: Shell) -> Outcome {
         Shell::Zsh => clap_complete::Shell::Zsh,
     };
     clap_complete::generate(shell, &mut Typed::command(), "mcp-stack", &mut stdout);
-    Outcome { stdout, ..Outcome::default() }
+    Outcome { stdout: stdout.into(), ..Outcome::default() }
 }

@@ -1,18 +1,29 @@
 //! An exit code, nothing else.
 
-use std::io::{ErrorKind, Write as _};
+use std::fs::File;
+use std::io::{self, ErrorKind, Write as _};
+use std::os::fd::AsFd as _;
 use std::process::ExitCode;
+
+use mcp_stack::wire::output::Output;
 
 fn main() -> ExitCode {
     let outcome = mcp_stack::cli::run(std::env::args_os().skip(1).collect());
     // who closed the pipe has read enough
-    let _ = std::io::stderr().write_all(outcome.stderr.as_bytes());
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(&outcome.stdout).and_then(|()| stdout.flush()) {
+    let _ = io::stderr().write_all(outcome.stderr.as_bytes());
+    match write(&outcome.stdout) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let _ = writeln!(std::io::stderr(), "error: cannot write standard output: {error}");
+            let _ = writeln!(io::stderr(), "error: cannot write standard output: {error}");
             ExitCode::from(2)
         }
         _ => ExitCode::from(outcome.status),
     }
+}
+
+/// Writes to standard output itself, past the buffer that looks for lines.
+fn write(output: &Output) -> io::Result<()> {
+    if output.is_empty() {
+        return Ok(());
+    }
+    output.write_to(&mut File::from(io::stdout().as_fd().try_clone_to_owned()?))
 }

@@ -40,10 +40,10 @@ pub fn run(arguments: &Check) -> anyhow::Result<Outcome> {
                 outcome.stderr += &format!("mcp-stack: no mistakes in {}, {}\n", plural(built.len(), "stack"), plural(objects, "object"));
             }
         }
-        Format::Json => outcome.stdout = report::json(&diagnostics, sources).into_bytes(),
-        Format::Sarif => outcome.stdout = report::sarif(&diagnostics, sources).into_bytes(),
-        Format::Github => outcome.stdout = report::github(&diagnostics, sources).into_bytes(),
-        Format::Junit => outcome.stdout = report::junit(&diagnostics, sources).into_bytes(),
+        Format::Json => outcome.stdout = report::json(&diagnostics, sources).into_bytes().into(),
+        Format::Sarif => outcome.stdout = report::sarif(&diagnostics, sources).into_bytes().into(),
+        Format::Github => outcome.stdout = report::github(&diagnostics, sources).into_bytes().into(),
+        Format::Junit => outcome.stdout = report::junit(&diagnostics, sources).into_bytes().into(),
     }
     Ok(outcome)
 }

@@ -25,26 +25,27 @@ const FUNCTION: &str = "config.kubernetes.io/function";
 /// Runs the function on standard input. Trouble of every kind ends with status 1, as a function's must.
 pub fn run() -> Outcome {
     match load::standard_input() {
-        Ok(input) => function(&input),
+        Ok(input) => function(input),
         Err(error) => refuse(vec![world(format!("{error:#}"))], &Sources::default()),
     }
 }
 
 /// The function on the bytes of a `ResourceList`.
-pub fn function(input: &[u8]) -> Outcome {
+pub fn function(input: Vec<u8>) -> Outcome {
     let mut sources = Sources::default();
     let source = sources.add(Source { name: "standard input".to_owned(), text: None });
-    let text = match std::str::from_utf8(input) {
+    let text = match String::from_utf8(input) {
         Ok(text) => text,
         Err(error) => {
-            return refuse(vec![world(format!("standard input must be UTF-8 text; byte {} is not", error.valid_up_to()))], &sources);
+            let at = error.utf8_error().valid_up_to();
+            return refuse(vec![world(format!("standard input must be UTF-8 text; byte {at} is not"))], &sources);
         }
     };
-    let list = match ResourceList::read(text, source) {
+    let list = match ResourceList::read(&text, source) {
         Ok(list) => list,
         Err(faults) => {
             // here the text is what the user sees, whoever wrote it
-            sources.show(source, text.to_owned());
+            sources.show(source, text);
             return refuse(faults.into_iter().map(|fault| load::malformed(fault, &Rc::default())).collect(), &sources);
         }
     };
@@ -76,8 +77,8 @@ pub fn function(input: &[u8]) -> Outcome {
     let told: Vec<Diagnostic> = diagnostics.iter().filter(|found| found.waived.is_none()).cloned().collect();
     let stderr = report::lines(&told, &sources);
     let results = |out: &mut Vec<u8>, indent: usize| results::write(out, indent, &diagnostics);
-    let stdout = list.write(&fates, &added, Some(&results), emit::object);
-    Outcome { stdout, stderr, status: u8::from(failed) }
+    let edited = list.write(&fates, &added, Some(&results), emit::object);
+    Outcome { stdout: edited.of(text), stderr, status: u8::from(failed) }
 }
 
 /// What is written in the place of an item, or added.
@@ -150,7 +151,7 @@ impl Workloads {
 /// The answer to input whose items cannot be given back, because they cannot be told.
 fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Outcome {
     report::sort(&mut diagnostics);
-    Outcome { stdout: results::list_of(&diagnostics), stderr: report::lines(&diagnostics, sources), status: 1 }
+    Outcome { stdout: results::list_of(&diagnostics).into(), stderr: report::lines(&diagnostics, sources), status: 1 }
 }
 
 fn world(message: String) -> Diagnostic {

@@ -17,5 +17,5 @@ pub fn run(name: &str) -> anyhow::Result<Outcome> {
         bail!("the name {requirement}, found {name:?}");
     }
     let stack = TEMPLATE.replace("name: mcp-stack\n", &format!("name: {name}\n"));
-    Ok(Outcome { stdout: stack.into_bytes(), ..Outcome::default() })
+    Ok(Outcome { stdout: stack.into_bytes().into(), ..Outcome::default() })
 }

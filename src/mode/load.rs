@@ -1,8 +1,9 @@
 //! Stacks from files, folders and standard input.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Read as _;
+use std::fs::{self, File};
+use std::io::{Read as _, Seek as _};
+use std::os::fd::AsFd as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -41,11 +42,16 @@ pub fn malformed(fault: Malformed, subject: &Rc<Subject>) -> Diagnostic {
 /// # Errors
 /// It cannot be read, or is larger than [`MAX_BYTES`].
 pub fn standard_input() -> anyhow::Result<Vec<u8>> {
-    read_all(std::io::stdin().lock()).context("cannot read standard input")
+    let context = "cannot read standard input";
+    read_all(std::io::stdin().as_fd().try_clone_to_owned().context(context)?.into()).context(context)
 }
 
-fn read_all(source: impl std::io::Read) -> anyhow::Result<Vec<u8>> {
+fn read_all(mut source: File) -> anyhow::Result<Vec<u8>> {
+    // the length of a file is known, and its buffer need not grow; where it is none, or has grown since, the buffer does
+    let length = source.metadata().map_or(0, |metadata| metadata.len());
+    let read_before = source.stream_position().unwrap_or(0);
     let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(length.saturating_sub(read_before).min(MAX_BYTES)).unwrap_or(0) + 1)?;
     source.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
         bail!("it must be at most {MAX_BYTES} bytes");
@@ -181,7 +187,7 @@ pub fn text(file: &Path) -> anyhow::Result<Vec<u8>> {
         return standard_input();
     }
     let context = || format!("cannot read {}", file.display());
-    read_all(fs::File::open(file).with_context(context)?).with_context(context)
+    read_all(File::open(file).with_context(context)?).with_context(context)
 }
 
 /// The YAML files of a folder, by name; hidden ones are passed over.

@@ -14,12 +14,13 @@ use std::io::IsTerminal as _;
 
 use crate::diagnostics::{Diagnostic, Severity, report};
 use crate::wire::node::Sources;
+use crate::wire::output::Output;
 
 /// What a run says and how it ends. Nothing is written before all is known.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// Standard output.
-    pub stdout: Vec<u8>,
+    pub stdout: Output,
     /// Standard error.
     pub stderr: String,
     /// Exit status: 0, 1 for mistakes in a stack, 2 for usage and unreadable files.

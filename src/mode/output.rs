@@ -48,7 +48,7 @@ pub fn run(folder: &Path, stacks: &[(Loaded, Vec<Object>)], check: bool) -> anyh
                 path.display()
             );
         }
-        return Ok(Outcome { stdout: Vec::new(), stderr, status: 1 });
+        return Ok(Outcome { stderr, status: 1, ..Outcome::default() });
     }
     for path in files(folder)? {
         if wanted.contains_key(&path) {

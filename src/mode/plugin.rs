@@ -41,7 +41,7 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
     report::sort(&mut diagnostics);
     let stderr = report::lines(&diagnostics, &given.sources);
     if has_error(&diagnostics) {
-        return Ok(Outcome { stdout: Vec::new(), stderr, status: 1 });
+        return Ok(Outcome { stderr, status: 1, ..Outcome::default() });
     }
     if !stdout.is_empty() {
         if !stdout.ends_with(b"\n") {
@@ -50,5 +50,5 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
         stdout.extend_from_slice(b"---\n");
     }
     emit::stream(&mut stdout, objects.iter().flat_map(|(_, objects)| objects));
-    Ok(Outcome { stdout, stderr, status: 0 })
+    Ok(Outcome { stdout: stdout.into(), stderr, status: 0 })
 }

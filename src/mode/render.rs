@@ -26,7 +26,7 @@ pub fn run(arguments: &Render) -> anyhow::Result<Outcome> {
     }
     let (built, mut diagnostics) = build(&mut given, Purpose::Emit);
     if has_error(&diagnostics) {
-        return Ok(Outcome { stdout: Vec::new(), stderr: say(&mut diagnostics, &given.sources), status: 1 });
+        return Ok(Outcome { stderr: say(&mut diagnostics, &given.sources), status: 1, ..Outcome::default() });
     }
     if let Some(folder) = &arguments.output {
         let mut outcome = output::run(folder, &built, arguments.check)?;
@@ -35,7 +35,7 @@ pub fn run(arguments: &Render) -> anyhow::Result<Outcome> {
     }
     let mut stdout = Vec::new();
     emit::stream(&mut stdout, built.iter().flat_map(|(_, objects)| objects));
-    Ok(Outcome { stdout, stderr: say(&mut diagnostics, &given.sources), status: 0 })
+    Ok(Outcome { stdout: stdout.into(), stderr: say(&mut diagnostics, &given.sources), status: 0 })
 }
 
 /// The stacks laid over the manifests in `input`, a file or a folder, which are printed too.

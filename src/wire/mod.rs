@@ -5,6 +5,7 @@
 pub mod emit;
 pub mod json;
 pub mod node;
+pub mod output;
 pub mod read;
 pub mod resolve;
 pub mod resource_list;

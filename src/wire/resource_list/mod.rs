@@ -13,6 +13,7 @@ mod write;
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::node::{Node, Place, Value};
+use super::output::Edited;
 use super::read::{Malformed, documents};
 use found::{Part, Record, Role, Scan, Text, offset, only_document, only_item};
 use scan::scan;
@@ -179,7 +180,7 @@ impl<'a> ResourceList<'a> {
         Ok(of(&root))
     }
 
-    /// The list again, with every item treated as `fates` says: `fates[i]` is that of item `i`, and an item without a fate is kept.
+    /// The list again, as changes of its text, with every item treated as `fates` says: `fates[i]` is that of item `i`, and an item without a fate is kept.
     ///
     /// `added` come after the last item. `emit(out, indent, object)` writes an object as YAML in block style: its first line at the
     /// cursor, which stands behind a `- `, all others indented by `indent` spaces. `results(out, indent)` writes the entries of the
@@ -194,13 +195,19 @@ impl<'a> ResourceList<'a> {
         added: &[T],
         results: Option<WriteResults<'_>>,
         emit: impl Fn(&mut Vec<u8>, usize, &T),
-    ) -> Vec<u8> {
+    ) -> Edited {
         let changes = Changes { fates, added, results, emit: &emit };
         match (&self.scan.layout, &self.whole) {
             (Some(layout), _) => self.splice(layout, &changes),
             (None, Some(whole)) => self.rewrite(whole, &changes),
-            (None, None) => self.scan.texts.input.as_bytes().to_vec(),
+            (None, None) => self.unchanged(),
         }
+    }
+
+    fn unchanged(&self) -> Edited {
+        let mut edited = Edited::default();
+        edited.copy(0, self.scan.texts.input.len());
+        edited
     }
 
     /// A mapping that holds the entry of this part of the envelope.

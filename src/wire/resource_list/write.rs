@@ -1,6 +1,7 @@
 //! The list again, with what changed in it.
 
 use super::super::node::Node;
+use super::super::output::Edited;
 use super::found::{Layout, Part, Role};
 use super::{Fate, ResourceList, Whole, WriteResults, block};
 
@@ -9,16 +10,20 @@ type Emit<'e, T> = &'e dyn Fn(&mut Vec<u8>, usize, &T);
 
 /// The text of the input up to `copied`, with edits, is in `out`.
 struct Splice<'a> {
-    out: Vec<u8>,
+    out: Edited,
     text: &'a str,
     copied: usize,
     carriage_returns: bool,
 }
 
-impl Splice<'_> {
+impl<'a> Splice<'a> {
+    fn new(text: &'a str, carriage_returns: bool) -> Self {
+        Self { out: Edited::default(), text, copied: 0, carriage_returns }
+    }
+
     fn copy_to(&mut self, end: usize) {
-        if let Some(bytes) = self.text.as_bytes().get(self.copied..end) {
-            self.out.extend_from_slice(bytes);
+        if (self.copied..=self.text.len()).contains(&end) {
+            self.out.copy(self.copied, end);
             self.copied = end;
         }
     }
@@ -29,32 +34,41 @@ impl Splice<'_> {
         self.copied = self.copied.max(end);
     }
 
+    fn ends_with(&self, suffix: &str) -> bool {
+        self.out.ends_with(self.text.as_bytes(), suffix.as_bytes())
+    }
+
     /// Adds whole lines.
     fn lines(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        if self.copied > 0 && !self.out.is_empty() && !self.out.ends_with(b"\n") && !self.out.ends_with("\u{feff}".as_bytes()) {
+        if self.copied > 0 && !self.out.is_empty() && !self.ends_with("\n") && !self.ends_with("\u{feff}") {
             self.line_break();
         }
-        let start = self.out.len();
-        write(&mut self.out);
-        if self.carriage_returns {
-            let lines = self.out.split_off(start);
-            for line in lines.split_inclusive(|&byte| byte == b'\n') {
-                match line.strip_suffix(b"\n") {
-                    Some(line) => {
-                        self.out.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
-                        self.line_break();
+        let carriage_returns = self.carriage_returns;
+        let is_open = self.out.add(|out| {
+            let start = out.len();
+            write(out);
+            if carriage_returns {
+                let lines = out.split_off(start);
+                for line in lines.split_inclusive(|&byte| byte == b'\n') {
+                    match line.strip_suffix(b"\n") {
+                        Some(line) => {
+                            out.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
+                            out.extend_from_slice(b"\r\n");
+                        }
+                        None => out.extend_from_slice(line),
                     }
-                    None => self.out.extend_from_slice(line),
                 }
             }
-        }
-        if self.out.len() > start && !self.out.ends_with(b"\n") {
+            out.len() > start && !out.ends_with(b"\n")
+        });
+        if is_open {
             self.line_break();
         }
     }
 
     fn line_break(&mut self) {
-        self.out.extend_from_slice(if self.carriage_returns { b"\r\n" } else { b"\n" });
+        let line_break: &[u8] = if self.carriage_returns { b"\r\n" } else { b"\n" };
+        self.out.add(|out| out.extend_from_slice(line_break));
     }
 }
 
@@ -120,11 +134,11 @@ impl<T> Changes<'_, T> {
 }
 
 impl ResourceList<'_> {
-    pub(super) fn splice<T>(&self, layout: &Layout, changes: &Changes<'_, T>) -> Vec<u8> {
+    pub(super) fn splice<T>(&self, layout: &Layout, changes: &Changes<'_, T>) -> Edited {
         let had_results = layout.parts.iter().find(|part| part.role == Role::Results);
         let has_items = layout.parts.iter().any(|part| matches!(part.role, Role::Items { .. }));
         let text = self.scan.texts.input;
-        let mut splice = Splice { out: Vec::with_capacity(text.len() + 4096), text, copied: 0, carriage_returns: self.carriage_returns };
+        let mut splice = Splice::new(text, self.carriage_returns);
         // an anchor may stand in what goes
         let goes = |index: usize| !matches!(changes.fates.get(index), None | Some(Fate::Keep));
         let rewrite = self.whole.is_some()
@@ -188,7 +202,7 @@ impl ResourceList<'_> {
             }
         } else if !changes.leaves_items(records.len()) {
             splice.copy_to(colon);
-            splice.out.extend_from_slice(b" []");
+            splice.out.add(|out| out.extend_from_slice(b" []"));
         }
         let dash = layout.dash;
         for (index, record) in records.iter().enumerate() {
@@ -235,14 +249,12 @@ impl ResourceList<'_> {
     }
 
     /// All of it in block style.
-    pub(super) fn rewrite<T>(&self, whole: &Whole, changes: &Changes<'_, T>) -> Vec<u8> {
-        let text = self.scan.texts.input;
+    pub(super) fn rewrite<T>(&self, whole: &Whole, changes: &Changes<'_, T>) -> Edited {
         let had_results = whole.root.get("results").is_some();
         if !had_results && changes.added.is_empty() && changes.results.is_none() && !changes.touches_items() {
-            return text.as_bytes().to_vec();
+            return self.unchanged();
         }
-        let mut splice =
-            Splice { out: Vec::with_capacity(text.len() + 4096), text: "", copied: 0, carriage_returns: self.carriage_returns };
+        let mut splice = Splice::new("", self.carriage_returns);
         let items = whole.items();
         let mut listed = false;
         for entry in whole.root.entries() {
