@@ -15,6 +15,10 @@ pub(super) struct Text {
 impl Text {
     /// What is not there.
     pub(super) const NONE: Text = Text { start: u32::MAX, end: u32::MAX };
+
+    pub(super) fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
 }
 
 /// The input and, behind it, the strings that do not stand in it as they are: those with escapes, block scalars.

@@ -254,7 +254,11 @@ impl<'l> Item<'l> {
 
     /// The value of an annotation that [`Item::annotations`] has.
     pub fn annotation(self, key: &str) -> Option<&'l str> {
-        self.annotations().find_map(|(name, value)| (name == key).then_some(value))
+        let (start, end) = self.record().annotations;
+        let annotations = self.list.scan.annotations.get(start as usize..end as usize).unwrap_or_default();
+        // the length stands in the record, and the name in a text that is not in the cache any more
+        let mut found = annotations.iter().filter(|(name, _)| name.len() == key.len());
+        found.find(|(name, _)| self.text(*name) == Some(key)).and_then(|(_, value)| self.text(*value))
     }
 
     /// The annotations by which objects are tracked, those of the domains `config.kubernetes.io`, `internal.config.kubernetes.io`,
