@@ -61,19 +61,21 @@ impl<'a> Emitter<'a> {
         if self.position == Position::Key {
             self.out.push(b' ');
         }
-        if is_plain(text) {
-            self.out.extend_from_slice(text.as_bytes());
-        } else if matches!(self.position, Position::Key | Position::Item) && is_literal(text) {
+        if matches!(self.position, Position::Key | Position::Item) && is_literal(text) {
             return literal(self.out, self.indent + 2, text);
-        } else {
-            double_quoted(self.out, text);
         }
-        self.out.push(if self.position == Position::EntryKey { b':' } else { b'\n' });
+        let start = self.out.len();
+        in_one_line(self.out, text);
+        match self.position {
+            Position::EntryKey => end_key(self.out, start, self.indent),
+            _ => self.out.push(b'\n'),
+        }
     }
 
     fn entries(self) -> Entries<'a> {
         let indent = if self.position == Position::Root { self.indent } else { self.indent + 2 };
-        Entries { out: self.out, indent, position: self.position, empty: true, first_other: None, metadata: None }
+        let start = self.out.len();
+        Entries { out: self.out, start, indent, position: self.position, empty: true, first_other: None, metadata: None }
     }
 
     fn items(self) -> Items<'a> {
@@ -106,6 +108,8 @@ impl Items<'_> {
 /// The entries of a map that is being written.
 struct Entries<'a> {
     out: &'a mut Vec<u8>,
+    /// Where the first of them begins.
+    start: usize,
     indent: usize,
     position: Position,
     empty: bool,
@@ -147,6 +151,10 @@ impl Entries<'_> {
             && other < start
         {
             self.out[other..end].rotate_left(start - other);
+            if other == self.start {
+                // the first entry stands at the cursor and all others behind their indentation
+                self.out[other..other + end - start].rotate_left(self.indent);
+            }
         }
         end_collection(self.out, self.position, self.empty, b"{}\n");
     }
@@ -174,6 +182,28 @@ fn end_collection(out: &mut Vec<u8>, position: Position, empty: bool, nothing: &
 
 fn spaces(out: &mut Vec<u8>, count: usize) {
     out.resize(out.len() + count, b' ');
+}
+
+/// Longest key that may stand before its colon in every YAML parser.
+const MAX_KEY: usize = 1000;
+
+/// Writes `text` plain or double-quoted: as a key, or where a literal block has no place.
+pub(super) fn in_one_line(out: &mut Vec<u8>, text: &str) {
+    if is_plain(text) {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        double_quoted(out, text);
+    }
+}
+
+/// Writes the colon behind the key that begins at `start` and at the column `indent`.
+pub(super) fn end_key(out: &mut Vec<u8>, start: usize, indent: usize) {
+    if out.len() - start > MAX_KEY {
+        out.splice(start..start, *b"? ");
+        out.push(b'\n');
+        spaces(out, indent);
+    }
+    out.push(b':');
 }
 
 /// Whether every reader of YAML takes the bare text for this string.

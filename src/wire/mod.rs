@@ -4,6 +4,7 @@
 
 pub mod emit;
 pub mod json;
+mod line;
 pub mod node;
 pub mod output;
 pub mod read;

@@ -1,12 +1,9 @@
 //! Nodes as YAML in block style, for what cannot stay as it was written.
 
-use std::io::Write;
 use std::slice::Iter;
 
+use super::super::emit;
 use super::super::node::{Entry, Node, Value};
-
-/// Longest key that may stand before its colon in every YAML parser.
-const MAX_KEY: usize = 1000;
 
 /// A collection that is being written.
 enum Open<'n> {
@@ -80,16 +77,11 @@ fn levels(out: &mut Vec<u8>, first: Level<'_>) {
 fn write_key(out: &mut Vec<u8>, indent: usize, entry: &Entry) {
     let start = out.len();
     if entry.key_is_string {
-        string(out, &entry.key);
+        emit::in_one_line(out, &entry.key);
     } else {
         out.extend_from_slice(entry.key.as_bytes());
     }
-    if out.len() - start > MAX_KEY {
-        out.splice(start..start, *b"? ");
-        out.push(b'\n');
-        out.resize(out.len() + indent, b' ');
-    }
-    out.push(b':');
+    emit::end_key(out, start, indent);
 }
 
 /// A scalar or an empty collection, and the end of the line.
@@ -99,43 +91,9 @@ fn scalar(out: &mut Vec<u8>, node: &Node) {
         Value::Bool(true) => out.extend_from_slice(b"true"),
         Value::Bool(false) => out.extend_from_slice(b"false"),
         Value::Number(text) | Value::Timestamp(text) => out.extend_from_slice(text.as_bytes()),
-        Value::String(text) => string(out, text),
+        Value::String(text) => emit::in_one_line(out, text),
         Value::Sequence(_) => out.extend_from_slice(b"[]"),
         Value::Mapping(_) => out.extend_from_slice(b"{}"),
     }
     out.push(b'\n');
-}
-
-fn string(out: &mut Vec<u8>, text: &str) {
-    if is_plain(text) {
-        out.extend_from_slice(text.as_bytes());
-        return;
-    }
-    out.push(b'"');
-    for char in text.chars() {
-        match char {
-            '"' => out.extend_from_slice(b"\\\""),
-            '\\' => out.extend_from_slice(b"\\\\"),
-            '\n' => out.extend_from_slice(b"\\n"),
-            '\r' => out.extend_from_slice(b"\\r"),
-            '\t' => out.extend_from_slice(b"\\t"),
-            '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
-                write!(out, "\\u{:04x}", u32::from(char)).expect("a Vec can always be written to");
-            }
-            char => out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
-    }
-    out.push(b'"');
-}
-
-/// Whether no reader of YAML 1.1 or 1.2 takes the plain `text` for anything but this string.
-fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let fits = bytes.iter().zip(bytes.iter().skip(1).map(Some).chain([None])).all(|(byte, next)| match byte {
-        b'.' | b'_' | b'-' | b'/' | b'@' => true,
-        b':' => next.is_some(),
-        byte => byte.is_ascii_alphanumeric(),
-    });
-    let word = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"].iter().any(|word| text.eq_ignore_ascii_case(word));
-    fits && !word && bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'/')
 }

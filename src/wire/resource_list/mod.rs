@@ -6,7 +6,6 @@
 
 mod block;
 mod found;
-mod line;
 mod scan;
 mod write;
 
@@ -228,28 +227,28 @@ impl<'l> Item<'l> {
         &self.list.scan.records[self.index]
     }
 
-    fn text(self, text: Text) -> Option<&'l str> {
+    fn found(self, text: Text) -> Option<&'l str> {
         self.list.scan.texts.get(text)
     }
 
     /// Its `apiVersion`; empty where it has none.
     pub fn api_version(self) -> &'l str {
-        self.text(self.record().api_version).unwrap_or_default()
+        self.found(self.record().api_version).unwrap_or_default()
     }
 
     /// Its `kind`; empty where it has none.
     pub fn kind(self) -> &'l str {
-        self.text(self.record().kind).unwrap_or_default()
+        self.found(self.record().kind).unwrap_or_default()
     }
 
     /// Its `metadata.name`; empty where it has none.
     pub fn name(self) -> &'l str {
-        self.text(self.record().name).unwrap_or_default()
+        self.found(self.record().name).unwrap_or_default()
     }
 
     /// Its `metadata.namespace`.
     pub fn namespace(self) -> Option<&'l str> {
-        self.text(self.record().namespace)
+        self.found(self.record().namespace)
     }
 
     /// The value of an annotation that [`Item::annotations`] has.
@@ -258,7 +257,7 @@ impl<'l> Item<'l> {
         let annotations = self.list.scan.annotations.get(start as usize..end as usize).unwrap_or_default();
         // the length stands in the record, and the name in a text that is not in the cache any more
         let mut found = annotations.iter().filter(|(name, _)| name.len() == key.len());
-        found.find(|(name, _)| self.text(*name) == Some(key)).and_then(|(_, value)| self.text(*value))
+        found.find(|(name, _)| self.found(*name) == Some(key)).and_then(|(_, value)| self.found(*value))
     }
 
     /// The annotations by which objects are tracked, those of the domains `config.kubernetes.io`, `internal.config.kubernetes.io`,
@@ -267,7 +266,14 @@ impl<'l> Item<'l> {
     pub fn annotations(self) -> impl Iterator<Item = (&'l str, &'l str)> {
         let (start, end) = self.record().annotations;
         let annotations = self.list.scan.annotations.get(start as usize..end as usize).unwrap_or_default();
-        annotations.iter().filter_map(move |(key, value)| Some((self.text(*key)?, self.text(*value)?)))
+        annotations.iter().filter_map(move |(key, value)| Some((self.found(*key)?, self.found(*value)?)))
+    }
+
+    /// Its text, from the line of its dash to the blank lines and deeper comments after it; `None` where it does not have lines of
+    /// its own.
+    pub fn text(self) -> Option<&'l str> {
+        self.list.scan.layout.as_ref()?;
+        self.list.scan.texts.input.get(self.record().start as usize..self.record().end as usize)
     }
 
     /// The item as a node.

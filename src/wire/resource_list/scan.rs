@@ -1,8 +1,8 @@
 //! Finds the items of a `ResourceList` by indentation, and what identifies them.
 
+use super::super::line::{Line, Lines, Shape, Start, Unproven};
 use super::super::node::{Node, Value};
 use super::found::{Layout, Part, Record, Role, Scan, Text, Texts, is_kept, offset, only_document, only_item};
-use super::line::{Line, Lines, Shape, Start, Unproven};
 
 /// Reads the lines of `text` from byte `from` on.
 pub(super) fn scan(text: &str, from: usize) -> Scan<'_> {

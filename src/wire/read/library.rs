@@ -1,34 +1,18 @@
-//! YAML text to [`Node`]s.
+//! Any YAML, by way of the events of a library.
 
 use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
-use super::node::{Entry, Node, Place, Value};
-use super::resolve;
-
-/// Deepest nesting that is read. Real CRDs reach 80.
-const MAX_DEPTH: usize = 256;
+use super::super::node::{Entry, Node, Place, Value};
+use super::super::resolve;
+use super::{MAX_DEPTH, Malformed};
 
 /// How many values aliases may add to what is written: enough for any file that people write, little for a bomb.
 const MAX_ALIASED: usize = 1_000_000;
 
-/// Text that is not the YAML that a stack may be written in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Malformed {
-    /// What is wrong, and what is required.
-    pub message: String,
-    /// Where.
-    pub place: Place,
-}
-
-/// Every document of `text`, in order; documents without content are left out. Places are those of source number `source`, and
-/// begin to count at byte `base` of it.
-///
-/// # Errors
-/// All faults up to the first one that makes the rest unreadable: not YAML, duplicate keys, merge keys of anything but mappings,
-/// aliases that are recursive or expand beyond 1,000,000 values, nesting deeper than 256.
-pub fn documents(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<Malformed>> {
+/// See [`super::documents`].
+pub(super) fn documents(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<Malformed>> {
     let mut reader = Reader {
         places: Places { text, source, base, chars: 0, bytes: 0 },
         open: Vec::new(),
@@ -73,6 +57,18 @@ impl Places<'_> {
         Place { source: self.source, start: clamp(start), end: clamp(end) }
     }
 
+    /// Without what the parser takes for a part of some scalars: blanks, empty lines, and comments behind a closing quote.
+    fn of_scalar(&mut self, span: Span, style: ScalarStyle) -> Place {
+        let place = self.of(span);
+        let (start, end) = (place.start as usize - self.base, place.end as usize - self.base);
+        let text = self.text.get(start..end).unwrap_or_default();
+        let length = match style {
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => quoted_length(text),
+            _ => text.trim_end_matches([' ', '\t', '\r', '\n']).len(),
+        };
+        Place { end: place.start + u32::try_from(length).unwrap_or(0), ..place }
+    }
+
     fn byte(&mut self, char: usize) -> usize {
         if char < self.chars {
             let back = self.chars - char;
@@ -85,6 +81,21 @@ impl Places<'_> {
         self.chars = char;
         self.bytes
     }
+}
+
+/// How long the quoted scalar is that `text` begins with, quotes included.
+fn quoted_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let Some(&quote) = bytes.first() else { return 0 };
+    let mut at = 1;
+    while let Some(&byte) = bytes.get(at) {
+        let escapes = byte == b'\\' && quote == b'"' || byte == b'\'' && quote == byte && bytes.get(at + 1) == Some(&byte);
+        if byte == quote && !escapes {
+            return at + 1;
+        }
+        at += if escapes { 2 } else { 1 };
+    }
+    text.len()
 }
 
 /// A collection that is being read.
@@ -122,7 +133,7 @@ impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Unreadable> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let place = self.places.of(span);
+                let place = self.places.of_scalar(span, style);
                 let value = scalar(text.into_owned(), style, tag.as_deref());
                 let is_merge = style == ScalarStyle::Plain && value.as_merge() || tag.is_some_and(|tag| tag.suffix == "merge");
                 self.value(Node { value, place }, is_merge, anchor)
@@ -292,7 +303,7 @@ fn size(node: &Node) -> usize {
 }
 
 /// How many collections stand in each other, this node included.
-fn depth(node: &Node) -> usize {
+pub(super) fn depth(node: &Node) -> usize {
     match &node.value {
         Value::Sequence(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
         Value::Mapping(entries) => 1 + entries.iter().map(|entry| depth(&entry.value)).max().unwrap_or(0),

@@ -1,0 +1,38 @@
+//! YAML text to [`Node`]s.
+//!
+//! Plain YAML, as people and runtimes write it, is read line by line; a library reads all else, and says what is wrong.
+
+mod library;
+mod plain;
+
+use super::node::{Node, Place};
+
+/// Deepest nesting that is read. Real CRDs reach 80.
+const MAX_DEPTH: usize = 256;
+
+/// Text that is not the YAML that a stack may be written in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// What is wrong, and what is required.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// Every document of `text`, in order; documents without content are left out. Places are those of source number `source`, and
+/// begin to count at byte `base` of it.
+///
+/// # Errors
+/// All faults up to the first one that makes the rest unreadable: not YAML, duplicate keys, merge keys of anything but mappings,
+/// aliases that are recursive or expand beyond 1,000,000 values, nesting deeper than 256.
+pub fn documents(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<Malformed>> {
+    plain::documents(text, source, base).map_or_else(|| documents_by_library(text, source, base), Ok)
+}
+
+/// [`documents`] without the reader for plain YAML, which gives the same: what tests compare it with.
+///
+/// # Errors
+/// Those of [`documents`].
+pub fn documents_by_library(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<Malformed>> {
+    library::documents(text, source, base)
+}

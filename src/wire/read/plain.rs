@@ -1,0 +1,396 @@
+//! Plain YAML, line by line: block style without anchors, tags or scalars of several lines but literal ones.
+//!
+//! What a line alone does not prove goes to the library: a flow collection or a string with escapes by itself, an entry with the lines
+//! below it; the whole text where even that is not certain to mean the same there. So faults are always the library's.
+
+use std::collections::HashSet;
+
+use super::super::line::{Line, Lines, Shape, Start, Unproven};
+use super::super::node::{Entry, Node, Place, Value};
+use super::super::resolve;
+use super::{MAX_DEPTH, library};
+
+/// Longest key that every parser finds the colon of.
+const MAX_KEY: usize = 1000;
+
+/// Longest mapping whose keys are compared each with each.
+const FEW: usize = 12;
+
+/// See [`super::documents`]; `None` where that must be left to the library.
+pub(super) fn documents(text: &str, source: u32, base: usize) -> Option<Vec<Node>> {
+    if u32::try_from(base + text.len()).is_err() || !is_printable(text) {
+        return None;
+    }
+    let mut reader = Reader { lines: Lines(text.as_bytes()), text, source, base, line: None, next: 0, depth: 0 };
+    reader.documents().ok()
+}
+
+/// Whether there is no character that a reader may take for a line break, drop, or refuse; tabs are looked at later.
+fn is_printable(text: &str) -> bool {
+    let is_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'));
+    is_ascii
+        || text.chars().all(|char| {
+            matches!(char, ' '..='~' | '\n' | '\t' | '\u{a0}'..)
+                && !matches!(char, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+        })
+}
+
+/// Why a value could not be read.
+enum Refusal {
+    /// The library may read it, with the lines that belong to it.
+    Here,
+    /// Only the whole text may be given to the library.
+    Everywhere,
+}
+
+impl From<Unproven> for Refusal {
+    fn from(_: Unproven) -> Self {
+        Self::Here
+    }
+}
+
+struct Reader<'a> {
+    lines: Lines<'a>,
+    text: &'a str,
+    source: u32,
+    base: usize,
+    /// The line to be read next, looked at from where a value begins; `None` at the end of the document.
+    line: Option<Line>,
+    /// First byte of the line after it.
+    next: usize,
+    /// How many collections are open.
+    depth: usize,
+}
+
+impl Reader<'_> {
+    fn byte(&self, at: usize) -> u8 {
+        self.lines.0[at]
+    }
+
+    fn place(&self, start: usize, end: usize) -> Place {
+        // their sum with the base is known to fit
+        let offset = |byte: usize| u32::try_from(self.base + byte).unwrap_or(u32::MAX);
+        Place { source: self.source, start: offset(start), end: offset(end) }
+    }
+
+    fn node(&self, value: Value, start: usize, end: usize) -> Node {
+        Node { value, place: self.place(start, end) }
+    }
+
+    /// Goes to the next line with content.
+    fn advance(&mut self) {
+        self.line = None;
+        while self.next < self.lines.0.len() {
+            let line = self.lines.at(self.next);
+            let is_blank = line.at == line.end || self.byte(line.at) == b'#';
+            if !is_blank && line.column() == 0 && self.lines.is_marker(line) {
+                return;
+            }
+            self.next = line.next;
+            if !is_blank {
+                self.line = Some(line);
+                return;
+            }
+        }
+    }
+
+    fn documents(&mut self) -> Result<Vec<Node>, Refusal> {
+        let mut documents = Vec::new();
+        self.advance();
+        loop {
+            if let Some(line) = self.line {
+                documents.push(self.block(line)?);
+                if self.line.is_some() {
+                    return Err(Refusal::Everywhere);
+                }
+            }
+            if self.next >= self.lines.0.len() {
+                return Ok(documents);
+            }
+            let marker = self.lines.at(self.next);
+            if self.byte(marker.at) != b'-' {
+                return Err(Refusal::Everywhere);
+            }
+            self.lines.nothing_after(marker.at + 3, marker.end)?;
+            self.next = marker.next;
+            self.advance();
+        }
+    }
+
+    /// The collection that begins on the current line.
+    fn block(&mut self, line: Line) -> Result<Node, Refusal> {
+        if self.lines.is_dash(line) { self.sequence(line, line.at) } else { self.mapping(line) }
+    }
+
+    fn open(&mut self) -> Result<(), Refusal> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(()) }
+    }
+
+    fn mapping(&mut self, first: Line) -> Result<Node, Refusal> {
+        self.open()?;
+        let column = first.column();
+        let mut entries = Vec::new();
+        while let Some(line) = self.line.filter(|line| line.column() >= column) {
+            if line.column() > column {
+                return Err(Refusal::Everywhere);
+            }
+            let next = self.next;
+            let entry = match self.entry(line) {
+                Err(Refusal::Here) => self.entry_by_library(line, next)?,
+                entry => entry?,
+            };
+            entries.push(entry);
+        }
+        if has_duplicates(&entries) {
+            return Err(Refusal::Everywhere);
+        }
+        self.depth -= 1;
+        Ok(self.node(Value::Mapping(entries), first.at, first.at))
+    }
+
+    fn entry(&mut self, line: Line) -> Result<Entry, Refusal> {
+        let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Refusal::Here) };
+        let (start, end) = key;
+        if end - start > MAX_KEY {
+            return Err(Refusal::Here);
+        }
+        let text = &self.text[start..end];
+        let (text, is_string) = if quoted {
+            if text.contains('\t') {
+                return Err(Refusal::Here);
+            }
+            (text.to_owned(), true)
+        } else {
+            if self.lines.plain_text(start, end)? != key {
+                return Err(Refusal::Here);
+            }
+            match resolve::plain(text) {
+                Value::String(text) if text == "<<" => return Err(Refusal::Everywhere),
+                Value::String(text) => (text, true),
+                Value::Number(text) | Value::Timestamp(text) => (text, false),
+                Value::Bool(value) => (value.to_string(), false),
+                _ => ("null".to_owned(), false),
+            }
+        };
+        let place = if quoted { self.place(start - 1, end + 1) } else { self.place(start, end) };
+        let shape = self.lines.value(value, line.end)?;
+        let value = match shape {
+            Shape::Empty => {
+                self.advance();
+                match self.line {
+                    Some(below) if below.column() > line.column() => self.below(below)?,
+                    // the entries of a list may stand at the column of its key
+                    Some(below) if below.column() == line.column() && self.lines.is_dash(below) => {
+                        let first = self.lines.skip_spaces(below.at + 1, below.end);
+                        if first == below.end || self.byte(first) == b'#' {
+                            return Err(Refusal::Everywhere);
+                        }
+                        self.sequence(below, first)?
+                    }
+                    _ => self.node(Value::Null, value - 1, value - 1),
+                }
+            }
+            _ => self.scalar(shape, line, line.column())?,
+        };
+        Ok(Entry { key: text, key_is_string: is_string, place, value })
+    }
+
+    /// The value that begins on a line of its own.
+    fn below(&mut self, line: Line) -> Result<Node, Refusal> {
+        if !self.lines.is_dash(line) && !matches!(self.lines.start(line.at, line.end)?, Start::Key { .. }) {
+            return Err(Refusal::Here);
+        }
+        self.block(line)
+    }
+
+    /// The list whose first dash stands on the current line; it is said to be at `at`.
+    fn sequence(&mut self, first: Line, at: usize) -> Result<Node, Refusal> {
+        self.open()?;
+        let column = first.column();
+        let mut items = Vec::new();
+        while let Some(line) = self.line.filter(|line| line.column() >= column) {
+            if line.column() > column {
+                return Err(Refusal::Everywhere);
+            }
+            if !self.lines.is_dash(line) {
+                break;
+            }
+            let next = self.next;
+            let item = match self.item(line) {
+                Err(Refusal::Here) => self.item_by_library(line, next)?,
+                item => item?,
+            };
+            items.push(item);
+        }
+        self.depth -= 1;
+        Ok(self.node(Value::Sequence(items), at, at))
+    }
+
+    fn item(&mut self, line: Line) -> Result<Node, Refusal> {
+        let at = self.lines.skip_spaces(line.at + 1, line.end);
+        if at == line.end || self.byte(at) == b'#' {
+            self.advance();
+            return match self.line {
+                Some(below) if below.column() > line.column() => self.below(below),
+                Some(_) if at == line.end => Ok(self.node(Value::Null, line.at + 1, line.at + 1)),
+                // the library has more than one opinion on where it stands
+                _ => Err(Refusal::Everywhere),
+            };
+        }
+        let inner = Line { at, ..line };
+        if self.lines.is_dash(inner) {
+            self.line = Some(inner);
+            return self.sequence(inner, at);
+        }
+        match self.lines.start(at, line.end)? {
+            Start::Key { .. } => {
+                self.line = Some(inner);
+                self.mapping(inner)
+            }
+            Start::Value(shape) => self.scalar(shape, line, line.column()),
+        }
+    }
+
+    /// The value on `line` of the key or dash at `column`, without lines that follow but those of a literal block.
+    fn scalar(&mut self, shape: Shape, line: Line, column: usize) -> Result<Node, Refusal> {
+        let node = match shape {
+            Shape::Empty => return Err(Refusal::Here),
+            Shape::Plain(start, end) => {
+                let (start, end) = self.lines.plain_text(start, end)?;
+                self.node(resolve::plain(&self.text[start..end]), start, end)
+            }
+            Shape::Quoted(start, end) => {
+                let inner = &self.text[start + 1..end - 1];
+                if inner.contains(if self.byte(start) == b'"' { ['\\', '\t'] } else { ['\'', '\t'] }) {
+                    self.by_library(start, end)?
+                } else {
+                    self.node(Value::String(inner.to_owned()), start, end)
+                }
+            }
+            Shape::Flow(start, end) => match &self.lines.0[start..end] {
+                b"[]" => self.node(Value::Sequence(Vec::new()), start, start),
+                b"{}" => self.node(Value::Mapping(Vec::new()), start, start),
+                _ => self.by_library(start, end)?,
+            },
+            Shape::Block(start, end) => return self.literal((start, end), line, column),
+        };
+        self.advance();
+        if self.line.is_some_and(|below| below.column() > column) { Err(Refusal::Here) } else { Ok(node) }
+    }
+
+    /// What is between `start` and `end` on one line, and proven to be a value by itself.
+    fn by_library(&self, start: usize, end: usize) -> Result<Node, Refusal> {
+        let nodes = library::documents(&self.text[start..end], self.source, self.base + start).map_err(|_| Refusal::Everywhere)?;
+        let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Refusal::Everywhere)?;
+        self.within_depth(node)
+    }
+
+    fn within_depth(&self, node: Node) -> Result<Node, Refusal> {
+        if self.depth + library::depth(&node) > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(node) }
+    }
+
+    /// The literal block scalar whose header stands on `line`, and whose key or dash at `column`.
+    fn literal(&mut self, header: (usize, usize), line: Line, column: usize) -> Result<Node, Refusal> {
+        let header = &self.lines.0[header.0..header.1];
+        if !matches!(header, b"|" | b"|-" | b"|+") {
+            return Err(Refusal::Here);
+        }
+        let mut text = String::new();
+        let mut indentation = None;
+        let mut start = 0;
+        let mut blank_lines = 0;
+        let mut next = line.next;
+        while next < self.lines.0.len() {
+            let line = self.lines.at(next);
+            if line.at == line.end {
+                if indentation.is_none_or(|indentation| line.column() > indentation) && line.column() > 0 {
+                    return Err(Refusal::Here);
+                }
+                blank_lines += 1;
+                next = line.next;
+                continue;
+            }
+            if line.column() <= column {
+                break;
+            }
+            let indentation = *indentation.get_or_insert_with(|| {
+                start = line.at;
+                line.column()
+            });
+            if line.column() < indentation || self.byte(line.at) == b'\t' || line.next == line.end {
+                return Err(Refusal::Here);
+            }
+            text.extend(std::iter::repeat_n('\n', blank_lines));
+            blank_lines = 0;
+            text.push_str(&self.text[line.start + indentation..line.next]);
+            next = line.next;
+        }
+        if text.is_empty() || self.lines.0.last() != Some(&b'\n') {
+            return Err(Refusal::Here);
+        }
+        match header {
+            b"|-" => {
+                text.pop();
+            }
+            b"|+" => text.extend(std::iter::repeat_n('\n', blank_lines)),
+            _ => {}
+        }
+        let end = self.text[..next].trim_end_matches([' ', '\t', '\n']).len();
+        self.next = next;
+        self.advance();
+        Ok(self.node(Value::String(text), start, end.max(start)))
+    }
+
+    /// The entry on `line`, behind which reading went on at `next`, with all that is deeper than its key.
+    fn entry_by_library(&mut self, line: Line, next: usize) -> Result<Entry, Refusal> {
+        let nodes = self.deeper(line, next)?;
+        let Value::Mapping(entries) = nodes.value else { return Err(Refusal::Everywhere) };
+        let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Refusal::Everywhere)?;
+        Ok(entry)
+    }
+
+    /// The item whose dash stands on `line`, behind which reading went on at `next`, with all that is deeper than the dash.
+    fn item_by_library(&mut self, line: Line, next: usize) -> Result<Node, Refusal> {
+        let nodes = self.deeper(line, next)?;
+        let Value::Sequence(items) = nodes.value else { return Err(Refusal::Everywhere) };
+        let [item] = <[Node; 1]>::try_from(items).map_err(|_| Refusal::Everywhere)?;
+        Ok(item)
+    }
+
+    fn deeper(&mut self, line: Line, next: usize) -> Result<Node, Refusal> {
+        // the other half of an explicit entry stands at the same column
+        if matches!(self.byte(line.at), b'?' | b':') {
+            return Err(Refusal::Everywhere);
+        }
+        self.next = next;
+        self.advance();
+        let mut end = next;
+        while let Some(below) = self.line {
+            let is_item = below.column() == line.column() && self.lines.is_dash(below) && !self.lines.is_dash(line);
+            if below.column() <= line.column() && !is_item {
+                break;
+            }
+            self.advance();
+        }
+        end = end.max(self.line.map_or(self.next, |line| line.start));
+        // what stands before it on its line, a dash, is no part of it, but its column counts
+        let mut text = " ".repeat(line.column());
+        text.push_str(&self.text[line.at..end]);
+        if text.contains(['&', '*', '!', '\t']) || text.contains("<<") {
+            return Err(Refusal::Everywhere);
+        }
+        let nodes = library::documents(&text, self.source, self.base + line.start).map_err(|_| Refusal::Everywhere)?;
+        let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Refusal::Everywhere)?;
+        // the collection that it is an entry of is open here too
+        if self.depth - 1 + library::depth(&node) > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(node) }
+    }
+}
+
+fn has_duplicates(entries: &[Entry]) -> bool {
+    if entries.len() <= FEW {
+        return entries.iter().enumerate().any(|(index, entry)| entries[..index].iter().any(|earlier| earlier.key == entry.key));
+    }
+    let mut seen = HashSet::with_capacity(entries.len());
+    !entries.iter().all(|entry| seen.insert(entry.key.as_str()))
+}
