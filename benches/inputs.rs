@@ -3,17 +3,17 @@
 use std::fmt::Write as _;
 
 /// A stack of so many servers, each with an Ingress, an autoscaler, a secret, probes and resources: six objects a server.
-pub fn stack(servers: usize) -> String {
+pub(crate) fn stack(servers: usize) -> String {
     let mut text = String::from(
         "apiVersion: mcp.p2pmmo.vn/v1alpha1
 kind: McpStack
 metadata:
   name: fleet
-  namespace: mcp-production
+  namespace: mcp-staging
 spec:
   global:
     domain: example.com
-    environment: production
+    environment: staging
     image:
       registry: registry.example.com
       pullSecrets:
@@ -24,7 +24,7 @@ spec:
     ingress:
       className: nginx
       annotations:
-        cert-manager.io/cluster-issuer: letsencrypt-production
+        cert-manager.io/cluster-issuer: letsencrypt-staging
       tls:
         enabled: true
   mcp:
@@ -72,7 +72,7 @@ spec:
 }
 
 /// A `ResourceList` whose functionConfig is `stack`, with so many items that are not of it.
-pub fn resource_list(stack: &str, items: usize) -> String {
+pub(crate) fn resource_list(stack: &str, items: usize) -> String {
     let mut text = String::from("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:");
     text += if items == 0 { " []\n" } else { "\n" };
     for index in 0..items {

@@ -232,7 +232,7 @@ fn explain(subject: &str) -> anyhow::Result<Outcome> {
         Some(text) => text,
         None => reference::explain_field(subject).map_err(anyhow::Error::msg)?,
     };
-    Ok(Outcome { stdout: text.into_bytes(), ..Outcome::default() })
+    Ok(Outcome { stdout: text.into_bytes().into(), ..Outcome::default() })
 }
 
 fn schema(format: SchemaFormat) -> Outcome {
@@ -244,7 +244,7 @@ fn schema(format: SchemaFormat) -> Outcome {
         }
         SchemaFormat::Crd => emit::object(&mut stdout, 0, &reference::custom_resource_definition()),
     }
-    Outcome { stdout, ..Outcome::default() }
+    Outcome { stdout: stdout.into(), ..Outcome::default() }
 }
 
 fn completions(shell: Shell) -> Outcome {

@@ -326,7 +326,10 @@ impl Reader<'_> {
             text.push_str(&self.text[line.start + indentation..line.next]);
             next = line.next;
         }
-        if text.is_empty() || self.lines.0.last() != Some(&b'\n') {
+        if text.is_empty() {
+            return Err(Refusal::Everywhere);
+        }
+        if self.lines.0.last() != Some(&b'\n') {
             return Err(Refusal::Here);
         }
         match header {
@@ -378,6 +381,10 @@ impl Reader<'_> {
         let mut text = " ".repeat(line.column());
         text.push_str(&self.text[line.at..end]);
         if text.contains(['&', '*', '!', '\t']) || text.contains("<<") {
+            return Err(Refusal::Everywhere);
+        }
+        // a block scalar without lines is said to stand where the next value does
+        if text.trim_end().lines().last().is_some_and(|last| last.contains(['|', '>'])) {
             return Err(Refusal::Everywhere);
         }
         let nodes = library::documents(&text, self.source, self.base + line.start).map_err(|_| Refusal::Everywhere)?;

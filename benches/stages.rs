@@ -1,0 +1,52 @@
+//! Each stage by itself, in one process: `cargo bench --bench stages`.
+
+#[path = "inputs.rs"]
+mod inputs;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use mcp_stack::mode::function;
+use mcp_stack::pipeline::{self, Loaded, Purpose};
+use mcp_stack::wire::resource_list::ResourceList;
+use mcp_stack::wire::{emit, read};
+
+const ROUNDS: usize = 9;
+
+fn main() {
+    let stack = inputs::stack(1000);
+    let size = stack.len();
+    measure("read 1,000 servers", size, || read::documents(&stack, 0, 0));
+    measure("the same by the library alone", size, || read::documents_by_library(&stack, 0, 0));
+    let node = read::documents(&stack, 0, 0).expect("it is YAML").remove(0);
+    let loaded = Loaded::new(node, None);
+    measure("api, stack, rules, expand, patch", size, || pipeline::build(&loaded, Purpose::Emit));
+    let (objects, _) = pipeline::build(&loaded, Purpose::Emit);
+    let mut text = Vec::new();
+    emit::stream(&mut text, &objects);
+    measure("emit their objects", text.len(), || {
+        let mut out = Vec::new();
+        emit::stream(&mut out, &objects);
+        out
+    });
+    let list = inputs::resource_list(&stack, 0);
+    measure("the function on them", list.len(), || function::function(list.clone().into_bytes()));
+    let foreign = inputs::resource_list(&inputs::stack(1), 10_000);
+    measure("find 10,000 items of others", foreign.len(), || ResourceList::read(&foreign, 0).is_ok());
+    measure("the function on them", foreign.len(), || function::function(foreign.clone().into_bytes()));
+}
+
+fn measure<T>(name: &str, bytes: usize, mut run: impl FnMut() -> T) {
+    let mut times: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let started = Instant::now();
+            black_box(run());
+            started.elapsed().as_secs_f64()
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let median = times[ROUNDS / 2];
+    #[allow(clippy::cast_precision_loss)]
+    let speed = bytes as f64 / 1e6 / median;
+    println!("{name:<36} {:>9.2} ms {speed:>8.0} MB/s", median * 1e3);
+}
