@@ -37,8 +37,8 @@ fn write_inputs(directory: &Path) {
     for servers in FLEETS {
         let stack = inputs::stack(servers);
         let (_, spec) = stack.split_once("\nspec:\n").expect("a stack has a spec");
-        let values: String = spec.lines().map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line))).collect();
-        write(format!("values-{servers}.yaml"), &values);
+        let values: Vec<&str> = spec.lines().map(|line| line.strip_prefix("  ").unwrap_or(line)).collect();
+        write(format!("values-{servers}.yaml"), &values.join("\n"));
         write(format!("list-{servers}.yaml"), &inputs::resource_list(&stack, 0));
         write(format!("stack-{servers}.yaml"), &stack);
     }

@@ -19,7 +19,7 @@ fn main() {
     measure("read 1,000 servers", size, || read::documents(&stack, 0, 0));
     measure("the same by the library alone", size, || read::documents_by_library(&stack, 0, 0));
     let node = read::documents(&stack, 0, 0).expect("it is YAML").remove(0);
-    let loaded = Loaded::new(node, None);
+    let loaded = Loaded::new(node, None, None);
     measure("api, stack, rules, expand, patch", size, || pipeline::build(&loaded, Purpose::Emit));
     let (objects, _) = pipeline::build(&loaded, Purpose::Emit);
     let mut text = Vec::new();

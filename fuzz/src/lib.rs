@@ -245,7 +245,7 @@ pub fn stack(bytes: &[u8]) {
     count(&nodes[0], &mut total);
     fields %= total;
     replace(&mut nodes[0], &mut fields, text);
-    let loaded = Loaded::new(nodes.remove(0), None);
+    let loaded = Loaded::new(nodes.remove(0), None, None);
     let (objects, diagnostics) = pipeline::build(&loaded, Purpose::Emit);
     for diagnostic in &diagnostics {
         assert!(!diagnostic.sentence().is_empty());
