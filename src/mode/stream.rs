@@ -117,7 +117,7 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
         return (Outcome { status: 1, ..Outcome::default() }, diagnostics);
     }
     let objects: Vec<&Object> = added.iter().flat_map(|(_, objects)| objects).collect();
-    (Outcome { stdout: written(&stream, &changed, &objects), ..Outcome::default() }, diagnostics)
+    (Outcome { stdout: written(&stream, &changed, &objects).into(), ..Outcome::default() }, diagnostics)
 }
 
 fn nothing_there(stream: &Stream<'_>, any: bool, stack: Option<&Loaded>) -> Diagnostic {
