@@ -14,6 +14,7 @@ use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::expand::Object;
 use crate::pipeline::Loaded;
 use crate::stack::GENERATED;
+use crate::wire::json;
 use crate::wire::node::{Node, Value};
 use crate::wire::resolve;
 use crate::wire::resource_list::{Fate, Item};
@@ -367,7 +368,7 @@ fn replicas_leave(node: &Node, object: &Object, item: &Item<'_>) -> Option<Diagn
 
 /// Whether `node` says just what `object` says.
 fn says(node: &Node, object: &Object) -> bool {
-    let written = serde_json::to_value(object).expect("our objects serialize");
+    let written = json::of(object);
     same_value(node, &written)
 }
 

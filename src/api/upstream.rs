@@ -15,6 +15,7 @@ use super::fields::{self, Misfit, Wanted};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 use crate::patch::strategic_merge::is_directive;
+use crate::wire::json;
 use crate::wire::node::{Node, Value};
 use crate::wire::resolve;
 
@@ -153,7 +154,7 @@ fn read<T: Serialize + DeserializeOwned>(
             }
         }
     };
-    let encoded = serde_json::to_value(&decoded).expect("what was decoded can be encoded");
+    let encoded = json::of(&decoded);
     block.compare(&json, &encoded, &mut Vec::new(), &removed, diagnostics);
     (diagnostics.len() == before).then_some(decoded)
 }

@@ -56,7 +56,7 @@ pub fn part(server: &Server, workload: &Workload, container: &str, image: Option
 }
 
 fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).expect("types of Kubernetes serialize")
+    crate::wire::json::of(value)
 }
 
 fn container_part(server: &Server, overlay: &Overlay, name: &str, image: Option<String>) -> Value {

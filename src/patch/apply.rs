@@ -203,7 +203,7 @@ impl<'a, 'd> Patched<'a, 'd> {
 
     /// The object with `part` laid over it; `None` where something is wrong.
     fn merged(&mut self, part: &Node) -> Option<After> {
-        let json = serde_json::to_value(self.object).expect("our objects serialize");
+        let json = json::of(self.object);
         let merged = match strategic_merge::merge(json::to_node(json), part.clone()) {
             Ok(merged) => merged,
             Err(misfit) => {
@@ -228,7 +228,7 @@ impl<'a, 'd> Patched<'a, 'd> {
 
     /// The object after `operations`; `None` where something is wrong.
     fn operated(&mut self, operations: &[Operation]) -> Option<After> {
-        let mut json = serde_json::to_value(self.object).expect("our objects serialize");
+        let mut json = json::of(self.object);
         if let Err((index, why)) = Operation::apply_all(operations, &mut json) {
             self.misfit(&format!("operation {}, `{}`, must apply; {why}", index + 1, operations[index].name));
             return None;

@@ -160,12 +160,12 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
     let overlay = &workload.overlay;
     let at_env = at.key("env");
     let lists = [
-        ("envFrom", at_env.key("envFrom"), serde_json::to_value(&overlay.env_from)),
-        ("args", at.key("args"), serde_json::to_value(&overlay.args)),
-        ("command", at.key("command"), serde_json::to_value(&overlay.command)),
+        ("envFrom", at_env.key("envFrom"), json::of(&overlay.env_from)),
+        ("args", at.key("args"), json::of(&overlay.args)),
+        ("command", at.key("command"), json::of(&overlay.command)),
     ];
     for (field, at, ours) in lists {
-        let Ok(Json::Array(ours)) = ours else { continue };
+        let Json::Array(ours) = ours else { continue };
         let theirs = container.get(field).map(json::of_node);
         let Some(Json::Array(theirs)) = theirs else { continue };
         if ours.is_empty() || theirs.iter().all(|item| ours.contains(item)) {

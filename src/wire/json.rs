@@ -4,7 +4,20 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json};
 
 use super::node::{Entry, Node, Place, Value};
-use super::resolve;
+use super::{emit, read, resolve};
+
+/// `value` as JSON, by way of the YAML that it is written as: a second way of writing the types of Kubernetes would put all of them
+/// into the program once more.
+///
+/// # Panics
+/// As [`emit::object`].
+pub fn of(value: &(impl Serialize + ?Sized)) -> Json {
+    let mut text = Vec::new();
+    emit::object(&mut text, 0, value);
+    let text = String::from_utf8(text).expect("what is written is UTF-8");
+    let documents = read::documents(&text, 0, 0).expect("what is written can be read");
+    documents.first().map_or(Json::Null, of_node)
+}
 
 /// `node` as JSON. A number that JSON cannot say, and a date, become their text.
 pub fn of_node(node: &Node) -> Json {
