@@ -6,9 +6,11 @@ use crate::api;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, Subject};
 use crate::expand::{self, Object};
 use crate::patch;
+use crate::patch::helm_release;
 use crate::patch::workload::{self, Found, Laid};
 use crate::rules::{self, Fleet};
 use crate::stack::Stack;
+use crate::wire::json;
 use crate::wire::node::Node;
 
 /// The annotation of a stack that checks only, as kustomize's `validators:` do: with `"true"` nothing is made.
@@ -128,6 +130,7 @@ pub fn build_among(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built
         patch::apply(&mut diagnostics, &stack, &mut objects);
         patch::finish(&stack.name, &mut objects);
         if let Input::Whole(found) | Input::Release { found, .. } = input {
+            clean(&stack, found, &laid, &mut built.changed);
             lay(&mut diagnostics, found, laid, &objects, &mut built.changed);
         }
         built.objects = objects;
@@ -171,6 +174,17 @@ fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: 
         }
     }
     laid
+}
+
+/// Takes the patches of servers that are no longer there out of the HelmReleases.
+fn clean(stack: &Stack, found: &[Found], laid: &[Laid], changed: &mut Vec<(usize, Node)>) {
+    for (index, release) in found.iter().enumerate().filter(|(_, found)| found.is_release()) {
+        let kept: Vec<&str> = laid.iter().filter(|laid| laid.index == index).map(|laid| laid.server.key.as_str()).collect();
+        let node = helm_release::without(release.node.clone(), &stack.name, &kept);
+        if !json::says_the_same(&node, &release.node) {
+            changed.push((index, node));
+        }
+    }
 }
 
 /// Lays the parts over the workloads; two servers may have one workload.

@@ -11,6 +11,7 @@ use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject, report};
 use crate::expand::Object;
 use crate::join::{self, Claim, Joined};
+use crate::patch::helm_release;
 use crate::patch::workload::Found;
 use crate::pipeline::{self, Input, Loaded, Purpose};
 use crate::stack::GENERATED;
@@ -54,7 +55,9 @@ pub fn function(input: Vec<u8>) -> Outcome {
     let claims = claims(&list, &items, &mut diagnostics);
     let validates_only = claims.iter().any(|(stack, _)| stack.validates_only());
     let under_kustomize = claims.iter().any(|(stack, _)| stack.retyped_by_kustomize);
-    let mut workloads = if claims.iter().any(|(stack, _)| stack.has_guests()) { Workloads::among(&items) } else { Workloads::default() };
+    // a HelmRelease may hold patches of servers that are gone
+    let looks = claims.iter().any(|(stack, _)| stack.has_guests()) || items.iter().any(|item| item.kind() == helm_release::KIND);
+    let mut workloads = if looks { Workloads::among(&items) } else { Workloads::default() };
     let claims = claims.into_iter().map(|(stack, item)| {
         // a generator is given nothing
         let input = if items.is_empty() { Input::None } else { Input::Whole(&workloads.found) };
@@ -110,7 +113,9 @@ impl Workloads {
     fn among(items: &[Item<'_>]) -> Self {
         let mut workloads = Self::default();
         for (index, item) in items.iter().enumerate() {
-            if !matches!(item.kind(), "Deployment" | "StatefulSet" | "DaemonSet") || item.annotation(GENERATED).is_some() {
+            if !matches!(item.kind(), "Deployment" | "StatefulSet" | "DaemonSet" | helm_release::KIND)
+                || item.annotation(GENERATED).is_some()
+            {
                 continue;
             }
             let earlier = item.annotation("internal.config.kubernetes.io/previousNames");

@@ -121,7 +121,8 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
 }
 
 fn nothing_there(stream: &Stream<'_>, any: bool, stack: Option<&Loaded>) -> Diagnostic {
-    let there: Vec<String> = stream.found.iter().map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
+    let there: Vec<String> =
+        stream.found.iter().filter(|found| !found.is_release()).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
     let requirement = "must name a workload of this release in `workloadRef` of a server";
     let remedy = match (any, there.is_empty()) {
         (false, _) => "no server has `workloadRef`; with `--all` the stack's own objects join the release".to_owned(),

@@ -2,6 +2,7 @@
 
 mod apply;
 mod element;
+pub mod helm_release;
 pub mod json_patch;
 pub mod merge_keys;
 pub mod strategic_merge;

@@ -4,6 +4,7 @@
 
 use serde_json::Value as Json;
 
+use super::helm_release;
 use super::merge_keys::{Field, Type};
 use super::strategic_merge;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
@@ -14,7 +15,7 @@ use crate::stack::{CHECKSUM, Stack};
 use crate::wire::json;
 use crate::wire::node::{Node, Value};
 
-/// A workload in the input.
+/// A workload in the input, or a HelmRelease that makes some.
 #[derive(Clone, Debug)]
 pub struct Found {
     /// `kind`.
@@ -31,8 +32,15 @@ impl Found {
     /// The workload that `node` is; `None` where it is none. `earlier` names are those that it had before.
     pub fn of(node: Node, earlier: Option<&str>) -> Option<Self> {
         let text = |node: Option<&Node>| node.and_then(Node::as_str).map(str::to_owned);
-        let kind = text(node.get("kind")).filter(|kind| matches!(kind.as_str(), "Deployment" | "StatefulSet" | "DaemonSet"))?;
-        text(node.get("apiVersion")).filter(|version| version.starts_with("apps/"))?;
+        let (kind, api_version) = (text(node.get("kind"))?, text(node.get("apiVersion"))?);
+        let group = match kind.as_str() {
+            "Deployment" | "StatefulSet" | "DaemonSet" => "apps/",
+            helm_release::KIND => helm_release::GROUP,
+            _ => return None,
+        };
+        if !api_version.starts_with(group) {
+            return None;
+        }
         let metadata = node.get("metadata")?;
         // what Helm runs once is no workload, whatever its kind
         if metadata.get("annotations").is_some_and(|annotations| annotations.get("helm.sh/hook").is_some()) {
@@ -49,6 +57,11 @@ impl Found {
             _ => true,
         };
         self.kind == workload.kind.as_str() && self.names.contains(&workload.name) && same_namespace
+    }
+
+    /// Whether it is a HelmRelease.
+    pub fn is_release(&self) -> bool {
+        self.kind == helm_release::KIND
     }
 
     fn containers(&self) -> &[Node] {
@@ -70,6 +83,8 @@ pub struct Laid {
     pub namespace: Option<String>,
     /// The part of the workload that is laid over it.
     part: Json,
+    /// The name of the stack, where it becomes a patch in a HelmRelease.
+    release_of: Option<String>,
 }
 
 /// Whether the workload of `server` is among `found`.
@@ -86,12 +101,29 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
     let at_server = servers.key(&server.key);
     let at = at_server.key("workloadRef");
     let meant: Vec<usize> = (0..found.len()).filter(|index| found[*index].is(workload)).collect();
+    if meant.is_empty()
+        && let Some(release) = &workload.helm_release
+    {
+        let is_meant = |found: &Found| {
+            let same = match (&release.namespace, &found.namespace) {
+                (Some(wanted), Some(found)) => wanted == found,
+                _ => true,
+            };
+            found.is_release() && found.names.contains(&release.name) && same
+        };
+        if let Some(index) = found.iter().position(is_meant) {
+            return in_release(diagnostics, stack, server, workload, index, &found[index]);
+        }
+    }
     let [index] = meant[..] else {
-        let there: Vec<String> = found.iter().map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
+        let there: Vec<String> =
+            found.iter().filter(|found| !found.is_release()).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
         let (kind, name) = (workload.kind.as_str(), &workload.name);
         let (requirement, remedy) = if meant.is_empty() {
             let remedy = if there.is_empty() { "there are none".to_owned() } else { format!("there are {}", there.join(", ")) };
-            (format!("must name a workload that is in the input, and there is no {kind} `{name}`"), remedy)
+            let release =
+                workload.helm_release.as_ref().map_or(String::new(), |release| format!(", and no HelmRelease `{}`", release.name));
+            (format!("must name a workload that is in the input, and there is no {kind} `{name}`{release}"), remedy)
         } else {
             let requirement = format!("must name one workload, and there are {} of kind {kind} named `{name}`", meant.len());
             (requirement, "write its `namespace`".to_owned())
@@ -117,7 +149,63 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
         combine(&mut part["spec"]["template"], &written, Some(Type::Pod));
     }
     let namespace = workload.namespace.clone().or_else(|| there.namespace.clone()).or_else(|| stack.namespace.clone());
-    Some(Laid { index, server, namespace, part })
+    Some(Laid { index, server, namespace, part, release_of: None })
+}
+
+/// What is laid over a workload that its HelmRelease makes, which is not seen.
+fn in_release(
+    diagnostics: &mut Diagnostics,
+    stack: &Stack,
+    server: &Server,
+    workload: &Workload,
+    index: usize,
+    release: &Found,
+) -> Option<Laid> {
+    let root = At::ROOT;
+    let spec = root.key("spec");
+    let servers = spec.key("mcp");
+    let at_server = servers.key(&server.key);
+    let at = at_server.key("workloadRef");
+    let before = diagnostics.errors();
+    let version = release.node.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
+    if version != helm_release::API_VERSION {
+        let requirement = format!("must name a HelmRelease of `{}`", helm_release::API_VERSION);
+        let diagnostic = diagnostics.invalid(&at.key("helmRelease"), format!("`{version}`"), requirement);
+        diagnostic.remedy = Some("change the `apiVersion` of the HelmRelease: Flux 2.8 and later know no other".to_owned());
+    }
+    if workload.container.is_none() {
+        diagnostics.required(&at.key("container"), "write the name of the container: Flux renders the chart later, so it is not seen here");
+    }
+    let image = &workload.overlay.image;
+    if !image.is_empty() && !image.is_whole() {
+        let requirement =
+            "must be whole, with `repository` and `tag` or `digest`: Flux renders the chart later, so its image is not seen here";
+        diagnostics.push(Diagnostic::new("image-not-whole", Severity::Error, &at_server.key("image"), requirement));
+    }
+    let at_env = at_server.key("env");
+    let overlay = &workload.overlay;
+    for (at, given) in [
+        (at_env.key("envFrom"), !overlay.env_from.is_empty()),
+        (at_server.key("args"), !overlay.args.is_empty()),
+        (at_server.key("command"), !overlay.command.is_empty()),
+    ] {
+        if given {
+            let requirement =
+                "must have all that the chart has there: the list is replaced as a whole, and what the chart gives is not seen here";
+            let remedy = "compare it with `helm template`; a Secret can be mounted instead, with `secret: {inject: false, mountPath: …}`";
+            diagnostics.push(Diagnostic::new("list-replaced", Severity::Warning, &at, requirement).remedy(remedy));
+        }
+    }
+    if diagnostics.errors() > before {
+        return None;
+    }
+    let image = (!image.is_empty()).then(|| image.over(""));
+    let mut part = overlay::part(server, workload, workload.container.as_deref()?, image);
+    if let Some(template) = &server.pod_template {
+        combine(&mut part["spec"]["template"], &json::of_node(template), Some(Type::Pod));
+    }
+    let namespace = workload.namespace.clone().or_else(|| stack.namespace.clone());
+    Some(Laid { index, server: server.clone(), namespace, part, release_of: Some(stack.name.clone()) })
 }
 
 /// The container that is meant.
@@ -190,6 +278,10 @@ impl Laid {
     pub fn laid(mut self, diagnostics: &mut Diagnostics, there: &Node, checksum: Option<String>) -> Option<Node> {
         if let Some(checksum) = checksum {
             self.part["spec"]["template"]["metadata"]["annotations"][CHECKSUM] = Json::String(checksum);
+        }
+        if let (Some(stack), Some(workload)) = (&self.release_of, &self.server.workload) {
+            let entry = helm_release::Entry::new(stack, &self.server.key, workload, self.part);
+            return Some(helm_release::with(there.clone(), &entry));
         }
         match strategic_merge::merge(there.clone(), json::to_node(self.part)) {
             Ok(merged) => merged.object,

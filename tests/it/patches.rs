@@ -16,7 +16,7 @@ use mcp_stack::wire::{json, read};
 use serde_json::{Value as Json, json};
 
 use crate::patch_cases;
-use crate::support::{Complaints, read as text_of, run, scratch, testdata};
+use crate::support::{Complaints, binary, read as text_of, run, scratch, testdata};
 
 /// A patch on objects.
 pub(crate) struct Case {
@@ -271,4 +271,42 @@ fn directives_that_kustomize_does_not_know_mean_what_kubernetes_means() {
     }
     assert!(cases.len() >= 8);
     complaints.raise();
+}
+
+/// The document of that kind in a stream.
+fn of_kind(stream: &str, kind: &str) -> Json {
+    let documents = serde_yaml::Deserializer::from_str(stream);
+    let mut documents = documents.map(|document| serde::Deserialize::deserialize(document).expect("it is YAML"));
+    documents.find(|object: &Json| object["kind"] == kind).unwrap_or_else(|| panic!("no {kind} in\n{stream}"))
+}
+
+/// What Flux does with a HelmRelease: kustomize over the chart's output, with the patches of the post-renderers
+/// (<https://github.com/fluxcd/helm-controller/tree/main/internal/postrender>).
+#[test]
+fn a_workload_is_the_same_in_place_and_by_flux() {
+    let case = testdata("render").join("helm-release");
+    let chart = testdata("render").join("input").join("chart.yaml");
+    let chart = chart.to_str().expect("its path is text");
+    let rendered = |input: &str| {
+        let ran = run(binary(&case).args(["render", "stack.yaml", "--input", input]), b"");
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        ran.stdout
+    };
+    let (in_place, release) = (rendered(chart), rendered("release.yaml"));
+    let release = of_kind(&release, "HelmRelease");
+    let patches: Vec<&Json> = release["spec"]["postRenderers"].as_array().expect("it has some").iter().collect();
+    let entry = &patches.last().expect("ours is the last")["kustomize"]["patches"][0];
+    assert!(entry["patch"].as_str().is_some_and(|text| text.starts_with("# mcp-stack: fleet/grafana\n")), "{entry}");
+    let there = of_kind(&text_of(Path::new(chart)).expect("it is there"), "Deployment");
+    let case = Case {
+        name: "flux".to_owned(),
+        objects: vec![there],
+        target: Some(entry["target"].clone()),
+        patch: entry["patch"].as_str().unwrap_or_default().to_owned(),
+    };
+    let expected = json!([of_kind(&in_place, "Deployment")]);
+    assert_eq!(Json::Array(ours(&case).expect("it fits")), expected);
+    if let Some(kustomize) = std::env::var_os("KUSTOMIZE").filter(|path| !path.is_empty()) {
+        assert_eq!(kustomized(Path::new(&kustomize), &scratch("patches-flux"), &case), expected);
+    }
 }

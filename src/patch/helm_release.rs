@@ -1,0 +1,143 @@
+//! A HelmRelease of Flux: what is laid over its workload, as one of its post-renderers.
+//!
+//! <https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers>. A patch of ours is known by the comment at its head; all others,
+//! and their order, are left alone.
+
+use serde_json::Value as Json;
+
+use super::strategic_merge::entry;
+use crate::stack::workload::Workload;
+use crate::wire::node::{Node, Place, Value};
+use crate::wire::{emit, json};
+
+/// `kind`.
+pub const KIND: &str = "HelmRelease";
+/// `apiVersion` of those that have what is needed.
+pub const API_VERSION: &str = "helm.toolkit.fluxcd.io/v2";
+/// The group of all versions.
+pub const GROUP: &str = "helm.toolkit.fluxcd.io/";
+
+/// The patch of a server as it stands in a post-renderer.
+pub struct Entry {
+    mark: String,
+    node: Node,
+}
+
+impl Entry {
+    /// The patch that lays `part` over the workload of a server.
+    pub fn new(stack: &str, server: &str, workload: &Workload, mut part: Json) -> Self {
+        let mark = format!("{}{server}", prefix(stack));
+        part["apiVersion"] = Json::from("apps/v1");
+        part["kind"] = Json::from(workload.kind.as_str());
+        part["metadata"]["name"] = Json::from(workload.name.as_str());
+        let mut text = format!("{mark}\n").into_bytes();
+        emit::object(&mut text, 0, &part);
+        let text = String::from_utf8(text).expect("what is emitted is UTF-8");
+        // names in a target are regular expressions
+        let name = workload.name.replace('.', "\\.");
+        let node = json::to_node(serde_json::json!({"target": {"kind": workload.kind.as_str(), "name": name}, "patch": text}));
+        Self { mark, node }
+    }
+}
+
+fn prefix(stack: &str) -> String {
+    format!("# mcp-stack: {stack}/")
+}
+
+/// The first line of a patch.
+fn mark_of(patch: &Node) -> &str {
+    patch.get("patch").and_then(Node::as_str).and_then(|text| text.lines().next()).unwrap_or_default()
+}
+
+/// The release with `entry` among its post-renderers: in the place of the one that was made earlier, else at the end.
+pub fn with(mut release: Node, entry: &Entry) -> Node {
+    let mut replaced = false;
+    each_patch(&mut release, |patches| {
+        for patch in patches.iter_mut().filter(|patch| mark_of(patch) == entry.mark) {
+            replaced = true;
+            if !json::says_the_same(patch, &entry.node) {
+                patch.clone_from(&entry.node);
+            }
+        }
+    });
+    if !replaced {
+        ensure(&mut release, "spec", Value::Mapping(Vec::new()));
+        if let Some(spec) = value_of(&mut release, "spec") {
+            ensure(spec, "postRenderers", Value::Sequence(Vec::new()));
+            let renderers = value_of(spec, "postRenderers");
+            if let Some(Value::Sequence(items)) = renderers.map(|renderers| &mut renderers.value) {
+                let patches = map("patches", made(Value::Sequence(vec![entry.node.clone()])));
+                items.push(map("kustomize", patches));
+            }
+        }
+    }
+    release
+}
+
+/// The release without the patches of servers of the stack that are not `kept`, and without what they leave empty.
+pub fn without(mut release: Node, stack: &str, kept: &[&str]) -> Node {
+    let prefix = prefix(stack);
+    let mut removed = false;
+    each_patch(&mut release, |patches| {
+        patches.retain(|patch| {
+            let stays = mark_of(patch).strip_prefix(&prefix).is_none_or(|server| kept.contains(&server));
+            removed |= !stays;
+            stays
+        });
+    });
+    if !removed {
+        return release;
+    }
+    let Some(spec) = value_of(&mut release, "spec") else { return release };
+    if let Some(renderers) = value_of(spec, "postRenderers")
+        && let Value::Sequence(items) = &mut renderers.value
+    {
+        for kustomize in items.iter_mut().filter_map(|item| value_of(item, "kustomize")) {
+            if let Value::Mapping(entries) = &mut kustomize.value {
+                entries.retain(|entry| !(entry.key == "patches" && entry.value.value == Value::Sequence(Vec::new())));
+            }
+        }
+        items.retain(|item| item.get("kustomize").is_none_or(|kustomize| !kustomize.entries().is_empty()));
+    }
+    if let Value::Mapping(entries) = &mut spec.value {
+        entries.retain(|entry| !(entry.key == "postRenderers" && entry.value.value == Value::Sequence(Vec::new())));
+    }
+    release
+}
+
+/// Visits the patches of every post-renderer.
+fn each_patch(release: &mut Node, mut visit: impl FnMut(&mut Vec<Node>)) {
+    let renderers = value_of(release, "spec").and_then(|spec| value_of(spec, "postRenderers"));
+    let Some(Value::Sequence(items)) = renderers.map(|renderers| &mut renderers.value) else { return };
+    for item in items {
+        let patches = value_of(item, "kustomize").and_then(|kustomize| value_of(kustomize, "patches"));
+        if let Some(Value::Sequence(patches)) = patches.map(|patches| &mut patches.value) {
+            visit(patches);
+        }
+    }
+}
+
+fn value_of<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
+    match &mut node.value {
+        Value::Mapping(entries) => entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.value),
+        _ => None,
+    }
+}
+
+/// Puts `key` in where there is none.
+fn ensure(node: &mut Node, key: &str, default: Value) {
+    if node.get(key).is_none_or(Node::is_null)
+        && let Value::Mapping(entries) = &mut node.value
+    {
+        entries.retain(|entry| entry.key != key);
+        entries.push(entry(key, made(default)));
+    }
+}
+
+fn made(value: Value) -> Node {
+    Node { value, place: Place::default() }
+}
+
+fn map(key: &str, value: Node) -> Node {
+    made(Value::Mapping(vec![entry(key, value)]))
+}
