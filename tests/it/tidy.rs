@@ -219,3 +219,15 @@ fn nothing_is_left_undone() {
     }
     complaints.raise();
 }
+
+#[test]
+fn what_is_published_has_one_version() {
+    let version = env!("CARGO_PKG_VERSION");
+    let function = root().join("functions/mcp-stack");
+    for (file, line) in
+        [("helm/plugin.yaml", format!("\nversion: {version}\n")), ("argocd/plugin.yaml", format!("\n  version: v{version}\n"))]
+    {
+        let text = read(&function.join(file)).expect("it is there");
+        assert!(text.contains(&line), "{file} must say `{}`", line.trim());
+    }
+}
