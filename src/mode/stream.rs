@@ -13,6 +13,7 @@ use crate::expand::Object;
 use crate::join;
 use crate::patch::workload::Found;
 use crate::pipeline::{self, Input, Loaded, Purpose};
+use crate::stack::GENERATED;
 use crate::wire::node::{Node, Value};
 use crate::wire::stream::{self, Document};
 use crate::wire::{emit, json, read};
@@ -34,6 +35,8 @@ pub struct Stream<'a> {
     documents: Vec<Document<'a>>,
     nodes: Vec<Vec<Node>>,
     found: Vec<Found>,
+    /// The names of the stacks that are laid over it.
+    stacks: Vec<String>,
     /// The document of every workload, and which item of it where that is a list of objects.
     places: Vec<(usize, Option<usize>)>,
 }
@@ -42,7 +45,8 @@ impl<'a> Stream<'a> {
     /// Reads `text`; documents that are not YAML are reported, with `name` as the file they are in.
     pub fn read(given: &mut Given, name: &str, text: &'a str) -> Self {
         let documents = stream::documents(text);
-        let mut stream = Self { text, nodes: Vec::with_capacity(documents.len()), documents, found: Vec::new(), places: Vec::new() };
+        let mut stream =
+            Self { text, nodes: Vec::with_capacity(documents.len()), documents, found: Vec::new(), stacks: Vec::new(), places: Vec::new() };
         let subject = Rc::new(Subject { file: Some(name.to_owned()), ..Subject::default() });
         let source = given.sources.add(crate::wire::node::Source { name: name.to_owned(), text: None });
         for (index, document) in stream.documents.iter().enumerate() {
@@ -77,6 +81,15 @@ impl<'a> Stream<'a> {
         stream
     }
 
+    /// Whether an earlier run made `node`, for one of the stacks.
+    fn is_ours(&self, node: &Node) -> bool {
+        let metadata = |key: &str| node.get("metadata").and_then(|metadata| metadata.get(key));
+        let mark = metadata("annotations").and_then(|annotations| annotations.get(GENERATED)).and_then(Node::as_str);
+        let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
+        let name = metadata("name").and_then(Node::as_str).unwrap_or_default();
+        mark.is_some_and(|mark| self.stacks.iter().any(|stack| mark == format!("{stack}/{kind}/{name}")))
+    }
+
     /// Every object of the stream.
     fn objects(&self) -> impl Iterator<Item = &Node> {
         self.nodes.iter().flatten().flat_map(|node| match node.get("items").map(|items| &items.value) {
@@ -89,6 +102,7 @@ impl<'a> Stream<'a> {
 /// Lays the stacks over the stream. The outcome has no text on standard error yet: that is for the caller to say, with what is returned
 /// beside it.
 pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, Vec<Diagnostic>) {
+    stream.stacks = given.stacks.iter().map(|stack| stack.name().to_owned()).collect();
     let mut diagnostics = std::mem::take(&mut given.diagnostics);
     let mut added: Vec<(Loaded, Vec<Object>)> = Vec::new();
     let mut changed = vec![false; stream.found.len()];
@@ -140,7 +154,7 @@ fn nothing_there(stream: &Stream<'_>, any: bool, stack: Option<&Loaded>) -> Diag
 /// Objects of the stream that have the name of one of the stack's.
 fn in_the_way(stream: &Stream<'_>, stack: &Loaded, objects: &[Object]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for node in stream.objects() {
+    for node in stream.objects().filter(|node| !stream.is_ours(node)) {
         let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
         let metadata = node.get("metadata");
         let (kind, name) = (text(node.get("kind")), text(metadata.and_then(|metadata| metadata.get("name"))));
@@ -170,14 +184,18 @@ fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8
     let mut copied = 0;
     for (index, document) in stream.documents.iter().enumerate() {
         let is_changed = stream.places.iter().zip(changed).any(|((place, _), changed)| *place == index && *changed);
-        // a stack is input for this program only
-        let is_stack = stream.nodes[index].iter().any(api::is_stack);
+        // a stack is input for this program only, and what an earlier run made is made again
+        let is_stack = stream.nodes[index].iter().any(|node| api::is_stack(node) || stream.is_ours(node));
         if !is_changed && !is_stack {
             continue;
         }
-        let head = if is_stack { "" } else { stream::head(document.text) };
-        out.extend_from_slice(&stream.text.as_bytes()[copied..document.start]);
-        out.extend_from_slice(head.as_bytes());
+        // what goes takes the line before it along
+        let before = index.checked_sub(1).filter(|_| is_stack).map(|index| stream.documents[index]);
+        let start = before.map_or(document.start, |before| before.start + before.text.len());
+        out.extend_from_slice(&stream.text.as_bytes()[copied..start]);
+        if !is_stack {
+            out.extend_from_slice(stream::head(document.text).as_bytes());
+        }
         copied = document.start + document.text.len();
         if !is_stack {
             emit::object(&mut out, 0, &with_changes(stream, index));
