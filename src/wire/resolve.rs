@@ -17,6 +17,22 @@ pub fn plain(text: &str) -> Value {
     }
 }
 
+/// The value of a plain scalar in a values file of Helm: go-yaml's second version with the words of YAML 1.1, where dates stay text,
+/// and JSON after it, where every number is a float. Rules: `resolve.go` of <https://github.com/yaml/go-yaml/tree/v2>.
+pub fn helm_plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Value::Bool(true),
+        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Value::Bool(false),
+        _ if is_number(text) => {
+            let value = number_as_float(text);
+            // Helm refuses what is not finite: it has no form in JSON
+            Value::Number(if value.is_finite() { value.to_string() } else { text.to_owned() })
+        }
+        _ => Value::String(text.to_owned()),
+    }
+}
+
 /// Whether go-yaml reads `text` as an integer or a float.
 pub fn is_number(text: &str) -> bool {
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {

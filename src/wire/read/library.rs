@@ -6,14 +6,15 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
 use super::super::node::{Entry, Node, Place, Value};
 use super::super::resolve;
-use super::{MAX_DEPTH, Malformed};
+use super::{Dialect, MAX_DEPTH, Malformed};
 
 /// How many values aliases may add to what is written: enough for any file that people write, little for a bomb.
 const MAX_ALIASED: usize = 1_000_000;
 
-/// See [`super::documents`].
-pub(super) fn documents(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<Malformed>> {
+/// See [`super::documents`] and [`super::helm_documents`].
+pub(super) fn documents(text: &str, source: u32, base: usize, dialect: Dialect) -> Result<Vec<Node>, Vec<Malformed>> {
     let mut reader = Reader {
+        dialect,
         places: Places { text, source, base, chars: 0, bytes: 0 },
         open: Vec::new(),
         anchors: HashMap::new(),
@@ -118,6 +119,7 @@ enum Anchored {
 }
 
 struct Reader<'a> {
+    dialect: Dialect,
     places: Places<'a>,
     open: Vec<Open>,
     anchors: HashMap<usize, Anchored>,
@@ -134,7 +136,7 @@ impl Reader<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let place = self.places.of_scalar(span, style);
-                let value = scalar(text.into_owned(), style, tag.as_deref());
+                let value = scalar(text.into_owned(), style, tag.as_deref(), self.dialect);
                 let is_merge = style == ScalarStyle::Plain && value.as_merge() || tag.is_some_and(|tag| tag.suffix == "merge");
                 self.value(Node { value, place }, is_merge, anchor)
             }
@@ -243,7 +245,10 @@ impl Reader<'_> {
 
     /// The entries with those of merged mappings after them, where a key is not there already.
     fn merged(&mut self, mut entries: Vec<Entry>, merges: Vec<Node>) -> Vec<Entry> {
-        self.report_duplicates(&entries);
+        match self.dialect {
+            Dialect::Kustomize => self.report_duplicates(&entries),
+            Dialect::Helm => entries = last_of_each_key(entries),
+        }
         let mut keys: HashSet<String> =
             if merges.is_empty() { HashSet::new() } else { entries.iter().map(|own| own.key.clone()).collect() };
         for merge in merges {
@@ -277,17 +282,37 @@ impl Reader<'_> {
     }
 }
 
+/// The entries with text for keys, and of several with one key the last, where the first stood.
+fn last_of_each_key(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut positions: HashMap<String, usize> = HashMap::with_capacity(entries.len());
+    let mut last: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let entry = Entry { key_is_string: true, ..entry };
+        if let Some(position) = positions.get(&entry.key) {
+            last[*position] = entry;
+        } else {
+            positions.insert(entry.key.clone(), last.len());
+            last.push(entry);
+        }
+    }
+    last
+}
+
 impl Value {
     fn as_merge(&self) -> bool {
         matches!(self, Value::String(text) if text == "<<")
     }
 }
 
-fn scalar(text: String, style: ScalarStyle, tag: Option<&Tag>) -> Value {
+fn scalar(text: String, style: ScalarStyle, tag: Option<&Tag>, dialect: Dialect) -> Value {
+    let plain = match dialect {
+        Dialect::Kustomize => resolve::plain,
+        Dialect::Helm => resolve::helm_plain,
+    };
     match tag {
         Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => Value::String(text),
-        Some(tag) if tag.is_yaml_core_schema() => resolve::plain(&text),
-        _ if style == ScalarStyle::Plain => resolve::plain(&text),
+        Some(tag) if tag.is_yaml_core_schema() => plain(&text),
+        _ if style == ScalarStyle::Plain => plain(&text),
         _ => Value::String(text),
     }
 }

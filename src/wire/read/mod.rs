@@ -34,5 +34,23 @@ pub fn documents(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<
 /// # Errors
 /// Those of [`documents`].
 pub fn documents_by_library(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<Malformed>> {
-    library::documents(text, source, base)
+    library::documents(text, source, base, Dialect::Kustomize)
+}
+
+/// Every document of `text` as Helm reads a values file: words of YAML 1.1, dates as text, numbers as floats, keys as text, and of a
+/// key that is written twice the later. Places are those of source number `source`.
+///
+/// # Errors
+/// As [`documents`], but for duplicate keys.
+pub fn helm_documents(text: &str, source: u32) -> Result<Vec<Node>, Vec<Malformed>> {
+    library::documents(text, source, 0, Dialect::Helm)
+}
+
+/// Whose reading of YAML.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    /// kustomize, kpt and kubectl.
+    Kustomize,
+    /// Helm.
+    Helm,
 }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::super::line::{Line, Lines, Shape, Start, Unproven};
 use super::super::node::{Entry, Node, Place, Value};
 use super::super::resolve;
-use super::{MAX_DEPTH, library};
+use super::{Dialect, MAX_DEPTH, library};
 
 /// Longest key that every parser finds the colon of.
 const MAX_KEY: usize = 1000;
@@ -281,7 +281,8 @@ impl Reader<'_> {
 
     /// What is between `start` and `end` on one line, and proven to be a value by itself.
     fn by_library(&self, start: usize, end: usize) -> Result<Node, Refusal> {
-        let nodes = library::documents(&self.text[start..end], self.source, self.base + start).map_err(|_| Refusal::Everywhere)?;
+        let nodes = library::documents(&self.text[start..end], self.source, self.base + start, Dialect::Kustomize)
+            .map_err(|_| Refusal::Everywhere)?;
         let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Refusal::Everywhere)?;
         self.within_depth(node)
     }
@@ -387,7 +388,7 @@ impl Reader<'_> {
         if text.trim_end().lines().last().is_some_and(|last| last.contains(['|', '>'])) {
             return Err(Refusal::Everywhere);
         }
-        let nodes = library::documents(&text, self.source, self.base + line.start).map_err(|_| Refusal::Everywhere)?;
+        let nodes = library::documents(&text, self.source, self.base + line.start, Dialect::Kustomize).map_err(|_| Refusal::Everywhere)?;
         let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Refusal::Everywhere)?;
         // the collection that it is an entry of is open here too
         if self.depth - 1 + library::depth(&node) > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(node) }

@@ -1,0 +1,191 @@
+//! The comments of YAML text, by the keys and items that they belong to.
+
+use std::collections::HashMap;
+
+use super::node::{Node, Place, Value};
+
+/// What stands around one key or item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comment {
+    /// Whole lines before it, each from its `#` on.
+    pub before: Vec<String>,
+    /// Behind it on its line, from the `#` on.
+    pub beside: Option<String>,
+    /// Whole lines after it and all that it holds, each from its `#` on.
+    pub after: Vec<String>,
+    /// Whether an empty line stands before it and its comments.
+    pub apart: bool,
+}
+
+/// The comments of several texts.
+#[derive(Clone, Debug, Default)]
+pub struct Comments {
+    /// By source, first byte, and whether it is an item: an item begins where its first key begins.
+    found: HashMap<(u32, u32, bool), Comment>,
+}
+
+impl Comments {
+    /// The comment of the key at `place`.
+    pub fn of_key(&self, place: Place) -> Option<&Comment> {
+        self.found.get(&(place.source, place.start, false))
+    }
+
+    /// The comment of the item at `place`.
+    pub fn of_item(&self, place: Place) -> Option<&Comment> {
+        self.found.get(&(place.source, place.start, true))
+    }
+
+    /// Adds the comments of `text`, which is source number `source` and was read to `documents`.
+    pub fn read(&mut self, text: &str, source: u32, documents: &[Node]) {
+        let mut layout = Layout { source, ..Layout::default() };
+        for document in documents {
+            layout.visit(document);
+        }
+        layout.anchors.sort_by_key(|anchor| (anchor.start, !anchor.is_item));
+        layout.anchors.dedup();
+        layout.scalars.sort_unstable();
+        self.scan(text, &layout);
+    }
+
+    fn scan(&mut self, text: &str, layout: &Layout) {
+        let source = layout.source;
+        let mut anchors = layout.anchors.iter().copied().peekable();
+        let mut scalars = layout.scalars.iter().copied().peekable();
+        let mut covered = 0;
+        let mut pending = Pending::default();
+        // the last key or item that begins at a column
+        let mut last: Vec<(usize, Anchor)> = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let end = start + line.trim_end_matches(['\n', '\r']).len();
+            let inside = covered > start;
+            let mut behind = start;
+            while let Some((_, last_byte)) = scalars.next_if(|(first, _)| *first < end.max(start + 1)) {
+                covered = covered.max(last_byte);
+                behind = behind.max(last_byte);
+            }
+            let first = anchors.peek().copied().filter(|anchor| anchor.start < end);
+            let content = text[start..end].trim_start();
+            let column = end - start - content.len();
+            if let Some(first) = first {
+                pending.settle(self, source, &last, Some((column, first)));
+                last.retain(|(known, _)| *known < column);
+                let mut key = None;
+                let mut at = column;
+                while let Some(anchor) = anchors.next_if(|anchor| anchor.start < end) {
+                    at = if anchor.is_item { at } else { anchor.start.saturating_sub(start) };
+                    if last.iter().all(|(known, _)| *known < at) {
+                        last.push((at, anchor));
+                    }
+                    if !anchor.is_item && key.is_none() {
+                        key = Some(anchor);
+                    }
+                    if anchor.is_item {
+                        at += 2;
+                    }
+                }
+                let owner = key.unwrap_or(first);
+                if let Some(comment) = behind_on_line(text, behind.max(owner.start), end) {
+                    self.at(source, owner).beside = Some(comment);
+                }
+            } else if !inside && content.starts_with('#') {
+                pending.lines.push((column, content.trim_end().to_owned()));
+            } else if !inside && content.is_empty() {
+                // one among comments separates them from nothing
+                pending.apart |= pending.lines.is_empty();
+            }
+            start += line.len();
+        }
+        pending.settle(self, source, &last, None);
+    }
+
+    fn at(&mut self, source: u32, anchor: Anchor) -> &mut Comment {
+        let start = u32::try_from(anchor.start).unwrap_or(u32::MAX);
+        self.found.entry((source, start, anchor.is_item)).or_default()
+    }
+}
+
+/// The comment behind the value that ends at `from`, on the line that ends at `end`.
+fn behind_on_line(text: &str, from: usize, end: usize) -> Option<String> {
+    let rest = text.get(from..end)?;
+    let position = rest.char_indices().find(|(at, c)| *c == '#' && rest[..*at].ends_with([' ', '\t'])).map(|(at, _)| at)?;
+    Some(rest[position..].trim_end().to_owned())
+}
+
+/// Comment lines whose owner is not known yet.
+#[derive(Default)]
+struct Pending {
+    lines: Vec<(usize, String)>,
+    apart: bool,
+}
+
+impl Pending {
+    /// Gives every line to the next key or item, or, where it is indented like one before and not like the next, to that.
+    fn settle(&mut self, comments: &mut Comments, source: u32, last: &[(usize, Anchor)], next: Option<(usize, Anchor)>) {
+        for (column, line) in self.lines.drain(..) {
+            let before = last.iter().rev().find(|(known, _)| *known == column);
+            match (next, before) {
+                (Some((next_column, next)), _) if column <= next_column => comments.at(source, next).before.push(line),
+                (_, Some((_, owner))) => comments.at(source, *owner).after.push(line),
+                (Some((_, next)), None) => comments.at(source, next).before.push(line),
+                (None, None) => {
+                    if let Some((_, owner)) = last.first() {
+                        comments.at(source, *owner).after.push(line);
+                    }
+                }
+            }
+        }
+        if let Some((_, next)) = next.filter(|_| self.apart) {
+            comments.at(source, next).apart = true;
+        }
+        self.apart = false;
+    }
+}
+
+/// A key or an item, by its first byte.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Anchor {
+    start: usize,
+    is_item: bool,
+}
+
+/// Where keys, items and scalars of one source stand.
+#[derive(Default)]
+struct Layout {
+    source: u32,
+    anchors: Vec<Anchor>,
+    scalars: Vec<(usize, usize)>,
+}
+
+impl Layout {
+    fn visit(&mut self, node: &Node) {
+        match &node.value {
+            Value::Mapping(entries) => {
+                for entry in entries {
+                    self.anchor(entry.place, false);
+                    self.scalar(entry.place);
+                    self.visit(&entry.value);
+                }
+            }
+            Value::Sequence(items) => {
+                for item in items {
+                    self.anchor(item.place, true);
+                    self.visit(item);
+                }
+            }
+            _ => self.scalar(node.place),
+        }
+    }
+
+    fn anchor(&mut self, place: Place, is_item: bool) {
+        if place.source == self.source {
+            self.anchors.push(Anchor { start: place.start as usize, is_item });
+        }
+    }
+
+    fn scalar(&mut self, place: Place) {
+        if place.source == self.source {
+            self.scalars.push((place.start as usize, place.end as usize));
+        }
+    }
+}
