@@ -33,6 +33,8 @@ enum Command {
     PostRender(PostRender),
     /// Say everything that is wrong with stacks, and print no manifests
     Check(Check),
+    /// Print the stack that a Helm release of the chart is made of: its values, HelmReleases or Applications
+    Convert(Convert),
     /// Print a first stack, ready to render
     Init(Init),
     /// Say what a field or a rule means: `mcp.ingress.sse`, `image-tag-floating`
@@ -104,6 +106,39 @@ pub struct Check {
     /// Show what waivers cover, too
     #[arg(long)]
     pub show_waived: bool,
+}
+
+/// `mcp-stack convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// Values files, the later over the earlier; HelmReleases of Flux, Applications of Argo CD and the ConfigMaps that they name; `-` for
+    /// standard input. A values file before releases lies under each of them
+    #[arg(value_name = "FILE|-", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The release's name [default: that of the HelmRelease or the Application, or mcp-stack]
+    #[arg(long, value_name = "NAME")]
+    pub release: Option<String>,
+    /// The release's namespace, where the values name none
+    #[arg(long)]
+    pub namespace: Option<String>,
+    /// Leave servers out that do not run
+    #[arg(long)]
+    pub enabled_only: bool,
+    /// Write the stack into a new folder, with what it takes to move over
+    #[arg(long, value_name = "DIR", requires = "layout")]
+    pub output: Option<PathBuf>,
+    /// Whose folder that is
+    #[arg(long, value_enum, requires = "output")]
+    pub layout: Option<Layout>,
+}
+
+/// Who renders the folder that `convert` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Layout {
+    /// kpt, by a Kptfile
+    Kpt,
+    /// kustomize, by a kustomization
+    Kustomize,
 }
 
 /// How findings are told.
@@ -189,6 +224,7 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
         Typed { command: Some(Command::Render(arguments)), .. } => mode::render::run(&arguments),
         Typed { command: Some(Command::PostRender(arguments)), .. } => mode::post_render::run(&arguments),
         Typed { command: Some(Command::Check(arguments)), .. } => mode::check::run(&arguments),
+        Typed { command: Some(Command::Convert(arguments)), .. } => mode::convert::run(&arguments),
         Typed { command: Some(Command::Init(arguments)), .. } => mode::init::run(&arguments.name),
         Typed { command: Some(Command::Explain(arguments)), .. } => explain(&arguments.subject),
         Typed { command: Some(Command::Schema(arguments)), .. } => Ok(schema(arguments.format)),

@@ -19,12 +19,14 @@
 //! - [`expand`]: a stack to objects, one module an emitted kind; cannot fail;
 //! - [`patch`]: strategic merge and RFC 6902 on the objects, and what depends on their final content;
 //! - [`join`]: how our objects come among those already there;
+//! - [`convert`]: the values of a Helm release to a stack;
 //! - [`diagnostics`]: everything that is wrong, collected, placed and told;
 //! - [`reference`]: the API, told: `explain`, the schema, the published pages;
 //! - [`external_secrets`]: the kinds of the External Secrets Operator, which k8s-openapi does not have.
 
 pub mod api;
 pub mod cli;
+pub mod convert;
 pub mod diagnostics;
 pub mod expand;
 pub mod external_secrets;

@@ -1,6 +1,7 @@
 //! One file for each way of being called: read, run, write.
 
 pub mod check;
+pub mod convert;
 pub mod function;
 pub mod init;
 pub mod load;

@@ -28,10 +28,12 @@ pub(crate) enum Mode {
     PostRender,
     /// What `args` says, else `render stack.yaml --output out`, where `out` holds what `before/` has, and then what `after/` has.
     Output,
+    /// What `args` says, else `convert values.yaml`.
+    Convert,
 }
 
 impl Mode {
-    pub(crate) const ALL: [(&'static str, Self); 8] = [
+    pub(crate) const ALL: [(&'static str, Self); 9] = [
         ("function", Self::Function),
         ("render", Self::Render),
         ("check", Self::Check),
@@ -40,6 +42,7 @@ impl Mode {
         ("plugin", Self::Plugin),
         ("post-render", Self::PostRender),
         ("output", Self::Output),
+        ("convert", Self::Convert),
     ];
 
     fn default_arguments(self) -> &'static str {
@@ -50,6 +53,7 @@ impl Mode {
             Self::Plugin => "config.yaml",
             Self::PostRender => "post-render stack.yaml",
             Self::Output => "render stack.yaml --output out",
+            Self::Convert => "convert values.yaml",
         }
     }
 
@@ -57,7 +61,7 @@ impl Mode {
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Function | Self::Plugin => &["stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
-            Self::Render | Self::PostRender => &["args", "stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
+            Self::Render | Self::PostRender | Self::Convert => &["args", "stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
             Self::Check => &["args", "stdin.yaml", "stdout.txt", "stderr.txt", "status"],
             Self::Rules => &["waived.yaml", "stdin.yaml", "waived-stdin.yaml", "stderr.txt", "status"],
             Self::Errors => &["stderr.txt"],
@@ -184,6 +188,29 @@ fn among_its_own(complaints: &mut Complaints, case: &Path, objects: &str) {
 
 fn indented(indentation: &str, line: &str) -> String {
     if line.trim_end_matches('\n').is_empty() { line.to_owned() } else { format!("{indentation}{line}") }
+}
+
+#[test]
+fn convert() {
+    each("convert", |complaints, case| {
+        let converted = ran(Mode::Convert, case, case);
+        compare(complaints, case, &converted);
+        if ran(Mode::Convert, case, case) != converted {
+            complaints.add(format!("{}: the second time something else comes out", shown(case)));
+        }
+        if converted.status == 0 {
+            let rendered = run(binary(case).args(["render", "-"]), converted.stdout.as_bytes());
+            if rendered.status != 0 || rendered.stdout.is_empty() {
+                complaints.add(format!("{}: the stack must render:\n{}", shown(case), rendered.stderr));
+            }
+        }
+        if !converted.stdout.is_empty() {
+            let again = run(binary(case).args(["convert", "-"]), converted.stdout.as_bytes());
+            if (again.status, again.stdout.as_str()) != (1, "") || !again.stderr.contains("this is an McpStack already") {
+                complaints.add(format!("{}: `convert` of a stack must say that it is one:\n{}", shown(case), again.stderr));
+            }
+        }
+    });
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! - [`kubernetes`]: what is emitted, held against the types and the readers of others;
 //! - [`patches`]: strategic merge and RFC 6902, held against what kustomize and kubectl made of the same;
 //! - [`cli`]: usage that is no case;
+//! - [`convert`]: the folders that `convert` writes;
 //! - [`docs`]: what the Markdown files say;
 //! - [`generated`]: stacks made at random;
 //! - [`tidy`]: what the source must look like.
@@ -11,6 +12,7 @@
 //! `UPDATE_GOLDEN=1 cargo test` writes every expected file anew.
 
 mod cli;
+mod convert;
 mod docs;
 mod generated;
 mod golden;

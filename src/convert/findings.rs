@@ -1,0 +1,60 @@
+//! What is to be said of a conversion.
+
+use crate::api::field::FieldDoc;
+use crate::diagnostics::{At, Diagnostic, Severity};
+use crate::wire::node::{Entry, Node, Place, Value};
+
+/// Where the chart and the values part, and where a stack cannot be made of them.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) list: Vec<Diagnostic>,
+    /// Whether the server that is looked at does not run: of it only what is left out is told.
+    pub(super) idle: bool,
+}
+
+impl Findings {
+    /// A value that the chart never read; `known` are the fields that a stack has there.
+    pub(super) fn never_read(&mut self, at: &At<'_>, entry: &Entry, known: &[FieldDoc]) {
+        if entry.value.is_null() {
+            return;
+        }
+        let field = at.key(&entry.key);
+        let mut finding = Diagnostic::new("chart-never-read", Severity::Info, &field, "was never read by the chart, and is left out");
+        if !matches!(entry.value.value, Value::Sequence(_) | Value::Mapping(_)) {
+            finding = finding.found(entry.value.to_string());
+        }
+        if known.iter().any(|field| field.name == entry.key) {
+            finding = finding.remedy(format!("write `{}` in the stack to get it", shown(entry)));
+        }
+        self.list.push(finding.at_place(entry.place));
+    }
+
+    /// A value that the chart took for something else.
+    pub(super) fn differs(&mut self, at: &At<'_>, place: Place, what: impl Into<String>, remedy: impl Into<String>) {
+        if !self.idle {
+            self.list.push(Diagnostic::new("chart-differs", Severity::Info, at, what).remedy(remedy).at_place(place));
+        }
+    }
+
+    /// What no stack can be made of.
+    pub(super) fn impossible(&mut self, at: &At<'_>, place: Place, requirement: impl Into<String>, remedy: impl Into<String>) {
+        if !self.idle {
+            self.list.push(Diagnostic::new("chart-failed", Severity::Error, at, requirement).remedy(remedy).at_place(place));
+        }
+    }
+}
+
+/// A key with its value, as it is written on one line; of a block only the key.
+pub(super) fn shown(entry: &Entry) -> String {
+    match &entry.value.value {
+        Value::Sequence(_) | Value::Mapping(_) => entry.key.clone(),
+        _ => format!("{}: {}", entry.key, plain(&entry.value)),
+    }
+}
+
+fn plain(node: &Node) -> String {
+    match &node.value {
+        Value::String(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => text.clone(),
+        _ => node.to_string(),
+    }
+}

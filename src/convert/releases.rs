@@ -1,0 +1,278 @@
+//! The values of HelmReleases and Applications.
+
+use sha2::{Digest as _, Sha256};
+
+use super::Release;
+use super::assign::assign;
+use super::block::NOWHERE;
+use super::chart::{is_set, is_set_at, text_at};
+use super::texts::Texts;
+use crate::api;
+use crate::diagnostics::{At, Diagnostic, Severity};
+use crate::layer;
+use crate::wire::node::{Entry, Node, Place, Value};
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A values file.
+    Values,
+    /// Flux's HelmRelease, of any version.
+    HelmRelease,
+    /// Argo CD's Application.
+    Application,
+    /// A ConfigMap, which a HelmRelease may name.
+    ConfigMap,
+    /// A stack.
+    Stack,
+    /// Any other object.
+    Other,
+}
+
+/// What `document` is: an object where it has `apiVersion` and `kind`.
+pub fn kind(document: &Node) -> Kind {
+    let text = |key: &str| document.get(key).and_then(Node::as_str);
+    let (Some(version), Some(kind)) = (text("apiVersion"), text("kind")) else {
+        return if api::is_meant_as_stack(document) { Kind::Stack } else { Kind::Values };
+    };
+    let group = version.split_once('/').map_or("", |(group, _)| group);
+    match (group, kind) {
+        ("helm.toolkit.fluxcd.io", "HelmRelease") => Kind::HelmRelease,
+        ("argoproj.io", "Application") => Kind::Application,
+        ("", "ConfigMap") => Kind::ConfigMap,
+        _ if api::is_meant_as_stack(document) => Kind::Stack,
+        _ => Kind::Other,
+    }
+}
+
+/// One HelmRelease or Application, with its layers laid over each other.
+#[derive(Clone, Debug)]
+pub struct Layers {
+    /// Which of the two.
+    pub kind: Kind,
+    /// `metadata.name`.
+    pub name: String,
+    /// The whole object.
+    pub object: Node,
+}
+
+impl Layers {
+    /// Adds `object` to the layers of its name, the later over the earlier, as kustomize lays a patch over a base.
+    pub fn add(all: &mut Vec<Layers>, kind: Kind, object: Node) {
+        let name = text_at(&object, &["metadata", "name"]).unwrap_or_default();
+        match all.iter_mut().find(|layers| layers.kind == kind && layers.name == name) {
+            Some(layers) => {
+                let base = std::mem::replace(&mut layers.object, Node { value: Value::Null, place: NOWHERE });
+                layers.object = patched(base, object);
+            }
+            None => all.push(Layers { kind, name, object }),
+        }
+    }
+
+    /// The namespace that the release is recorded in.
+    pub fn namespace(&self) -> Option<String> {
+        text_at(&self.object, &["spec", "storageNamespace"]).or_else(|| text_at(&self.object, &["metadata", "namespace"]))
+    }
+
+    /// The values, laid over `base`, and what is known of the release beside them. What cannot be had is reported.
+    pub fn values(&self, base: Option<Node>, config_maps: &[Node], texts: &mut Texts, findings: &mut Vec<Diagnostic>) -> (Node, Release) {
+        let mut values = base.unwrap_or(Node { value: Value::Mapping(Vec::new()), place: self.object.place });
+        let mut reader = Reader { texts, findings, config_maps, object: &self.object };
+        let release = match self.kind {
+            Kind::Application => reader.application(&mut values, &self.name),
+            _ => reader.helm_release(&mut values, &self.name),
+        };
+        (values, release)
+    }
+}
+
+/// `base` with a patch laid over it by kustomize's rules: those of Helm, but for a `null` in the patch, which is gone afterwards
+/// whether it removed anything or not.
+fn patched(base: Node, patch: Node) -> Node {
+    let (Value::Mapping(mut entries), Value::Mapping(patches)) = (base.value, &patch.value) else { return without_nulls(patch) };
+    for patch in patches {
+        match entries.iter().position(|known| known.key == patch.key) {
+            Some(position) if patch.value.is_null() => {
+                entries.remove(position);
+            }
+            Some(position) => {
+                let known = &mut entries[position];
+                let value = std::mem::replace(&mut known.value, Node { value: Value::Null, place: NOWHERE });
+                known.value = patched(value, patch.value.clone());
+                known.place = patch.place;
+            }
+            None if patch.value.is_null() => {}
+            None => entries.push(Entry { value: without_nulls(patch.value.clone()), ..patch.clone() }),
+        }
+    }
+    Node { value: Value::Mapping(entries), place: base.place }
+}
+
+fn without_nulls(node: Node) -> Node {
+    let Value::Mapping(entries) = node.value else { return node };
+    let entries = entries.into_iter().filter(|entry| !entry.value.is_null());
+    let entries = entries.map(|entry| Entry { value: without_nulls(entry.value.clone()), ..entry });
+    Node { value: Value::Mapping(entries.collect()), place: node.place }
+}
+
+struct Reader<'a> {
+    texts: &'a mut Texts,
+    findings: &'a mut Vec<Diagnostic>,
+    config_maps: &'a [Node],
+    object: &'a Node,
+}
+
+impl Reader<'_> {
+    fn helm_release(&mut self, values: &mut Node, name: &str) -> Release {
+        let root = At::ROOT;
+        let at = root.key("spec");
+        let object = self.object;
+        let nothing = Node { value: Value::Null, place: object.place };
+        let spec = object.get("spec").unwrap_or(&nothing);
+        for (path, field) in [(&["postRenderers"][..], "postRenderers"), (&["commonMetadata"], "commonMetadata")] {
+            if let Some(found) = super::chart::set(spec, path) {
+                let requirement = "must be carried over by hand: it changes what the chart rendered";
+                self.report(&at.key(field), found.place, requirement, "write a patch, or labels and annotations, in the stack");
+            }
+        }
+        let at_chart = at.key("chart");
+        let at_chart = at_chart.key("spec");
+        for field in ["valuesFile", "valuesFiles"] {
+            if let Some(found) = super::chart::set(spec, &["chart", "spec", field]) {
+                let requirement = "names values files that lie in the chart; they must be given before the HelmRelease";
+                self.report(&at_chart.key(field), found.place, requirement, "give them, in their order, after the chart's own values.yaml");
+            }
+        }
+        let at_from = at.key("valuesFrom");
+        if let Some(Value::Sequence(sources)) = spec.get("valuesFrom").map(|list| &list.value) {
+            for (index, source) in sources.iter().enumerate() {
+                self.values_from(values, &at_from.index(index), source);
+            }
+        }
+        if let Some(own) = spec.get("values") {
+            *values = layer::lay(std::mem::replace(values, nothing.clone()), own.clone());
+        }
+        let target = text_at(spec, &["targetNamespace"]);
+        let name = text_at(spec, &["releaseName"]).unwrap_or_else(|| match &target {
+            Some(namespace) => short(&format!("{namespace}-{name}")),
+            None => short(name),
+        });
+        Release { name, namespace: target.or_else(|| text_at(object, &["metadata", "namespace"])), ..Release::default() }
+    }
+
+    fn values_from(&mut self, values: &mut Node, at: &At<'_>, source: &Node) {
+        let kind = text_at(source, &["kind"]).unwrap_or_default();
+        let name = text_at(source, &["name"]).unwrap_or_default();
+        let key = text_at(source, &["valuesKey"]).unwrap_or_else(|| "values.yaml".to_owned());
+        let namespace = text_at(self.object, &["metadata", "namespace"]);
+        let is_it = |map: &&Node| {
+            let other = text_at(map, &["metadata", "namespace"]);
+            text_at(map, &["metadata", "name"]).as_deref() == Some(name.as_str())
+                && (namespace.is_none() || other.is_none() || namespace == other)
+        };
+        let config_map = self.config_maps.iter().find(|map| kind == "ConfigMap" && is_it(map));
+        let data = config_map.and_then(|map| map.get("data")?.get(&key));
+        let Some(Value::String(text)) = data.map(|data| &data.value) else {
+            let severity = if is_set_at(source, &["optional"]) { Severity::Info } else { Severity::Error };
+            let requirement = if config_map.is_some() {
+                format!("names the key `{key}` of the ConfigMap `{name}`, which must be there")
+            } else {
+                format!("names the {kind} `{name}`, which must be among the files")
+            };
+            let remedy = format!(
+                "`kubectl get {} {name} -o yaml` prints it; a Secret's values must be written as a values file",
+                kind.to_lowercase()
+            );
+            self.findings.push(Diagnostic::new("values-missing", severity, at, requirement).remedy(remedy).at_place(source.place));
+            return;
+        };
+        let place = data.map_or(source.place, |data| data.place);
+        if let Some(path) = text_at(source, &["targetPath"]) {
+            let quoted = ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
+            let literal = is_set_at(source, &["literal"]);
+            if let Err(requirement) = assign(values, &path, quoted.unwrap_or(text), quoted.is_some() || literal, place) {
+                self.report(&at.key("targetPath"), source.place, requirement, "correct it in the HelmRelease");
+            }
+            return;
+        }
+        let file = config_map.map_or("", |map| self.texts.name_of(map)).to_owned();
+        self.lay_text(values, format!("{file} (ConfigMap {name}, {key})"), text.clone());
+    }
+
+    fn application(&mut self, values: &mut Node, name: &str) -> Release {
+        let root = At::ROOT;
+        let at = root.key("spec");
+        let object = self.object;
+        let one = object.get("spec").and_then(|spec| spec.get("source"));
+        let several = match object.get("spec").and_then(|spec| spec.get("sources")).map(|list| &list.value) {
+            Some(Value::Sequence(items)) => items.as_slice(),
+            _ => &[],
+        };
+        let source = several.iter().find(|source| is_set_at(source, &["helm"])).or(one);
+        let nothing = Node { value: Value::Null, place: object.place };
+        let helm = source.and_then(|source| source.get("helm")).unwrap_or(&nothing);
+        let at_source = at.key("source");
+        let at = at_source.key("helm");
+        for field in ["valueFiles", "fileParameters"] {
+            if let Some(found) = super::chart::set(helm, &[field]) {
+                let requirement = "names files beside the chart; they must be given before the Application";
+                self.report(&at.key(field), found.place, requirement, "give them, in their order, after the chart's own values.yaml");
+            }
+        }
+        if let Some(own) = helm.get("valuesObject").filter(|own| is_set(own)) {
+            *values = layer::lay(std::mem::replace(values, nothing.clone()), own.clone());
+        } else if let Some(text) = text_at(helm, &["values"]) {
+            let file = self.texts.name_of(object).to_owned();
+            self.lay_text(values, format!("{file} (helm.values)"), text);
+        }
+        let at_parameters = at.key("parameters");
+        if let Some(Value::Sequence(parameters)) = helm.get("parameters").map(|list| &list.value) {
+            for (index, parameter) in parameters.iter().enumerate() {
+                let path = text_at(parameter, &["name"]).unwrap_or_default();
+                let text = parameter.get("value").and_then(super::chart::text).unwrap_or_default();
+                let place = parameter.get("value").map_or(parameter.place, |value| value.place);
+                if let Err(requirement) = assign(values, &path, &text, is_set_at(parameter, &["forceString"]), place) {
+                    let at = at_parameters.index(index);
+                    self.report(&at.key("name"), parameter.place, requirement, "correct it in the Application");
+                }
+            }
+        }
+        Release {
+            name: text_at(helm, &["releaseName"]).unwrap_or_else(|| name.to_owned()),
+            namespace: text_at(object, &["spec", "destination", "namespace"]),
+            ..Release::default()
+        }
+    }
+
+    fn lay_text(&mut self, values: &mut Node, name: String, text: String) {
+        match self.texts.read(name, text) {
+            Ok(documents) => {
+                // Helm reads the first document only
+                if let Some(document) = documents.into_iter().next() {
+                    *values = layer::lay(std::mem::replace(values, Node { value: Value::Null, place: NOWHERE }), document);
+                }
+            }
+            Err(faults) => self.findings.extend(faults),
+        }
+    }
+
+    fn report(&mut self, at: &At<'_>, place: Place, requirement: impl Into<String>, remedy: &str) {
+        self.findings.push(Diagnostic::new("release", Severity::Error, at, requirement).remedy(remedy).at_place(place));
+    }
+}
+
+/// A release's name as Flux shortens it: at most 53 characters, the last 12 of them from a digest.
+fn short(name: &str) -> String {
+    const LONGEST: usize = 53;
+    const DIGITS: usize = 12;
+    if name.len() <= LONGEST {
+        return name.to_owned();
+    }
+    let digest = Sha256::digest(name.as_bytes());
+    let mut short: String = name.chars().take(LONGEST - DIGITS - 1).collect();
+    short.push('-');
+    for byte in digest.iter().take(DIGITS / 2) {
+        short.push_str(&format!("{byte:02x}"));
+    }
+    short
+}

@@ -1,0 +1,158 @@
+//! `secret` of a server.
+
+use super::block::{Block, string};
+use super::chart::{is_set, is_set_at, text};
+use super::findings::Findings;
+use super::globals::{makes_secret, target_of};
+use super::server::Server;
+use crate::api::server as fields;
+use crate::diagnostics::At;
+use crate::stack::duration;
+use crate::wire::node::{Entry, Node, Value};
+
+pub(super) fn secret(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
+    let made = makes_secret(node);
+    if !made {
+        return as_it_is(findings, at, node);
+    }
+    let mut out = Block::default();
+    for entry in node.entries() {
+        let inner = at.key(&entry.key);
+        match entry.key.as_str() {
+            "create" => create(findings, &inner, server, entry, &mut out),
+            "store" => out.put_node(entry, store(findings, &inner, server, &entry.value)),
+            "externalSecret" => out.put_node(entry, external_secret(findings, &inner, server, node, &entry.value)),
+            "secretRef" if !server.runs => {
+                if is_set(&entry.value) {
+                    out.keep(entry);
+                }
+            }
+            _ => findings.never_read(at, entry, fields::Secret::FIELDS),
+        }
+    }
+    if external_is_missing(server, node) {
+        super::block::block(out.entries(), "externalSecret")
+            .push(super::block::entry("targetSecretName", string(target_of(server.key, node))));
+    }
+    Some(out.node(node.place))
+}
+
+/// Without a store or an ExternalSecret the chart renders nothing: what was meant is all there is.
+fn as_it_is(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
+    if node.entries().is_empty() {
+        return is_set(node).then(|| node.clone());
+    }
+    let mut out = Block::default();
+    for entry in node.entries() {
+        match entry.key.as_str() {
+            "create" if matches!(entry.value.value, Value::Bool(_)) => out.keep(entry),
+            "store" | "externalSecret" | "secretRef" => {
+                if is_set(&entry.value) {
+                    out.keep(entry);
+                }
+            }
+            _ => findings.never_read(at, entry, fields::Secret::FIELDS),
+        }
+    }
+    out.some(node.place)
+}
+
+fn create(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entry, out: &mut Block) {
+    if is_set(&entry.value) || entry.value.is_null() {
+        return;
+    }
+    if server.runs {
+        let what = "is false, and the chart made SecretStore and ExternalSecret all the same";
+        findings.differs(at, entry.place, what, "write `create: false` and a `secretRef` in the stack to use a Secret that is there");
+    } else {
+        out.put(entry, Value::Bool(false));
+    }
+}
+
+fn store(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
+    let mut out = Block::default();
+    let default_name = format!("infisical-store-{}", server.key);
+    for entry in node.entries() {
+        let given = is_set(&entry.value);
+        match entry.key.as_str() {
+            "name" if entry.value.as_str() == Some(default_name.as_str()) => {}
+            "environmentSlug" if text(&entry.value).as_deref() == Some(server.globals.environment.as_str()) => {}
+            "secretsPath" if entry.value.as_str() == Some("/") => {}
+            "name" | "environmentSlug" | "secretsPath" => {
+                if given {
+                    out.keep(entry);
+                }
+            }
+            "recursive" | "expandSecretReferences" => {
+                if given {
+                    out.put(entry, Value::Bool(true));
+                } else if !server.runs && matches!(entry.value.value, Value::Bool(_)) {
+                    out.keep(entry);
+                } else if entry.key == "expandSecretReferences" && !entry.value.is_null() {
+                    let what = "is false, which the chart did not hand on: the operator resolves references";
+                    findings.differs(
+                        &at.key(&entry.key),
+                        entry.place,
+                        what,
+                        "write `expandSecretReferences: false` in the stack to get it",
+                    );
+                }
+            }
+            "refreshInterval" => refresh_interval(findings, &at.key("refreshInterval"), server, entry, &mut out),
+            _ => findings.never_read(at, entry, fields::Store::FIELDS),
+        }
+    }
+    if server.globals.store_interval.is_none() && !is_set_at(node, &["refreshInterval"]) {
+        let what = "is given neither here nor under `global.infisical.store`, and the chart left it empty; the stack has 3600";
+        findings.differs(&at.key("refreshInterval"), node.place, what, "write another number of seconds in the stack to have that");
+    }
+    out.some(node.place)
+}
+
+fn refresh_interval(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entry, out: &mut Block) {
+    if !is_set(&entry.value) {
+        return;
+    }
+    let own = text(&entry.value);
+    match &server.globals.store_interval {
+        Some(global) if own.as_ref() != Some(global) => {
+            let what = format!("was passed over by the chart for `global.infisical.store.refreshInterval`, which is {global}");
+            let remedy = format!("write `{}` in the stack to get it", super::findings::shown(entry));
+            findings.differs(at, entry.place, what, remedy);
+        }
+        None if own.as_deref().and_then(duration::seconds) != Some(3600) => out.keep(entry),
+        _ => {}
+    }
+}
+
+fn external_secret(findings: &mut Findings, at: &At<'_>, server: Server<'_>, secret: &Node, node: &Node) -> Option<Node> {
+    let mut out = Block::default();
+    let default_name = format!("external-secret-{}", server.key);
+    let default_target = format!("{}-secret", server.key);
+    let default_interval = server.globals.secret_interval.as_deref();
+    for entry in node.entries() {
+        let given = is_set(&entry.value);
+        match entry.key.as_str() {
+            "name" if entry.value.as_str() == Some(default_name.as_str()) => {}
+            "targetSecretName" if entry.value.as_str() == Some(default_target.as_str()) => {}
+            "targetSecretName" if !given => {}
+            "refreshInterval" if given && text(&entry.value).as_deref() == default_interval => {}
+            "name" | "targetSecretName" | "refreshInterval" => {
+                if given {
+                    out.keep(entry);
+                }
+            }
+            _ => findings.never_read(at, entry, fields::ExternalSecret::FIELDS),
+        }
+    }
+    if !is_set_at(node, &["targetSecretName"]) {
+        let what = format!("is not given, and the operator took the name of the ExternalSecret: `{}`", target_of(server.key, secret));
+        findings.differs(&at.key("targetSecretName"), node.place, what, "write another in the stack to have another Secret");
+    }
+    out.some(node.place)
+}
+
+/// Whether the target must be written though the values do not give it.
+fn external_is_missing(server: Server<'_>, secret: &Node) -> bool {
+    !is_set_at(secret, &["externalSecret", "targetSecretName"]) && target_of(server.key, secret) != format!("{}-secret", server.key)
+}

@@ -1,0 +1,469 @@
+//! `mcp.<name>` of the values becomes `spec.mcp.<name>`.
+
+use super::block::{Block, map, number, string};
+use super::chart::{integer, is_set, is_set_at, set, text, text_at};
+use super::findings::Findings;
+use super::globals::{Globals, makes_secret, target_of};
+use super::{probes, secret};
+use crate::api::{self, server as fields};
+use crate::diagnostics::At;
+use crate::wire::node::{Entry, Node, Value};
+
+/// A server of the values, and what holds for all of them.
+#[derive(Clone, Copy)]
+pub(super) struct Server<'a> {
+    /// Its key.
+    pub(super) key: &'a str,
+    /// What the values say of it.
+    pub(super) values: &'a Node,
+    /// What holds for all.
+    pub(super) globals: &'a Globals,
+    /// Whether it runs.
+    pub(super) runs: bool,
+}
+
+impl Server<'_> {
+    /// The container's port.
+    pub(super) fn port(&self) -> Option<i64> {
+        match set(self.values, &["port"]) {
+            Some(port) => integer(port),
+            None => Some(self.globals.port),
+        }
+    }
+}
+
+/// `spec.mcp.<name>`.
+pub(super) fn server(findings: &mut Findings, at: &At<'_>, server: Server<'_>) -> Node {
+    let mut out = Block::default();
+    for entry in server.values.entries() {
+        let inner = at.key(&entry.key);
+        let node = &entry.value;
+        match entry.key.as_str() {
+            "enabled" => {
+                if !server.runs {
+                    out.put(entry, Value::Bool(false));
+                }
+            }
+            "image" => out.put_node(entry, image(findings, &inner, server, node)),
+            "port" => match integer(node) {
+                Some(0) => {}
+                Some(port) if port == server.globals.port => {}
+                Some(port) => out.put(entry, number(port)),
+                None if is_set(node) => out.keep(entry),
+                None => {}
+            },
+            "replicas" => replicas(findings, &inner, server, entry, &mut out),
+            "autoscaling" => out.put_node(entry, autoscaling(findings, &inner, server, node)),
+            "probes" => out.put_node(entry, probes::probes(findings, &inner, server, node)),
+            "secret" => out.put_node(entry, secret::secret(findings, &inner, server, node)),
+            "env" => out.put_node(entry, environment(findings, &inner, server, node)),
+            "command" | "args" | "labels" | "annotations" => {
+                if is_set(node) {
+                    out.keep(entry);
+                }
+            }
+            "persistence" => out.put_node(entry, persistence(findings, &inner, server, node)),
+            "service" => out.put_node(entry, service(findings, &inner, server, node)),
+            "ingress" => out.put_node(entry, ingress(findings, &inner, server, node)),
+            "resources" => out.put_node(entry, resources(findings, &inner, server, node)),
+            _ => findings.never_read(at, entry, api::Server::FIELDS),
+        }
+    }
+    if !server.runs && server.values.get("enabled").is_none() {
+        let what = "is not given, and the chart left the server out";
+        findings.idle = false;
+        findings.differs(&at.key("enabled"), server.values.place, what, "remove `enabled: false` from the stack to run it");
+        findings.idle = true;
+        out.add_first("enabled", Value::Bool(false));
+    }
+    add_what_is_missing(findings, at, server, &mut out);
+    out.node(server.values.place)
+}
+
+fn add_what_is_missing(findings: &mut Findings, at: &At<'_>, server: Server<'_>, out: &mut Block) {
+    if !server.runs {
+        return;
+    }
+    let image = set(server.values, &["image"]);
+    let policy = image.and_then(|image| text_at(image, &["pullPolicy"])).or_else(|| server.globals.pull_policy.clone());
+    if policy.is_none() && image.is_some_and(is_floating) {
+        let what = "is not given, and the API server took `Always` for an image without a version";
+        findings.differs(&at.key("image").key("pullPolicy"), server.values.place, what, "write `image.pullPolicy` to choose");
+        out.block("image").push(super::block::entry("pullPolicy", string("Always")));
+    }
+    if server.globals.registry.is_none() && image.is_some_and(|image| !is_set_at(image, &["registry"])) {
+        let requirement = "must be given: the chart joins it to the repository, and without one made an image that no node can pull";
+        findings.impossible(&at.key("image").key("registry"), server.values.place, requirement, "write it, or `global.image.registry`");
+    }
+    if text_at(server.values, &["service", "protocol"]).is_some_and(|protocol| protocol != "TCP") {
+        out.add("podTemplate", tcp_port(server));
+    }
+    for block in ["store", "externalSecret"] {
+        if server.values.get("secret").and_then(|secret| secret.get(block)).is_none_or(Node::is_null) {
+            let requirement = "must be given: without it the chart could not render the server at all, whatever `secret.create` says";
+            let at = at.key("secret");
+            findings.impossible(&at.key(block), server.values.place, requirement, "write it, and look at what the release really runs");
+        }
+    }
+}
+
+/// A part of a pod template that makes the container's port one of TCP, whatever the Service says.
+fn tcp_port(server: Server<'_>) -> Value {
+    let node = |value| Node { value, place: super::block::NOWHERE };
+    let port = server.port().map_or_else(|| string("http"), number);
+    let ports = vec![
+        node(map([("$patch", string("replace"))])),
+        node(map([("name", string("http")), ("containerPort", port), ("protocol", string("TCP"))])),
+    ];
+    let container = node(map([("name", string(server.key)), ("ports", Value::Sequence(ports))]));
+    map([("spec", map([("containers", Value::Sequence(vec![container]))]))])
+}
+
+/// Whether an image has no version, or `latest`.
+fn is_floating(image: &Node) -> bool {
+    !is_set_at(image, &["digest"]) && text_at(image, &["tag"]).is_none_or(|tag| tag == "latest")
+}
+
+fn image(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
+    let mut out = Block::default();
+    for entry in node.entries() {
+        let globals = server.globals;
+        match entry.key.as_str() {
+            "registry" if text(&entry.value) == globals.registry => {}
+            "pullPolicy" if entry.value.as_str() == Some(globals.policy_of_stack()) => {}
+            "registry" | "repository" | "tag" | "digest" => match &entry.value.value {
+                Value::Number(printed) if is_set(&entry.value) => {
+                    let what = format!("is a number, which Helm printed as `{printed}`");
+                    findings.differs(&at.key(&entry.key), entry.place, what, "quote it if more was meant");
+                    out.put(entry, string(printed));
+                }
+                _ if is_set(&entry.value) => out.keep(entry),
+                _ => {}
+            },
+            "pullPolicy" => {
+                if is_set(&entry.value) {
+                    out.keep(entry);
+                }
+            }
+            _ => findings.never_read(at, entry, fields::Image::FIELDS),
+        }
+    }
+    if node.entries().is_empty() && is_set(node) {
+        return Some(node.clone());
+    }
+    out.some(node.place)
+}
+
+fn replicas(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entry, out: &mut Block) {
+    match integer(&entry.value) {
+        Some(0) if entry.value.as_str().is_none() => {
+            if server.runs {
+                let what = "is 0, which the chart took for 1";
+                findings.differs(at, entry.place, what, "write `replicas: 0` in the stack to have none");
+            } else {
+                out.keep(entry);
+            }
+        }
+        Some(1) => {}
+        Some(replicas) => out.put(entry, number(replicas)),
+        None if is_set(&entry.value) => out.keep(entry),
+        None => {}
+    }
+}
+
+/// Says of a block that its `enabled` is not given, where it is not.
+pub(super) fn switched_off(findings: &mut Findings, at: &At<'_>, node: &Node) {
+    if node.get("enabled").is_none_or(Node::is_null) && is_set(node) {
+        let what = "is not given, and the chart left the block out";
+        findings.differs(&at.key("enabled"), node.place, what, "remove `enabled: false` from the stack to switch it on");
+    }
+}
+
+/// A block that is on as soon as it is written: off where the chart left it out, and gone where it says no more than that.
+pub(super) fn switched(mut out: Block, on: bool, node: &Node) -> Option<Node> {
+    if on {
+        return Some(out.node(node.place));
+    }
+    if out.is_empty() {
+        return None;
+    }
+    match node.entry("enabled") {
+        Some(entry) => out.put_first(entry, Value::Bool(false)),
+        None => out.add_first("enabled", Value::Bool(false)),
+    }
+    Some(out.node(node.place))
+}
+
+fn autoscaling(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
+    let on = is_set_at(node, &["enabled"]);
+    let mut out = Block::default();
+    for entry in node.entries() {
+        match entry.key.as_str() {
+            "enabled" => {}
+            "minReplicas" | "maxReplicas" => {
+                let default = if entry.key == "minReplicas" { 1 } else { 10 };
+                match integer(&entry.value) {
+                    Some(0) => {
+                        let what = format!("is 0, which the chart took for {default}");
+                        if on {
+                            findings.differs(&at.key(&entry.key), entry.place, what, "write a number of 1 or more");
+                        }
+                    }
+                    Some(replicas) if replicas == default => {}
+                    Some(replicas) => out.put(entry, number(replicas)),
+                    None if is_set(&entry.value) => out.keep(entry),
+                    None => {}
+                }
+            }
+            "metrics" | "behavior" => {
+                if is_set(&entry.value) {
+                    out.keep(entry);
+                }
+            }
+            _ => findings.never_read(at, entry, fields::Autoscaling::FIELDS),
+        }
+    }
+    if on && !is_set_at(node, &["metrics"]) && server.globals.targets == [0, 0] {
+        let what = "are not given, and neither are the global targets, so the API server measured CPU at 80 %";
+        findings.differs(&at.key("metrics"), node.place, what, "write other `metrics` to measure something else");
+        let target = map([("type", string("Utilization")), ("averageUtilization", number(80))]);
+        let metric = map([("type", string("Resource")), ("resource", map([("name", string("cpu")), ("target", target)]))]);
+        let metric = Node { value: metric, place: super::block::NOWHERE };
+        out.add("metrics", Value::Sequence(vec![metric]));
+    }
+    if !on {
+        switched_off(findings, at, node);
+    }
+    switched(out, on, node)
+}
+
+fn environment(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
+    let mut out = Block::default();
+    for entry in node.entries() {
+        match entry.key.as_str() {
+            "envFrom" if !server.globals.inject_off && is_set(&entry.value) => {
+                let sources = without_own_secret(server, &entry.value);
+                if is_set(&sources) {
+                    out.put_node(entry, Some(sources));
+                }
+            }
+            "env" | "envFrom" => {
+                if is_set(&entry.value) {
+                    out.keep(entry);
+                }
+            }
+            _ => findings.never_read(at, entry, fields::Env::FIELDS),
+        }
+    }
+    if node.entries().is_empty() && is_set(node) {
+        return Some(node.clone());
+    }
+    out.some(node.place)
+}
+
+/// The sources without the server's own Secret where that is the last: the stack puts it there without a word.
+fn without_own_secret(server: Server<'_>, sources: &Node) -> Node {
+    let (Value::Sequence(items), Some(secret)) = (&sources.value, server.values.get("secret").filter(|secret| makes_secret(secret))) else {
+        return sources.clone();
+    };
+    let target = target_of(server.key, secret);
+    let is_own = |source: &Node| match source.entries() {
+        [reference] if reference.key == "secretRef" => {
+            matches!(reference.value.entries(), [name] if name.key == "name" && name.value.as_str() == Some(target.as_str()))
+        }
+        _ => false,
+    };
+    let kept = if items.last().is_some_and(is_own) { &items[..items.len() - 1] } else { items };
+    Node { value: Value::Sequence(kept.to_vec()), place: sources.place }
+}
+
+fn persistence(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
+    let on = is_set_at(node, &["enabled"]);
+    let mut out = Block::default();
+    for entry in node.entries() {
+        let given = is_set(&entry.value);
+        match entry.key.as_str() {
+            "enabled" => {}
+            "storageClassName" if text(&entry.value) == server.globals.storage_class => {}
+            "accessModes" if is_read_write_once(&entry.value) => {}
+            "size" | "mountPath" | "storageClassName" | "accessModes" => {
+                if given {
+                    out.keep(entry);
+                }
+            }
+            _ => findings.never_read(at, entry, fields::Persistence::FIELDS),
+        }
+    }
+    if !on {
+        switched_off(findings, at, node);
+    }
+    switched(out, on, node)
+}
+
+fn is_read_write_once(node: &Node) -> bool {
+    matches!(&node.value, Value::Sequence(items) if matches!(items.as_slice(), [mode] if mode.as_str() == Some("ReadWriteOnce")))
+}
+
+fn service(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
+    let (global_type, global_port) = &server.globals.service;
+    let mut out = Block::default();
+    for entry in node.entries() {
+        let given = is_set(&entry.value);
+        match entry.key.as_str() {
+            "type" if entry.value.as_str() == Some(global_type) => {}
+            "port" if integer(&entry.value) == Some(*global_port) => {}
+            "targetPort" if integer(&entry.value).is_some() && integer(&entry.value) == server.port() => {}
+            "portName" if entry.value.as_str() == Some("http") => {}
+            "protocol" if entry.value.as_str() == Some("TCP") => {}
+            "port" | "targetPort" if given => match integer(&entry.value) {
+                Some(port) => out.put(entry, number(port)),
+                None => out.keep(entry),
+            },
+            "protocol" if given => {
+                let what = "is not that of the container's port, which the chart made a TCP port; `podTemplate` keeps it";
+                findings.differs(
+                    &at.key("protocol"),
+                    entry.place,
+                    what,
+                    "remove that `podTemplate` from the stack to give both one protocol",
+                );
+                out.keep(entry);
+            }
+            "type" | "portName" | "annotations" | "sessionAffinity" if given => out.keep(entry),
+            "type" | "port" | "targetPort" | "portName" | "protocol" | "annotations" | "sessionAffinity" => {}
+            _ => findings.never_read(at, entry, fields::Service::FIELDS),
+        }
+    }
+    if is_set(node) {
+        if !is_set_at(node, &["type"]) && global_type != "ClusterIP" {
+            let what =
+                format!("is not given, and beside a `service` block the chart took ClusterIP, not `global.service.type` ({global_type})");
+            findings.differs(&at.key("type"), node.place, what, format!("write `type: {global_type}` in the stack to get it"));
+            out.add("type", string("ClusterIP"));
+        }
+        if !is_set_at(node, &["port"]) {
+            let requirement = "must be given: beside a `service` block the chart left the port empty, which the API server refuses";
+            findings.impossible(&at.key("port"), node.place, requirement, "write it in the values, and upgrade the release first");
+        }
+    }
+    out.some(node.place)
+}
+
+fn ingress(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
+    let globals = server.globals;
+    let on = is_set_at(node, &["enabled"]);
+    let mut out = Block::default();
+    for entry in node.entries() {
+        let given = is_set(&entry.value);
+        match entry.key.as_str() {
+            "enabled" => {}
+            "className" if text(&entry.value) == globals.class_name => {}
+            "path" if entry.value.as_str() == Some("/") => {}
+            "pathType" if entry.value.as_str() == Some("Prefix") => {}
+            "sse" => {
+                if given {
+                    out.put(entry, Value::Bool(true));
+                }
+            }
+            "tls" => out.put_node(entry, tls(findings, &at.key("tls"), server, &entry.value)),
+            "className" | "host" | "path" | "pathType" | "annotations" => {
+                if given {
+                    out.keep(entry);
+                }
+            }
+            _ => findings.never_read(at, entry, fields::Ingress::FIELDS),
+        }
+    }
+    if !on {
+        switched_off(findings, at, node);
+    }
+    if on && !is_set_at(server.values, &["service"]) {
+        let requirement = "must not be on without a `service` block: the chart could not render the server at all";
+        findings.impossible(at, node.place, requirement, "write `service.port` in the values, and upgrade the release first");
+    }
+    switched(out, on, node)
+}
+
+/// TLS, where it is not that of all. The chart cannot switch a global one off.
+fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
+    let global = server.globals.tls;
+    let given = is_set(node);
+    if !given {
+        if global && matches!(node.value, Value::Bool(false)) {
+            let what = "is false, which the chart took for not given: the Ingress has the global TLS";
+            findings.differs(at, node.place, what, "write `tls: false` in the stack to switch it off");
+        }
+        return None;
+    }
+    if node.entries().is_empty() {
+        // `true`, or anything else that is not empty
+        return (!global).then_some(Node { value: Value::Bool(true), place: node.place });
+    }
+    let mut out = Block::default();
+    for entry in node.entries() {
+        match entry.key.as_str() {
+            "enabled" => {
+                if !is_set(&entry.value) && !entry.value.is_null() {
+                    let what = "is false, which the chart did not read: the Ingress has TLS";
+                    findings.differs(&at.key("enabled"), entry.place, what, "write `tls: false` in the stack to switch it off");
+                }
+                if !global {
+                    out.put(entry, Value::Bool(true));
+                }
+            }
+            "secretName" => {
+                if is_set(&entry.value) {
+                    out.keep(entry);
+                }
+            }
+            _ => findings.never_read(at, entry, crate::api::global::TlsBlock::FIELDS),
+        }
+    }
+    if !global && node.get("enabled").is_none() {
+        out.add_first("enabled", Value::Bool(true));
+    }
+    out.some(node.place)
+}
+
+fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
+    if !is_set(node) {
+        return None;
+    }
+    let mut out = Block::default();
+    for section in node.entries() {
+        let inner = at.key(&section.key);
+        if !matches!(section.key.as_str(), "requests" | "limits") {
+            findings.never_read(at, section, api::global::Resources::FIELDS);
+            continue;
+        }
+        let (ours, theirs) = (server.globals.by_stack(&section.key), server.globals.by_chart(server.values, &section.key));
+        let mut quantities = Block::default();
+        for quantity in section.value.entries() {
+            if !matches!(quantity.key.as_str(), "cpu" | "memory") {
+                let what = "is not among what the chart hands on beside cpu and memory, and is left out";
+                let remedy = format!("write `{}` in the stack to get it", super::findings::shown(quantity));
+                findings.differs(&inner.key(&quantity.key), quantity.place, what, remedy);
+            } else if is_set(&quantity.value) {
+                if ours.get(&quantity.key) != theirs.get(&quantity.key) {
+                    quantities.keep(quantity);
+                }
+            } else if !quantity.value.is_null() {
+                let taken = theirs.get(&quantity.key).map_or("nothing", String::as_str);
+                let what = format!("is empty, and the chart took the global quantity, which is {taken}");
+                let remedy = format!("write `{}: none` in the stack to have none", quantity.key);
+                findings.differs(&inner.key(&quantity.key), quantity.place, what, remedy);
+            }
+        }
+        for resource in ours.keys().filter(|resource| !theirs.contains_key(*resource)) {
+            quantities.add(resource, string("none"));
+        }
+        out.put_node(section, quantities.some(section.value.place));
+    }
+    for section in ["requests", "limits"] {
+        if node.get(section).is_none_or(Node::is_null) {
+            let requirement = "must be given: the chart could not render `resources` without it";
+            findings.impossible(&at.key(section), node.place, requirement, "write it in the values, and upgrade the release first");
+        }
+    }
+    out.some(node.place)
+}

@@ -1,0 +1,197 @@
+//! `mcp-stack convert`: what a Helm release is made of becomes a stack.
+
+mod folder;
+
+use std::path::Path;
+use std::rc::Rc;
+
+use anyhow::bail;
+
+use super::{Outcome, has_error, load, say};
+use crate::api;
+use crate::cli::Convert;
+use crate::convert::releases::{self, Kind, Layers};
+use crate::convert::texts::Texts;
+use crate::convert::{self, Converted, Release};
+use crate::diagnostics::{At, Diagnostic, Severity, Subject};
+use crate::layer;
+use crate::wire::node::{Node, Value};
+use crate::wire::print;
+
+/// Said where nothing lies under the values.
+const COMPLETE: &str =
+    "mcp-stack: the values are taken as complete: where the chart's own values.yaml lies under them, give that file first\n";
+
+/// Converts what `arguments` name.
+///
+/// # Errors
+/// A file cannot be read or written, or the files do not fit together.
+pub fn run(arguments: &Convert) -> anyhow::Result<Outcome> {
+    let mut given = Given::default();
+    for file in &arguments.files {
+        given.read(file)?;
+    }
+    if has_error(&given.findings) {
+        return Ok(Outcome { stderr: say(&mut given.findings, &given.texts.sources), status: 1, ..Outcome::default() });
+    }
+    let (stacks, complete) = given.stacks(arguments)?;
+    let mut findings = given.findings;
+    for made in &stacks {
+        for finding in &made.converted.findings {
+            // two releases over one values file say the same of it
+            if !findings.contains(finding) {
+                findings.push(finding.clone());
+            }
+        }
+    }
+    let mut outcome = Outcome { status: u8::from(has_error(&findings)), ..Outcome::default() };
+    if complete {
+        outcome.stderr += COMPLETE;
+    }
+    let comments = &given.texts.comments;
+    if let (Some(folder), Some(layout)) = (&arguments.output, arguments.layout) {
+        let origins: Vec<folder::Origin<'_>> = stacks.iter().map(Made::origin).collect();
+        outcome.stderr += &folder::write(folder, layout, &origins, comments)?;
+    } else {
+        let mut stdout = Vec::new();
+        for (index, made) in stacks.iter().enumerate() {
+            if index > 0 {
+                stdout.extend_from_slice(b"---\n");
+            }
+            print::document(&mut stdout, &made.converted.stack, comments);
+        }
+        outcome.stdout = stdout.into();
+    }
+    outcome.stderr += &say(&mut findings, &given.texts.sources);
+    Ok(outcome)
+}
+
+/// A stack, and what it was made of.
+struct Made {
+    kind: Kind,
+    /// The name of the object, where it is one.
+    object: String,
+    /// The namespace that the release is recorded in, where it is known.
+    namespace: Option<String>,
+    converted: Converted,
+}
+
+impl Made {
+    fn origin(&self) -> folder::Origin<'_> {
+        folder::Origin { stack: &self.converted.stack, kind: self.kind, object: &self.object, namespace: self.namespace.as_deref() }
+    }
+}
+
+/// What the files hold.
+#[derive(Default)]
+struct Given {
+    texts: Texts,
+    /// Values files, laid over each other.
+    values: Option<Node>,
+    /// How many there are.
+    count: usize,
+    releases: Vec<Layers>,
+    config_maps: Vec<Node>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Given {
+    fn read(&mut self, file: &Path) -> anyhow::Result<()> {
+        let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
+        let subject = Rc::new(Subject { file: Some(name.clone()), ..Subject::default() });
+        let text = match String::from_utf8(load::text(file)?) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let mut finding = Diagnostic::new("yaml", Severity::Error, &At::ROOT, format!("must be UTF-8 text; byte {at} is not"));
+                finding.subject = Some(subject);
+                self.findings.push(finding);
+                return Ok(());
+            }
+        };
+        match self.texts.read(name.clone(), text) {
+            Ok(documents) => {
+                let mut values = 0;
+                for document in documents.into_iter().flat_map(unlisted) {
+                    values += usize::from(releases::kind(&document) == Kind::Values);
+                    // of values Helm reads the first document only
+                    if values < 2 || releases::kind(&document) != Kind::Values {
+                        self.add(document, &name)?;
+                    }
+                }
+            }
+            Err(faults) => self.findings.extend(faults),
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, document: Node, file: &str) -> anyhow::Result<()> {
+        let Value::Mapping(_) = document.value else {
+            let requirement = "must be a map: a values file, or an object";
+            let finding = Diagnostic::new("values", Severity::Error, &At::ROOT, requirement).found(document.to_string());
+            self.findings.push(finding.at_place(document.place));
+            return Ok(());
+        };
+        match releases::kind(&document) {
+            Kind::Values if !self.releases.is_empty() => {
+                bail!("{file}: a values file must be given before the HelmReleases and Applications that it lies under");
+            }
+            Kind::Values => {
+                self.count += 1;
+                self.values = Some(match self.values.take() {
+                    None => document,
+                    Some(base) => layer::lay(base, document),
+                });
+            }
+            kind @ (Kind::HelmRelease | Kind::Application) => Layers::add(&mut self.releases, kind, document),
+            Kind::ConfigMap => self.config_maps.push(document),
+            Kind::Stack => {
+                let requirement = format!("must be what a release is made of; this is an {} already", api::KIND);
+                let finding = Diagnostic::new("stack-already", Severity::Error, &At::ROOT, requirement);
+                self.findings.push(finding.remedy("`mcp-stack render` prints its manifests").at_place(document.place));
+            }
+            Kind::Other => {}
+        }
+        Ok(())
+    }
+
+    /// Every stack, and whether values had to be taken as complete.
+    fn stacks(&mut self, arguments: &Convert) -> anyhow::Result<(Vec<Made>, bool)> {
+        let release = |release: Release| Release {
+            name: arguments.release.clone().unwrap_or(release.name),
+            wanted_namespace: arguments.namespace.clone(),
+            enabled_only: arguments.enabled_only,
+            ..release
+        };
+        let base = self.values.take();
+        if self.releases.is_empty() {
+            let Some(values) = base else {
+                bail!("the files must hold values, a HelmRelease or an Application; there is none in them");
+            };
+            let release = release(Release { name: "mcp-stack".to_owned(), ..Release::default() });
+            let converted = convert::stack(&values, &release);
+            return Ok((vec![Made { kind: Kind::Values, object: String::new(), namespace: None, converted }], self.count == 1));
+        }
+        if arguments.release.is_some() && self.releases.len() > 1 {
+            let names: Vec<&str> = self.releases.iter().map(|layers| layers.name.as_str()).collect();
+            bail!("`--release` must be given with one release, found {}: {}", names.len(), names.join(", "));
+        }
+        let mut stacks = Vec::new();
+        for layers in &self.releases {
+            let (values, found) = layers.values(base.clone(), &self.config_maps, &mut self.texts, &mut self.findings);
+            let converted = convert::stack(&values, &release(found));
+            stacks.push(Made { kind: layers.kind, object: layers.name.clone(), namespace: layers.namespace(), converted });
+        }
+        Ok((stacks, base.is_none()))
+    }
+}
+
+/// The items of a List, as kubectl prints several objects; any other document itself.
+fn unlisted(document: Node) -> Vec<Node> {
+    let is_list =
+        document.get("apiVersion").is_some() && document.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List"));
+    match document.get("items").map(|items| &items.value) {
+        Some(Value::Sequence(items)) if is_list => items.clone(),
+        _ => vec![document],
+    }
+}

@@ -1,0 +1,72 @@
+//! The folders that `convert --output` writes.
+
+use std::path::{Path, PathBuf};
+
+use crate::support::{binary, files, read, run, scratch, testdata};
+
+const VALUES: &str = "values.yaml";
+
+/// Converts the case `comments` into `out` below `folder`.
+fn converted(folder: &Path, layout: &str) -> (i32, String) {
+    let values = testdata("convert").join("comments").join(VALUES);
+    let ran = run(binary(folder).arg("convert").arg(values).args(["--output", "out", "--layout", layout]), b"");
+    (ran.status, ran.stderr)
+}
+
+fn names(folder: &Path) -> Vec<PathBuf> {
+    files(folder).iter().map(|file| file.strip_prefix(folder).expect("it is below").to_owned()).collect()
+}
+
+#[test]
+fn a_folder_holds_stack_renderer_and_procedure() {
+    for (layout, renderer) in [("kpt", "Kptfile"), ("kustomize", "kustomization.yaml")] {
+        let folder = scratch(&format!("convert-{layout}"));
+        assert_eq!(converted(&folder, layout).0, 0);
+        let out = folder.join("out");
+        let mut wanted: Vec<PathBuf> = ["README.md", renderer, "stack.yaml"].iter().map(PathBuf::from).collect();
+        wanted.sort();
+        assert_eq!(names(&out), wanted);
+        let readme = read(&out.join("README.md")).expect("it was just written");
+        for word in ["RELEASE", "NAMESPACE", "RENDER", "HELMRELEASE", "APPLICATION"] {
+            assert!(!readme.contains(word), "{layout}: `{word}` must be filled in:\n{readme}");
+        }
+        let rendered = run(binary(&out).args(["render", "stack.yaml"]), b"");
+        assert_eq!((rendered.status, rendered.stdout.is_empty()), (0, false), "{}", rendered.stderr);
+    }
+}
+
+#[test]
+fn a_second_run_writes_nothing_and_other_files_stay() {
+    let folder = scratch("convert-twice");
+    assert!(converted(&folder, "kpt").1.contains("added out/stack.yaml"));
+    assert!(!converted(&folder, "kpt").1.contains("added "));
+    std::fs::write(folder.join("out/stack.yaml"), "mine\n").expect("a file can be written");
+    let (status, stderr) = converted(&folder, "kpt");
+    assert_eq!(status, 2);
+    assert!(stderr.contains("out/stack.yaml must not be there already"), "{stderr}");
+    assert_eq!(read(&folder.join("out/stack.yaml")).as_deref(), Some("mine\n"));
+}
+
+#[test]
+fn files_that_do_not_fit_together_are_refused() {
+    let folder = scratch("convert-refused");
+    let release = |name: &str| {
+        format!("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: {name}\nspec:\n  values: {{}}\n")
+    };
+    std::fs::write(folder.join("a.yaml"), release("a")).expect("a file can be written");
+    std::fs::write(folder.join("b.yaml"), release("b")).expect("a file can be written");
+    std::fs::write(folder.join(VALUES), "global: {}\n").expect("a file can be written");
+    std::fs::write(folder.join("other.yaml"), "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n").expect("a file can be written");
+    for (arguments, word) in [
+        (&["a.yaml", VALUES][..], "must be given before"),
+        (&["a.yaml", "b.yaml", "--release", "c"], "`--release` must be given with one release, found 2"),
+        (&["other.yaml"], "must hold values"),
+        (&["nowhere.yaml"], "nowhere.yaml"),
+        (&[VALUES, "--output", "out"], "--layout"),
+        (&[VALUES, "--release", "../up", "--output", "out", "--layout", "kpt"], "must be a DNS label"),
+    ] {
+        let ran = run(binary(&folder).arg("convert").args(arguments), b"");
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.stderr.contains(word), "{arguments:?}: {}", ran.stderr);
+    }
+}
