@@ -1,6 +1,7 @@
 # Installs by package name what a bare machine lacks, and says what else is missing. Sourced by run; sets PATH.
 
 KUSTOMIZE=v5.8.1
+HELM=v3.22.0
 
 require() {
   local tool missing=()
@@ -50,11 +51,18 @@ setup() {
     python3 -c 'import yaml' || { echo "FAILED: python3 must have PyYAML"; return 1; }
   fi
   if [ -n "$CI_SHARED" ]; then
+    case $(helm version --template '{{.Version}}' 2>/dev/null) in
+      v3.*) ;;
+      *)
+        go install "helm.sh/helm/v3/cmd/helm@$HELM" || { echo "FAILED: go install helm $HELM"; return 1; }
+        ;;
+    esac
+    command -v jq >/dev/null || packages jq || return
     command -v etcd >/dev/null || packages etcd-server || return
     command -v dockerd >/dev/null || packages docker.io || return
     # a package of its own from Debian 13 on
     command -v docker >/dev/null || packages docker-cli || return
-    require etcd dockerd docker || return
+    require etcd dockerd docker helm jq || return
   fi
   PATH=$CI_WORK/bin:$PATH
 
