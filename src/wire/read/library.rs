@@ -6,10 +6,13 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
 use super::super::node::{Entry, Node, Place, Value};
 use super::super::resolve;
-use super::{Dialect, MAX_DEPTH, Malformed};
+use super::{Dialect, MAX_DEPTH, MAX_VALUES, Malformed};
 
 /// How many values aliases may add to what is written: enough for any file that people write, little for a bomb.
 const MAX_ALIASED: usize = 1_000_000;
+
+/// How many faults are told of one text.
+const MAX_FAULTS: usize = 100;
 
 /// See [`super::documents`] and [`super::helm_documents`].
 pub(super) fn documents(text: &str, source: u32, base: usize, dialect: Dialect) -> Result<Vec<Node>, Vec<Malformed>> {
@@ -18,6 +21,7 @@ pub(super) fn documents(text: &str, source: u32, base: usize, dialect: Dialect) 
         places: Places { text, source, base, chars: 0, bytes: 0 },
         open: Vec::new(),
         anchors: HashMap::new(),
+        values: 0,
         aliased: 0,
         documents: Vec::new(),
         faults: Vec::new(),
@@ -123,6 +127,7 @@ struct Reader<'a> {
     places: Places<'a>,
     open: Vec<Open>,
     anchors: HashMap<usize, Anchored>,
+    values: usize,
     aliased: usize,
     documents: Vec<Node>,
     faults: Vec<Malformed>,
@@ -150,7 +155,10 @@ impl Reader<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let (node, anchor) = match self.open.pop().expect("the parser ends only what it began") {
-                    Open::Sequence { items, place, anchor } => (Node { value: Value::Sequence(items), place }, anchor),
+                    Open::Sequence { mut items, place, anchor } => {
+                        items.shrink_to_fit();
+                        (Node { value: Value::Sequence(items), place }, anchor)
+                    }
                     Open::Mapping { entries, merges, place, anchor, .. } => {
                         let entries = self.merged(entries, merges);
                         (Node { value: Value::Mapping(entries), place }, anchor)
@@ -207,6 +215,10 @@ impl Reader<'_> {
             self.anchors.insert(anchor, done);
         }
         let place = node.place;
+        self.values += 1;
+        if self.values + self.aliased > MAX_VALUES {
+            return self.unreadable(&format!("there must not be more than {MAX_VALUES} values"), place);
+        }
         match self.open.last_mut() {
             None => {
                 // a document without content is no document
@@ -232,7 +244,7 @@ impl Reader<'_> {
                     Value::Mapping(_) => merges.push(node),
                     Value::Sequence(items) => merges.extend(items),
                     _ => {
-                        self.faults.push(Malformed { message: "a merge key `<<` must be given a map or a list of maps".to_owned(), place });
+                        self.fault(Malformed { message: "a merge key `<<` must be given a map or a list of maps".to_owned(), place });
                     }
                 },
                 Some(key) => {
@@ -249,12 +261,14 @@ impl Reader<'_> {
             Dialect::Kustomize => self.report_duplicates(&entries),
             Dialect::Helm => entries = last_of_each_key(entries),
         }
-        let mut keys: HashSet<String> =
-            if merges.is_empty() { HashSet::new() } else { entries.iter().map(|own| own.key.clone()).collect() };
+        if merges.is_empty() {
+            entries.shrink_to_fit();
+            return entries;
+        }
+        let mut keys: HashSet<String> = entries.iter().map(|own| own.key.clone()).collect();
         for merge in merges {
             let Value::Mapping(inherited) = merge.value else {
-                self.faults
-                    .push(Malformed { message: "a merge key `<<` must be given a map or a list of maps".to_owned(), place: merge.place });
+                self.fault(Malformed { message: "a merge key `<<` must be given a map or a list of maps".to_owned(), place: merge.place });
                 continue;
             };
             for entry in inherited {
@@ -267,12 +281,18 @@ impl Reader<'_> {
     }
 
     fn report_duplicates(&mut self, entries: &[Entry]) {
-        let mut seen = std::collections::HashSet::with_capacity(entries.len());
+        let mut seen = HashSet::with_capacity(entries.len());
         for entry in entries {
             if !seen.insert(entry.key.as_str()) {
                 let message = format!("the key `{}` must not be written twice in one map", entry.key);
-                self.faults.push(Malformed { message, place: entry.place });
+                self.fault(Malformed { message, place: entry.place });
             }
+        }
+    }
+
+    fn fault(&mut self, fault: Malformed) {
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(fault);
         }
     }
 

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::super::line::{Line, Lines, Shape, Start, Unproven};
 use super::super::node::{Entry, Node, Place, Value};
 use super::super::resolve;
-use super::{Dialect, MAX_DEPTH, library};
+use super::{Dialect, MAX_DEPTH, MAX_VALUES, library};
 
 /// Longest key that every parser finds the colon of.
 const MAX_KEY: usize = 1000;
@@ -21,7 +21,7 @@ pub(super) fn documents(text: &str, source: u32, base: usize) -> Option<Vec<Node
     if u32::try_from(base + text.len()).is_err() || !is_printable(text) {
         return None;
     }
-    let mut reader = Reader { lines: Lines(text.as_bytes()), text, source, base, line: None, next: 0, depth: 0 };
+    let mut reader = Reader { lines: Lines(text.as_bytes()), text, source, base, line: None, next: 0, depth: 0, values: 0 };
     reader.documents().ok()
 }
 
@@ -60,6 +60,8 @@ struct Reader<'a> {
     next: usize,
     /// How many collections are open.
     depth: usize,
+    /// How many entries and items there were, and at most can have been in what the library read.
+    values: usize,
 }
 
 impl Reader<'_> {
@@ -127,6 +129,12 @@ impl Reader<'_> {
         if self.depth > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(()) }
     }
 
+    /// More values are left to the library, which refuses them.
+    fn one_more(&mut self) -> Result<(), Refusal> {
+        self.values += 1;
+        if self.values > MAX_VALUES / 4 { Err(Refusal::Everywhere) } else { Ok(()) }
+    }
+
     fn mapping(&mut self, first: Line) -> Result<Node, Refusal> {
         self.open()?;
         let column = first.column();
@@ -141,7 +149,9 @@ impl Reader<'_> {
                 entry => entry?,
             };
             entries.push(entry);
+            self.one_more()?;
         }
+        entries.shrink_to_fit();
         if has_duplicates(&entries) {
             return Err(Refusal::Everywhere);
         }
@@ -222,7 +232,9 @@ impl Reader<'_> {
                 item => item?,
             };
             items.push(item);
+            self.one_more()?;
         }
+        items.shrink_to_fit();
         self.depth -= 1;
         Ok(self.node(Value::Sequence(items), at, at))
     }
@@ -233,7 +245,7 @@ impl Reader<'_> {
             self.advance();
             return match self.line {
                 Some(below) if below.column() > line.column() => self.below(below),
-                Some(_) if at == line.end => Ok(self.node(Value::Null, line.at + 1, line.at + 1)),
+                Some(_) if line.at + 1 == line.end => Ok(self.node(Value::Null, line.at + 1, line.at + 1)),
                 // the library has more than one opinion on where it stands
                 _ => Err(Refusal::Everywhere),
             };
@@ -280,7 +292,8 @@ impl Reader<'_> {
     }
 
     /// What is between `start` and `end` on one line, and proven to be a value by itself.
-    fn by_library(&self, start: usize, end: usize) -> Result<Node, Refusal> {
+    fn by_library(&mut self, start: usize, end: usize) -> Result<Node, Refusal> {
+        self.values += (end - start) / 2;
         let nodes = library::documents(&self.text[start..end], self.source, self.base + start, Dialect::Kustomize)
             .map_err(|_| Refusal::Everywhere)?;
         let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Refusal::Everywhere)?;
@@ -384,6 +397,7 @@ impl Reader<'_> {
         if text.contains(['&', '*', '!', '\t']) || text.contains("<<") {
             return Err(Refusal::Everywhere);
         }
+        self.values += text.len() / 2;
         // a block scalar without lines is said to stand where the next value does
         if text.trim_end().lines().last().is_some_and(|last| last.contains(['|', '>'])) {
             return Err(Refusal::Everywhere);

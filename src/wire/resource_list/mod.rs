@@ -21,6 +21,9 @@ use write::Changes;
 /// Longest text that is read: half of what a [`Place`] can point into, as decoded strings take part of the rest.
 const MAX_LENGTH: usize = u32::MAX as usize / 2;
 
+/// Most items of a list: each takes some hundred bytes of memory, however short it is.
+const MAX_ITEMS: usize = 5_000_000;
+
 /// What becomes of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate<T> {
@@ -97,6 +100,9 @@ impl<'a> ResourceList<'a> {
             }
         }
         let scan = scan(text, from);
+        if scan.records.len() > MAX_ITEMS {
+            return fault(format!("a ResourceList must not have more than {MAX_ITEMS} items"), from);
+        }
         if let Some(kind) = scan.texts.get(scan.kind).filter(|kind| *kind != "ResourceList") {
             return fault(format!("{REQUIRED}, found `kind: {kind}`"), scan.kind_at);
         }

@@ -2,6 +2,7 @@
 
 use super::super::line::{Line, Lines, Shape, Start, Unproven};
 use super::super::node::{Node, Value};
+use super::MAX_ITEMS;
 use super::found::{Layout, Part, Record, Role, Scan, Text, Texts, is_kept, offset, only_document, only_item};
 
 /// Reads the lines of `text` from byte `from` on.
@@ -211,7 +212,7 @@ impl<'a> Scanner<'a> {
         }
         layout.dash = dash;
         while let Some(line) = self.line {
-            if line.column() != dash || !self.lines.is_dash(line) {
+            if line.column() != dash || !self.lines.is_dash(line) || self.found.records.len() > MAX_ITEMS {
                 break;
             }
             self.item(line, dash);

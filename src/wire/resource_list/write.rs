@@ -38,37 +38,37 @@ impl<'a> Splice<'a> {
         self.out.ends_with(self.text.as_bytes(), suffix.as_bytes())
     }
 
-    /// Adds whole lines.
+    /// Adds whole lines, on a line of their own; nothing where `write` writes nothing.
     fn lines(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        if self.copied > 0 && !self.out.is_empty() && !self.ends_with("\n") && !self.ends_with("\u{feff}") {
-            self.line_break();
-        }
-        let carriage_returns = self.carriage_returns;
-        let is_open = self.out.add(|out| {
+        let is_open = self.copied > 0 && !self.out.is_empty() && !self.ends_with("\n") && !self.ends_with("\u{feff}");
+        let line_break: &[u8] = if self.carriage_returns { b"\r\n" } else { b"\n" };
+        self.out.add(|out| {
+            let before = out.len();
+            if is_open {
+                out.extend_from_slice(line_break);
+            }
             let start = out.len();
             write(out);
-            if carriage_returns {
+            if out.len() == start {
+                out.truncate(before);
+                return;
+            }
+            if line_break.len() > 1 {
                 let lines = out.split_off(start);
                 for line in lines.split_inclusive(|&byte| byte == b'\n') {
                     match line.strip_suffix(b"\n") {
                         Some(line) => {
                             out.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
-                            out.extend_from_slice(b"\r\n");
+                            out.extend_from_slice(line_break);
                         }
                         None => out.extend_from_slice(line),
                     }
                 }
             }
-            out.len() > start && !out.ends_with(b"\n")
+            if !out.ends_with(b"\n") {
+                out.extend_from_slice(line_break);
+            }
         });
-        if is_open {
-            self.line_break();
-        }
-    }
-
-    fn line_break(&mut self) {
-        let line_break: &[u8] = if self.carriage_returns { b"\r\n" } else { b"\n" };
-        self.out.add(|out| out.extend_from_slice(line_break));
     }
 }
 
