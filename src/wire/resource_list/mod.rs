@@ -175,14 +175,15 @@ impl<'a> ResourceList<'a> {
     /// # Errors
     /// It is not YAML; see [`documents`].
     pub fn function_config(&self) -> Result<Option<Node>, Vec<Malformed>> {
-        let of = |root: &Node| root.get("functionConfig").filter(|node| !node.is_null()).cloned();
         if let Some(whole) = &self.whole {
-            return Ok(of(&whole.root));
+            return Ok(whole.root.get("functionConfig").filter(|node| !node.is_null()).cloned());
         }
         let mut parts = self.scan.layout.iter().flat_map(|layout| &layout.parts);
         let Some(part) = parts.find(|part| part.role == Role::FunctionConfig) else { return Ok(None) };
         let root = only_document(&self.scan.texts.input[part.start..part.end], self.source, part.start)?;
-        Ok(of(&root))
+        let Value::Mapping(entries) = root.value else { return Ok(None) };
+        let config = entries.into_iter().find(|entry| entry.key == "functionConfig").map(|entry| entry.value);
+        Ok(config.filter(|node| !node.is_null()))
     }
 
     /// The list again, as changes of its text, with every item treated as `fates` says: `fates[i]` is that of item `i`, and an item without a fate is kept.
