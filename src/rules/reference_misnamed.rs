@@ -14,6 +14,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// The most names that a reference is compared with letter by letter.
+const SMALL: usize = 100;
+
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut secrets: Vec<String> = Vec::new();
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
@@ -30,11 +33,14 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             sources.insert(server.name.clone(), server.config_map_name());
         }
     }
+    secrets.sort_unstable();
+    config_maps.sort_unstable();
     let meant = |name: &str, made: &[String]| {
-        if made.iter().any(|known| known == name) {
+        if made.binary_search_by(|known| known.as_str().cmp(name)).is_ok() {
             return None;
         }
-        let known: Vec<&str> = made.iter().map(String::as_str).collect();
+        // in a large fleet a comparison of every reference with every name would take longer than all the rest
+        let known: Vec<&str> = made.iter().map(String::as_str).filter(|_| made.len() <= SMALL).collect();
         let source = sources.get(name).filter(|target| made.contains(target)).cloned();
         source.or_else(|| nearest(name, &known).filter(|near| near.len().abs_diff(name.len()) <= 2).map(str::to_owned))
     };
