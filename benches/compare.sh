@@ -2,7 +2,7 @@
 # Compares whole processes on this machine and prints a Markdown table:
 #
 #     bash benches/compare.sh            print it
-#     bash benches/compare.sh README.md  put it between the marks in that file
+#     bash benches/compare.sh README.md  put it in place of the table under "## Speed" in that file
 #
 # Wants cargo, and Helm 3 as `helm` or in $HELM; with Go it installs its own. kustomize and kpt are measured where they are there.
 set -euo pipefail
@@ -30,8 +30,8 @@ cargo bench --quiet --bench processes -- compare "$work" "$work/mcp-stack" "$wor
 
 if [ -n "$readme" ]; then
   awk -v table="$work/table.md" '
-    /<!-- table of benches\/compare.sh -->/ { print; while ((getline line < table) > 0) print line; skip = 1; next }
-    /<!-- end of table -->/ { skip = 0 }
-    !skip { print }' "$readme" >"$work/readme.md"
+    /^## / { speed = $0 == "## Speed" }
+    speed && /^\|/ { if (!done++) while ((getline line < table) > 0) print line; next }
+    { print }' "$readme" >"$work/readme.md"
   cp "$work/readme.md" "$readme"
 fi

@@ -376,10 +376,6 @@ impl Reader<'_> {
     }
 
     fn deeper(&mut self, line: Line, next: usize) -> Result<Node, Refusal> {
-        // the other half of an explicit entry stands at the same column
-        if matches!(self.byte(line.at), b'?' | b':') {
-            return Err(Refusal::Everywhere);
-        }
         self.next = next;
         self.advance();
         let mut end = next;
@@ -394,7 +390,10 @@ impl Reader<'_> {
         // what stands before it on its line, a dash, is no part of it, but its column counts
         let mut text = " ".repeat(line.column());
         text.push_str(&self.text[line.at..end]);
-        if text.contains(['&', '*', '!', '\t']) || text.contains("<<") {
+        let anywhere = text.contains(['&', '*', '!', '\t']) || text.contains("<<");
+        // the other half of an explicit entry may stand at the same column
+        let is_explicit = text.contains("? ") || text.contains("?\n") || text.ends_with('?') || self.byte(line.at) == b':';
+        if anywhere || is_explicit {
             return Err(Refusal::Everywhere);
         }
         self.values += text.len() / 2;
