@@ -364,7 +364,8 @@ impl Reader<'_> {
         let nodes = self.deeper(line, next)?;
         let Value::Mapping(entries) = nodes.value else { return Err(Refusal::Everywhere) };
         let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Refusal::Everywhere)?;
-        Ok(entry)
+        // a mapping in braces is no entry
+        if entry.place.start == self.place(line.at, line.at).start { Ok(entry) } else { Err(Refusal::Everywhere) }
     }
 
     /// The item whose dash stands on `line`, behind which reading went on at `next`, with all that is deeper than the dash.
