@@ -13,12 +13,12 @@ use crate::expand::Object;
 use crate::join::{self, Claim, Joined};
 use crate::patch::helm_release;
 use crate::patch::workload::Found;
-use crate::pipeline::{self, Input, Loaded, Purpose};
+use crate::pipeline::{self, Input, Loaded, Objects, Purpose};
 use crate::stack::GENERATED;
+use crate::wire::json;
 use crate::wire::node::{Node, Source, Sources, Value};
 use crate::wire::resource_list::{Fate, Item, ResourceList};
 use crate::wire::results;
-use crate::wire::{emit, json};
 
 /// The annotation that names a function; kustomize leaves it on the functionConfig.
 const FUNCTION: &str = "config.kubernetes.io/function";
@@ -69,18 +69,20 @@ pub fn function(input: Vec<u8>) -> Outcome {
     let claims = claims.collect();
     let joined = join::join(&mut diagnostics, &items, claims);
     let failed = has_error(&diagnostics);
-    let (fates, added) = match joined {
+    let (fates, added): (Vec<Fate<Written>>, Vec<Objects>) = match joined {
         _ if failed => (items.iter().map(|_| Fate::Keep).collect(), Vec::new()),
         // a validator of kustomize must give back nothing
         _ if validates_only && under_kustomize => (items.iter().map(|_| Fate::Remove).collect(), Vec::new()),
         _ if validates_only => (items.iter().map(|_| Fate::Keep).collect(), Vec::new()),
-        Joined { fates, added } => (workloads.among_fates(fates), added.into_iter().map(Written::Object).collect()),
+        Joined { fates, added } => (workloads.among_fates(fates), added),
     };
     report::sort(&mut diagnostics);
     let told: Vec<Diagnostic> = diagnostics.iter().filter(|found| found.waived.is_none()).cloned().collect();
     let stderr = report::lines(&told, &sources);
     let results = |out: &mut Vec<u8>, indent: usize| results::write(out, indent, &diagnostics);
-    let edited = list.write(&fates, &added, Some(&results), emit::object);
+    let any = added.iter().any(|objects| !objects.is_empty());
+    let each = |visit: &mut dyn FnMut(&Object)| added.iter().for_each(|objects| objects.each(visit));
+    let edited = list.write(&fates, any.then_some(&each), Some(&results));
     Outcome { stdout: edited.of(text), stderr, status: u8::from(failed) }
 }
 

@@ -43,12 +43,8 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
     if has_error(&diagnostics) {
         return Ok(Outcome { stderr, status: 1, ..Outcome::default() });
     }
-    if !stdout.is_empty() {
-        if !stdout.ends_with(b"\n") {
-            stdout.push(b'\n');
-        }
-        stdout.extend_from_slice(b"---\n");
+    for (_, objects) in &objects {
+        objects.each(&mut |object| emit::document(&mut stdout, object));
     }
-    emit::stream(&mut stdout, objects.iter().flat_map(|(_, objects)| objects));
     Ok(Outcome { stdout: stdout.into(), stderr, status: 0 })
 }

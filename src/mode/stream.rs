@@ -12,7 +12,7 @@ use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::expand::Object;
 use crate::join;
 use crate::patch::workload::Found;
-use crate::pipeline::{self, Input, Loaded, Purpose};
+use crate::pipeline::{self, Input, Loaded, Objects, Purpose};
 use crate::stack::GENERATED;
 use crate::wire::node::{Node, Value};
 use crate::wire::stream::{self, Document};
@@ -104,7 +104,7 @@ impl<'a> Stream<'a> {
 pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, Vec<Diagnostic>) {
     stream.stacks = given.stacks.iter().map(|stack| stack.name().to_owned()).collect();
     let mut diagnostics = std::mem::take(&mut given.diagnostics);
-    let mut added: Vec<(Loaded, Vec<Object>)> = Vec::new();
+    let mut added: Vec<(Loaded, Objects)> = Vec::new();
     let mut changed = vec![false; stream.found.len()];
     let (mut guests, mut any) = (0, false);
     for stack in std::mem::take(&mut given.stacks) {
@@ -112,7 +112,7 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
             Part::Everything => Input::Whole(&stream.found),
             Part::Release | Part::ReleaseAndOwn => Input::Release { found: &stream.found, all: part == Part::ReleaseAndOwn },
         };
-        let built = pipeline::build_among(&stack, Purpose::Emit, input);
+        let mut built = pipeline::build_among(&stack, Purpose::Emit, input);
         any |= stack.has_guests();
         guests += built.guests;
         diagnostics.extend(built.diagnostics);
@@ -120,17 +120,17 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
             changed[index] |= !json::says_the_same(&node, &stream.found[index].node);
             stream.found[index].node = node;
         }
-        diagnostics.extend(in_the_way(&stream, &stack, &built.objects));
+        diagnostics.extend(in_the_way(&stream, &stack, built.objects.make()));
         added.push((stack, built.objects));
     }
-    diagnostics.extend(join::collisions(added.iter().map(|(stack, objects)| (stack, objects.as_slice())), |_, _| true));
+    diagnostics.extend(join::collisions(added.iter_mut().map(|(stack, objects)| (&*stack, objects)), |_, _| true));
     if part == Part::Release && guests == 0 && !has_error(&diagnostics) {
         diagnostics.push(nothing_there(&stream, any, added.first().map(|(stack, _)| stack)));
     }
     if has_error(&diagnostics) {
         return (Outcome { status: 1, ..Outcome::default() }, diagnostics);
     }
-    let objects: Vec<&Object> = added.iter().flat_map(|(_, objects)| objects).collect();
+    let objects = added.into_iter().map(|(_, objects)| objects).collect::<Vec<_>>();
     (Outcome { stdout: written(&stream, &changed, &objects).into(), ..Outcome::default() }, diagnostics)
 }
 
@@ -179,7 +179,7 @@ fn in_the_way(stream: &Stream<'_>, stack: &Loaded, objects: &[Object]) -> Vec<Di
     found
 }
 
-fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8> {
+fn written(stream: &Stream<'_>, changed: &[bool], added: &[Objects]) -> Vec<u8> {
     let mut out = Vec::with_capacity(stream.text.len() + 4096);
     let mut copied = 0;
     for (index, document) in stream.documents.iter().enumerate() {
@@ -202,14 +202,8 @@ fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8
         }
     }
     out.extend_from_slice(&stream.text.as_bytes()[copied..]);
-    if !objects.is_empty() {
-        if !out.is_empty() && !out.ends_with(b"\n") {
-            out.push(b'\n');
-        }
-        if !out.is_empty() && !out.ends_with(b"---\n") {
-            out.extend_from_slice(b"---\n");
-        }
-        emit::stream(&mut out, objects);
+    for objects in added {
+        objects.each(&mut |object| emit::document(&mut out, object));
     }
     out
 }

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::expand::Object;
 use crate::stack::{CHECKSUM, GENERATED};
 
-pub use apply::apply;
+pub use apply::{apply, are_none};
 
 /// Writes [`GENERATED`] on every object of the stack of that name, and `checksum/config` on the pods that mount one of its ConfigMaps.
 pub fn finish(stack: &str, objects: &mut [Object]) {
