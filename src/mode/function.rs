@@ -83,7 +83,7 @@ pub fn function(input: Vec<u8>) -> Outcome {
     let any = added.iter().any(|objects| !objects.is_empty());
     let each = |visit: &mut dyn FnMut(&Object)| added.iter().for_each(|objects| objects.each(visit));
     let edited = list.write(&fates, any.then_some(&each), Some(&results));
-    Outcome { stdout: edited.of(text), stderr, status: u8::from(failed) }
+    Outcome { stdout: edited.of(text), stderr, status: u8::from(failed), kept: Some(Box::new(added)) }
 }
 
 /// What is written in the place of an item, or added.
@@ -158,7 +158,7 @@ impl Workloads {
 /// The answer to input whose items cannot be given back, because they cannot be told.
 fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Outcome {
     report::sort(&mut diagnostics);
-    Outcome { stdout: results::list_of(&diagnostics).into(), stderr: report::lines(&diagnostics, sources), status: 1 }
+    Outcome { stdout: results::list_of(&diagnostics).into(), stderr: report::lines(&diagnostics, sources), status: 1, kept: None }
 }
 
 fn world(message: String) -> Diagnostic {

@@ -46,5 +46,5 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
     for (_, objects) in &objects {
         objects.each(&mut |object| emit::document(&mut stdout, object));
     }
-    Ok(Outcome { stdout: stdout.into(), stderr, status: 0 })
+    Ok(Outcome { stdout: stdout.into(), stderr, status: 0, kept: Some(Box::new(objects)) })
 }

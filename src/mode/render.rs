@@ -36,7 +36,7 @@ pub fn run(arguments: &Render) -> anyhow::Result<Outcome> {
     for (_, objects) in &built {
         objects.each(&mut |object| emit::document(&mut stdout, object));
     }
-    Ok(Outcome { stdout: stdout.into(), stderr: say(&mut diagnostics, &given.sources), status: 0 })
+    Ok(Outcome { stdout: stdout.into(), stderr: say(&mut diagnostics, &given.sources), status: 0, kept: Some(Box::new(built)) })
 }
 
 /// The stacks laid over the manifests in `input`, a file or a folder, which are printed too.

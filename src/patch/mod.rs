@@ -29,7 +29,7 @@ pub fn finish(stack: &str, objects: &mut [Object]) {
         })
         .collect();
     for object in objects {
-        let generated = format!("{stack}/{}/{}", object.kind(), object.name());
+        let generated = [stack, object.kind(), object.name()].join("/");
         object.metadata_mut().annotations.get_or_insert_default().insert(GENERATED.to_owned(), generated);
         let Object::Deployment(deployment) = object else { continue };
         let template = &mut deployment.spec.template;

@@ -345,7 +345,7 @@ fn double_quoted(out: &mut Vec<u8>, text: &str) {
 
 /// Why a type could not be written. See the panics of [`object`].
 #[derive(Debug)]
-struct Error(Box<String>);
+struct Error(Box<str>);
 
 impl Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -357,7 +357,7 @@ impl std::error::Error for Error {}
 
 impl ser::Error for Error {
     fn custom<T: Display>(message: T) -> Self {
-        Self(Box::new(message.to_string()))
+        Self(message.to_string().into())
     }
 }
 
