@@ -4,7 +4,7 @@
 //! below it, but not in a deeper package that holds a stack of the same name. All others are somebody else's: never changed, never
 //! removed, and a mistake where one has the name of one of ours.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use serde_json::Value as Json;
@@ -40,8 +40,8 @@ pub struct Claim {
 
 /// What becomes of the items, and what is added to them.
 pub struct Joined {
-    /// One for each item.
-    pub fates: Vec<Fate<Object>>,
+    /// Of items that change, by their number.
+    pub fates: BTreeMap<usize, Fate<Object>>,
     /// New objects.
     pub added: Vec<Objects>,
 }
@@ -49,7 +49,7 @@ pub struct Joined {
 /// Brings the objects of `claims` among `items`. Where that is impossible it is reported as an error, and nothing may be changed.
 pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: Vec<Claim>) -> Joined {
     let packages = Packages::new(items);
-    let mut fates: Vec<Fate<Object>> = items.iter().map(|_| Fate::Keep).collect();
+    let mut fates = BTreeMap::new();
     let mut added = Vec::new();
     report_collisions(diagnostics, &packages, items, &mut claims);
     for claim in claims {
@@ -77,7 +77,7 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: V
                     }
                 } else if is_ours && is_filed(item) && home.holds(items, index) {
                     diagnostics.push(removal(item));
-                    fates[index] = Fate::Remove;
+                    fates.insert(index, Fate::Remove);
                 }
                 continue;
             };
@@ -99,7 +99,7 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: V
             let node = item.node().ok();
             if !node.as_ref().is_some_and(|node| says(node, &object)) {
                 diagnostics.extend(node.and_then(|node| replicas_leave(&node, &object, item)));
-                fates[index] = Fate::Replace(object);
+                fates.insert(index, Fate::Replace(object));
             }
         }
         let is_new: Vec<bool> = objects.iter().map(|object| wanted.contains_key(&Identity::of_object(object))).collect();

@@ -2,6 +2,7 @@
 //!
 //! The stack is the functionConfig, or every stack among the items. On a mistake the items are given back as they came.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
@@ -13,7 +14,7 @@ use crate::expand::Object;
 use crate::join::{self, Claim, Joined};
 use crate::patch::helm_release;
 use crate::patch::workload::Found;
-use crate::pipeline::{self, Input, Loaded, Objects, Purpose};
+use crate::pipeline::{self, Input, Loaded, Purpose};
 use crate::stack::GENERATED;
 use crate::wire::json;
 use crate::wire::node::{Node, Source, Sources, Value};
@@ -69,11 +70,10 @@ pub fn function(input: Vec<u8>) -> Outcome {
     let claims = claims.collect();
     let joined = join::join(&mut diagnostics, &items, claims);
     let failed = has_error(&diagnostics);
-    let (fates, added): (Vec<Fate<Written>>, Vec<Objects>) = match joined {
-        _ if failed => (items.iter().map(|_| Fate::Keep).collect(), Vec::new()),
+    let (fates, added) = match joined {
         // a validator of kustomize must give back nothing
-        _ if validates_only && under_kustomize => (items.iter().map(|_| Fate::Remove).collect(), Vec::new()),
-        _ if validates_only => (items.iter().map(|_| Fate::Keep).collect(), Vec::new()),
+        _ if validates_only && under_kustomize && !failed => ((0..items.len()).map(|index| (index, Fate::Remove)).collect(), Vec::new()),
+        _ if validates_only || failed => (BTreeMap::new(), Vec::new()),
         Joined { fates, added } => (workloads.among_fates(fates), added),
     };
     report::sort(&mut diagnostics);
@@ -139,19 +139,13 @@ impl Workloads {
         }
     }
 
-    fn among_fates(self, fates: Vec<Fate<Object>>) -> Vec<Fate<Written>> {
-        let fates = fates.into_iter().map(|fate| match fate {
-            Fate::Keep => Fate::Keep,
-            Fate::Remove => Fate::Remove,
-            Fate::Replace(object) => Fate::Replace(Written::Object(object)),
+    fn among_fates(self, fates: BTreeMap<usize, Fate<Object>>) -> BTreeMap<usize, Fate<Written>> {
+        let ours = fates.into_iter().map(|(index, fate)| match fate {
+            Fate::Remove => (index, Fate::Remove),
+            Fate::Replace(object) => (index, Fate::Replace(Written::Object(object))),
         });
-        let mut fates: Vec<Fate<Written>> = fates.collect();
-        for ((found, item), changed) in self.found.into_iter().zip(self.items).zip(self.changed) {
-            if changed {
-                fates[item] = Fate::Replace(Written::Workload(found.node));
-            }
-        }
-        fates
+        let changed = self.found.into_iter().zip(self.items).zip(self.changed).filter(|(_, changed)| *changed);
+        ours.chain(changed.map(|((found, item), _)| (item, Fate::Replace(Written::Workload(found.node))))).collect()
     }
 }
 

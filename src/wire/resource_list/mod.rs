@@ -9,6 +9,8 @@ mod found;
 mod scan;
 mod write;
 
+use std::collections::BTreeMap;
+
 use memchr::{memchr, memchr_iter, memchr2};
 use serde::Serialize;
 
@@ -25,11 +27,9 @@ const MAX_LENGTH: usize = u32::MAX as usize / 2;
 /// Most items of a list: each takes some hundred bytes of memory, however short it is.
 const MAX_ITEMS: usize = 5_000_000;
 
-/// What becomes of an item.
+/// What becomes of an item that does not stay as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate<T> {
-    /// It stays as it was written.
-    Keep,
     /// It is left out.
     Remove,
     /// Another object takes its place.
@@ -190,7 +190,8 @@ impl<'a> ResourceList<'a> {
         Ok(config.filter(|node| !node.is_null()))
     }
 
-    /// The list again, as changes of its text, with every item treated as `fates` says: `fates[i]` is that of item `i`, and an item without a fate is kept.
+    /// The list again, as changes of its text, with every item treated as `fates` says, by its number; an item without a
+    /// fate is kept.
     ///
     /// What `added` shows comes after the last item; where it is given it must show something. `results(out, indent)` writes the
     /// entries of the top-level list `results`, all lines indented by `indent` spaces; one that the input has is left out in any case.
@@ -200,7 +201,7 @@ impl<'a> ResourceList<'a> {
     /// flow style that changes is written anew as a whole.
     pub fn write<T: Serialize, A: Serialize>(
         &self,
-        fates: &[Fate<T>],
+        fates: &BTreeMap<usize, Fate<T>>,
         added: Option<Each<'_, A>>,
         results: Option<WriteResults<'_>>,
     ) -> Edited {

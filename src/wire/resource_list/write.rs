@@ -1,5 +1,7 @@
 //! The list again, with what changed in it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::super::emit;
@@ -74,19 +76,15 @@ impl<'a> Splice<'a> {
 
 /// The changes that are asked for.
 pub(super) struct Changes<'e, T, A> {
-    pub(super) fates: &'e [Fate<T>],
+    pub(super) fates: &'e BTreeMap<usize, Fate<T>>,
     pub(super) added: Option<Each<'e, A>>,
     pub(super) results: Option<WriteResults<'e>>,
 }
 
 impl<T: Serialize, A: Serialize> Changes<'_, T, A> {
-    fn touches_items(&self) -> bool {
-        self.fates.iter().any(|fate| !matches!(fate, Fate::Keep))
-    }
-
     /// Whether the list has items afterwards, which had `count` before.
     fn leaves_items(&self, count: usize) -> bool {
-        let removed = self.fates.iter().take(count).filter(|fate| matches!(fate, Fate::Remove)).count();
+        let removed = self.fates.values().filter(|fate| matches!(fate, Fate::Remove)).count();
         count > removed || self.added.is_some()
     }
 
@@ -105,10 +103,10 @@ impl<T: Serialize, A: Serialize> Changes<'_, T, A> {
         }
         out.extend_from_slice(b"items:\n");
         for (index, node) in items.iter().enumerate() {
-            match self.fates.get(index) {
+            match self.fates.get(&index) {
                 Some(Fate::Remove) => {}
                 Some(Fate::Replace(new)) => object(out, 0, new),
-                Some(Fate::Keep) | None => {
+                None => {
                     out.extend_from_slice(b"- ");
                     block::item(out, 2, node);
                 }
@@ -144,7 +142,7 @@ impl ResourceList<'_> {
         let text = self.scan.texts.input;
         let mut splice = Splice::new(text, self.carriage_returns);
         // an anchor may stand in what goes
-        let goes = |index: usize| !matches!(changes.fates.get(index), None | Some(Fate::Keep));
+        let goes = |index: usize| changes.fates.contains_key(&index);
         let rewrite = self.whole.is_some()
             && (had_results.is_some_and(|part| part.unproven)
                 || self.scan.records.iter().enumerate().any(|(index, record)| record.unproven && goes(index)));
@@ -209,13 +207,13 @@ impl ResourceList<'_> {
         let dash = layout.dash;
         for (index, record) in records.iter().enumerate() {
             let (start, end) = (record.start as usize, record.end as usize);
-            match changes.fates.get(index) {
+            match changes.fates.get(&index) {
                 Some(Fate::Remove) => splice.leave_out(start, end),
                 Some(Fate::Replace(new)) => {
                     splice.leave_out(start, end);
                     splice.lines(|out| object(out, dash, new));
                 }
-                Some(Fate::Keep) | None => {
+                None => {
                     if (rewrite && record.foreign) || (continued && index + 1 == records.len()) {
                         // what is not YAML stays what it is
                         let Some(node) = self.item(index).and_then(|item| item.node().ok()) else { continue };
@@ -249,7 +247,7 @@ impl ResourceList<'_> {
     /// All of it in block style.
     pub(super) fn rewrite<T: Serialize, A: Serialize>(&self, whole: &Whole, changes: &Changes<'_, T, A>) -> Edited {
         let had_results = whole.root.get("results").is_some();
-        if !had_results && changes.added.is_none() && changes.results.is_none() && !changes.touches_items() {
+        if !had_results && changes.added.is_none() && changes.results.is_none() && changes.fates.is_empty() {
             return self.unchanged();
         }
         let mut splice = Splice::new("", self.carriage_returns);
