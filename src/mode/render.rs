@@ -13,6 +13,7 @@ use crate::expand::Object;
 use crate::join;
 use crate::pipeline::{self, Loaded, Purpose};
 use crate::wire::emit;
+use crate::wire::stream::begins_at_end;
 
 /// Renders what `arguments` name.
 ///
@@ -46,7 +47,7 @@ fn over(given: &mut Given, input: &Path, recursive: bool) -> anyhow::Result<Outc
     for file in files {
         let bytes = load::text(&file)?;
         let one = std::str::from_utf8(&bytes).with_context(|| format!("{} must be UTF-8 text", file.display()))?;
-        if !text.is_empty() && !text.ends_with("---\n") {
+        if !begins_at_end(&text) {
             text += if text.ends_with('\n') { "---\n" } else { "\n---\n" };
         }
         text += one.strip_prefix('\u{feff}').unwrap_or(one);

@@ -194,6 +194,11 @@ fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8
         let start = before.map_or(document.start, |before| before.start + before.text.len());
         out.extend_from_slice(&stream.text.as_bytes()[copied..start]);
         if !is_stack {
+            // one that begins on the line of its `---` gets a line of its own
+            if stream.text[..document.start].ends_with([' ', '\t']) {
+                out.truncate(out.trim_ascii_end().len());
+                out.push(b'\n');
+            }
             out.extend_from_slice(stream::head(document.text).as_bytes());
         }
         copied = document.start + document.text.len();
@@ -206,7 +211,7 @@ fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8
         if !out.is_empty() && !out.ends_with(b"\n") {
             out.push(b'\n');
         }
-        if !out.is_empty() && !out.ends_with(b"---\n") {
+        if !std::str::from_utf8(&out).is_ok_and(stream::begins_at_end) {
             out.extend_from_slice(b"---\n");
         }
         emit::stream(&mut out, objects);
