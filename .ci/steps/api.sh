@@ -17,6 +17,15 @@ for file in $(cd "$EXAMPLES" && grep -rl --include=kustomization.yaml '^generato
 done
 [ "$(find "$out" -name 'example-*' | wc -l)" -ge 12 ] || fail "there must be 12 examples at least, found: $(ls "$out")"
 
+# What Flux is given: the fleet laid over its HelmRelease, and what reads it in each cluster.
+for environment in staging production; do
+  (cd "$EXAMPLES/flux" && mcp-stack render fleet/fleet.yaml --overlay fleet/$environment.yaml --input fleet/release.yaml) >"$out/flux-$environment.yaml" ||
+    fail "mcp-stack render of the example flux for $environment"
+  equal "what Flux reads in $environment" "ExternalSecret HelmRelease OCIRepository" \
+    "$(objects list "$out/flux-$environment.yaml" | cut -d' ' -f1 | grep -x -e ExternalSecret -e HelmRelease -e OCIRepository | xargs)"
+  cp "$EXAMPLES/flux/clusters/$environment/fleet.yaml" "$out/flux-cluster-$environment.yaml"
+done
+
 # The chart's values under `spec`.
 for set in seed-mcp-server flux-staging; do
   python3 .ci/converted.py "$set" >"$CI_WORK/$set.json"
