@@ -50,6 +50,12 @@ chart() {
   manifests kustomization release.yaml "HelmRelease/$release" >flux/kustomization.yaml
   kustomize build flux >flux.yaml || fail "kustomize build with the patches of the HelmRelease"
 
+  # What kustomize makes of numbers and dates is its own affair, and kpt takes no list without a name: both begin with this.
+  mkdir plain
+  cp bare.yaml plain/helm-output.yaml
+  echo 'resources: [helm-output.yaml]' >plain/kustomization.yaml
+  kustomize build plain >plain.yaml || fail "kustomize build of what the chart renders"
+
   # A transformer of kustomize, and the plugin for kubectl.
   mkdir transformer kubectl
   cp bare.yaml transformer/helm-output.yaml
@@ -61,11 +67,33 @@ chart() {
   cp transformer/kustomization.yaml kubectl/
   kubectl kustomize --enable-alpha-plugins kubectl >kubectl.yaml || fail "kubectl kustomize with the stack as transformer"
 
-  # What kustomize makes of numbers and dates is its own affair, and kpt takes no list without a name: both begin with this.
-  mkdir plain
-  cp bare.yaml plain/helm-output.yaml
-  echo 'resources: [helm-output.yaml]' >plain/kustomization.yaml
-  kustomize build plain >plain.yaml || fail "kustomize build of what the chart renders"
+  # The same under `validators:` changes nothing, and nor does one that finds a mistake let the build pass.
+  for way in transformer kubectl; do
+    build=(kustomize build --enable-alpha-plugins --enable-exec validator)
+    [ $way = transformer ] || build=(kubectl kustomize --enable-alpha-plugins validator)
+    rm -rf validator
+    cp -r $way validator
+    sed -i 's/^transformers:/validators:/' validator/kustomization.yaml
+    sed -i 's/^    config.kubernetes.io\/local-config: .*/&\n    mcp.p2pmmo.vn\/validate-only: "true"/' validator/stack.yaml
+    "${build[@]}" >validated.yaml || fail "${build[*]} with the stack as validator"
+    diff -u <("${build[@]:0:2}" plain) validated.yaml ||
+      fail "a validator must change nothing"
+    sed -i 's/^        container: .*/        container: none-of-these/' validator/stack.yaml
+    if "${build[@]}" >validated.yaml 2>"$CI_WORK/run.log"; then fail "${build[*]} must fail where the validator finds a mistake"; fi
+    grep -q container-unmatched "$CI_WORK/run.log" || fail "${build[*]} must name the mistake, said: $(cat "$CI_WORK/run.log")"
+  done
+
+  # With a prefix the workload is found by the name that it had.
+  workload=$1
+  for way in transformer kubectl; do
+    build=(kustomize build --enable-alpha-plugins --enable-exec prefixed)
+    [ $way = transformer ] || build=(kubectl kustomize --enable-alpha-plugins prefixed)
+    rm -rf prefixed
+    cp -r $way prefixed
+    echo 'namePrefix: other-' >>prefixed/kustomization.yaml
+    "${build[@]}" >prefixed-$way.yaml || fail "${build[*]} with a prefix"
+  done
+  manifests same "${workload/\//\/other-}" prefixed-transformer.yaml prefixed-kubectl.yaml
 
   # A package of kpt, twice.
   mkdir kpt

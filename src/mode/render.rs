@@ -65,7 +65,9 @@ pub fn build(given: &mut Given, purpose: Purpose) -> (Vec<(Loaded, Vec<Object>)>
     for stack in std::mem::take(&mut given.stacks) {
         let (objects, found) = pipeline::build(&stack, purpose);
         diagnostics.extend(found);
-        built.push((stack, objects));
+        if purpose == Purpose::Check || !stack.validates_only() {
+            built.push((stack, objects));
+        }
     }
     diagnostics.extend(join::collisions(built.iter().map(|(stack, objects)| (stack, objects.as_slice())), |_, _| true));
     (built, diagnostics)

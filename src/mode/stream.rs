@@ -61,14 +61,14 @@ impl<'a> Stream<'a> {
                 match (node.get("kind").and_then(Node::as_str), node.get("items").map(|items| &items.value)) {
                     (Some("List"), Some(Value::Sequence(items))) => {
                         for (item, node) in items.iter().enumerate() {
-                            if let Some(found) = Found::of(node.clone(), None) {
+                            if let Some(found) = Found::of(node.clone()) {
                                 stream.found.push(found);
                                 stream.places.push((index, Some(item)));
                             }
                         }
                     }
                     _ => {
-                        if let Some(found) = Found::of(node.clone(), None) {
+                        if let Some(found) = Found::of(node.clone()) {
                             stream.found.push(found);
                             stream.places.push((index, None));
                         }
@@ -103,6 +103,7 @@ impl<'a> Stream<'a> {
 /// beside it.
 pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, Vec<Diagnostic>) {
     stream.stacks = given.stacks.iter().map(|stack| stack.name().to_owned()).collect();
+    let validates_only = given.stacks.iter().any(Loaded::validates_only);
     let mut diagnostics = std::mem::take(&mut given.diagnostics);
     let mut added: Vec<(Loaded, Vec<Object>)> = Vec::new();
     let mut changed = vec![false; stream.found.len()];
@@ -129,6 +130,9 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
     }
     if has_error(&diagnostics) {
         return (Outcome { status: 1, ..Outcome::default() }, diagnostics);
+    }
+    if validates_only {
+        return (Outcome { stdout: stream.text.as_bytes().to_vec().into(), ..Outcome::default() }, diagnostics);
     }
     let objects: Vec<&Object> = added.iter().flat_map(|(_, objects)| objects).collect();
     (Outcome { stdout: written(&stream, &changed, &objects).into(), ..Outcome::default() }, diagnostics)

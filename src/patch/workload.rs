@@ -15,6 +15,9 @@ use crate::stack::{CHECKSUM, Stack};
 use crate::wire::json;
 use crate::wire::node::{Node, Value};
 
+/// The names that kustomize has taken from an object, with commas between them.
+const PREVIOUS_NAMES: &str = "internal.config.kubernetes.io/previousNames";
+
 /// A workload in the input, or a HelmRelease that makes some.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -29,8 +32,8 @@ pub struct Found {
 }
 
 impl Found {
-    /// The workload that `node` is; `None` where it is none. `earlier` names are those that it had before.
-    pub fn of(node: Node, earlier: Option<&str>) -> Option<Self> {
+    /// The workload that `node` is; `None` where it is none.
+    pub fn of(node: Node) -> Option<Self> {
         let text = |node: Option<&Node>| node.and_then(Node::as_str).map(str::to_owned);
         let (kind, api_version) = (text(node.get("kind"))?, text(node.get("apiVersion"))?);
         let group = match kind.as_str() {
@@ -42,11 +45,13 @@ impl Found {
             return None;
         }
         let metadata = node.get("metadata")?;
+        let annotation = |key: &str| metadata.get("annotations").and_then(|annotations| annotations.get(key));
         // what Helm runs once is no workload, whatever its kind
-        if metadata.get("annotations").is_some_and(|annotations| annotations.get("helm.sh/hook").is_some()) {
+        if annotation("helm.sh/hook").is_some() {
             return None;
         }
         let mut names = vec![text(metadata.get("name"))?];
+        let earlier = annotation(PREVIOUS_NAMES).and_then(Node::as_str);
         names.extend(earlier.into_iter().flat_map(|names| names.split(',')).map(str::to_owned));
         Some(Self { kind, names, namespace: text(metadata.get("namespace")), node })
     }
@@ -116,8 +121,8 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
         }
     }
     let [index] = meant[..] else {
-        let there: Vec<String> =
-            found.iter().filter(|found| !found.is_release()).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
+        let may_be_meant = |found: &&Found| workload.helm_release.is_some() || !found.is_release();
+        let there: Vec<String> = found.iter().filter(may_be_meant).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
         let (kind, name) = (workload.kind.as_str(), &workload.name);
         let (requirement, remedy) = if meant.is_empty() {
             let remedy = if there.is_empty() { "there are none".to_owned() } else { format!("there are {}", there.join(", ")) };
