@@ -39,22 +39,37 @@ pub struct Stream<'a> {
     stacks: Vec<String>,
     /// The document of every workload, and which item of it where that is a list of objects.
     places: Vec<(usize, Option<usize>)>,
+    /// What is wrong with documents that Helm reads and we do not, by their number: keys that are written twice. They can be passed on.
+    faults: Vec<(usize, Vec<Diagnostic>)>,
 }
 
 impl<'a> Stream<'a> {
     /// Reads `text`; documents that are not YAML are reported, with `name` as the file they are in.
     pub fn read(given: &mut Given, name: &str, text: &'a str) -> Self {
         let documents = stream::documents(text);
-        let mut stream =
-            Self { text, nodes: Vec::with_capacity(documents.len()), documents, found: Vec::new(), stacks: Vec::new(), places: Vec::new() };
+        let mut stream = Self {
+            text,
+            nodes: Vec::with_capacity(documents.len()),
+            documents,
+            found: Vec::new(),
+            stacks: Vec::new(),
+            places: Vec::new(),
+            faults: Vec::new(),
+        };
         let subject = Rc::new(Subject { file: Some(name.to_owned()), ..Subject::default() });
         let source = given.sources.add(crate::wire::node::Source { name: name.to_owned(), text: None });
         for (index, document) in stream.documents.iter().enumerate() {
             let nodes = match read::documents(document.text, source, document.start) {
                 Ok(nodes) => nodes,
                 Err(faults) => {
-                    given.diagnostics.extend(faults.into_iter().map(|fault| load::malformed(fault, &subject)));
-                    Vec::new()
+                    let faults = faults.into_iter().map(|fault| load::malformed(fault, &subject));
+                    if let Ok(nodes) = read::helm_documents(document.text, source) {
+                        stream.faults.push((index, faults.collect()));
+                        nodes
+                    } else {
+                        given.diagnostics.extend(faults);
+                        Vec::new()
+                    }
                 }
             };
             for node in &nodes {
@@ -124,6 +139,8 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
         diagnostics.extend(in_the_way(&stream, &stack, &built.objects));
         added.push((stack, built.objects));
     }
+    let is_changed = |document: usize| stream.places.iter().zip(&changed).any(|((place, _), changed)| *place == document && *changed);
+    diagnostics.extend(stream.faults.iter().filter(|(document, _)| is_changed(*document)).flat_map(|(_, faults)| faults.clone()));
     diagnostics.extend(join::collisions(added.iter().map(|(stack, objects)| (stack, objects.as_slice())), |_, _| true));
     if part == Part::Release && guests == 0 && !has_error(&diagnostics) {
         diagnostics.push(nothing_there(&stream, any, added.first().map(|(stack, _)| stack)));

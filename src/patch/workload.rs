@@ -153,6 +153,7 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
         let written = json::of_node(template);
         combine(&mut part["spec"]["template"], &written, Some(Type::Pod));
     }
+    check_probes(diagnostics, &at_server.key("probes"), &part["spec"]["template"]["spec"]["containers"][0], container);
     let namespace = workload.namespace.clone().or_else(|| there.namespace.clone()).or_else(|| stack.namespace.clone());
     Some(Laid { index, server, namespace, part, release_of: None })
 }
@@ -218,7 +219,10 @@ fn container<'f>(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, wo
     let name = |node: &Node| node.get("name").and_then(Node::as_str).unwrap_or_default().to_owned();
     let added = added_containers(server);
     // what an earlier run added is none of the chart's
-    let containers: Vec<&Node> = found.containers().iter().filter(|container| !added.contains(&name(container).as_str())).collect();
+    let mut containers: Vec<&Node> = found.containers().iter().filter(|container| !added.contains(&name(container).as_str())).collect();
+    if containers.is_empty() || workload.container.as_deref().is_some_and(|wanted| added.contains(&wanted)) {
+        containers = found.containers().iter().collect();
+    }
     let named = |wanted: &str| containers.iter().copied().find(|container| name(container) == wanted);
     let meant = match (&workload.container, containers.as_slice()) {
         (Some(wanted), _) => named(wanted),
@@ -275,6 +279,23 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
             remedy += &format!(", or replace it on purpose with `{field}` of the container under `podTemplate`");
         }
         diagnostics.push(Diagnostic::new("list-shortened", Severity::Error, &at, requirement).remedy(remedy));
+    }
+}
+
+/// Reports probes of which the stack says how often, and nobody says what is asked.
+fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, container: &Node) {
+    for (name, field) in [("liveness", "livenessProbe"), ("readiness", "readinessProbe"), ("startup", "startupProbe")] {
+        let Json::Object(ours) = &part[field] else { continue };
+        let theirs = container.get(field);
+        let is_asked = |handler: &str| match ours.get(handler) {
+            Some(ours) => !ours.is_null(),
+            None => theirs.is_some_and(|theirs| theirs.get(handler).is_some_and(|handler| !handler.is_null())),
+        };
+        if !overlay::HANDLERS.into_iter().any(is_asked) {
+            let requirement = format!("must say what is asked: the chart's container has no `{field}`");
+            let diagnostic = Diagnostic::new("required", Severity::Error, &at.key(name), requirement);
+            diagnostics.push(diagnostic.remedy("write `httpGet`, `tcpSocket`, `exec` or `grpc`"));
+        }
     }
 }
 
