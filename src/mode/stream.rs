@@ -121,7 +121,8 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
     let validates_only = given.stacks.iter().any(Loaded::validates_only);
     let mut diagnostics = std::mem::take(&mut given.diagnostics);
     let mut added: Vec<(Loaded, Vec<Object>)> = Vec::new();
-    let mut changed = vec![false; stream.found.len()];
+    // by document
+    let mut changed = vec![false; stream.documents.len()];
     let (mut guests, mut any) = (0, false);
     for stack in std::mem::take(&mut given.stacks) {
         let input = match part {
@@ -133,14 +134,13 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
         guests += built.guests;
         diagnostics.extend(built.diagnostics);
         for (index, node) in built.changed {
-            changed[index] |= !json::says_the_same(&node, &stream.found[index].node);
+            changed[stream.places[index].0] |= !json::says_the_same(&node, &stream.found[index].node);
             stream.found[index].node = node;
         }
         diagnostics.extend(in_the_way(&stream, &stack, &built.objects));
         added.push((stack, built.objects));
     }
-    let is_changed = |document: usize| stream.places.iter().zip(&changed).any(|((place, _), changed)| *place == document && *changed);
-    diagnostics.extend(stream.faults.iter().filter(|(document, _)| is_changed(*document)).flat_map(|(_, faults)| faults.clone()));
+    diagnostics.extend(stream.faults.iter().filter(|(document, _)| changed[*document]).flat_map(|(_, faults)| faults.clone()));
     diagnostics.extend(join::collisions(added.iter().map(|(stack, objects)| (stack, objects.as_slice())), |_, _| true));
     if part == Part::Release && guests == 0 && !has_error(&diagnostics) {
         diagnostics.push(nothing_there(&stream, any, added.first().map(|(stack, _)| stack)));
@@ -204,15 +204,14 @@ fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8
     let mut out = Vec::with_capacity(stream.text.len() + 4096);
     let mut copied = 0;
     for (index, document) in stream.documents.iter().enumerate() {
-        let is_changed = stream.places.iter().zip(changed).any(|((place, _), changed)| *place == index && *changed);
         // a stack is input for this program only, and what an earlier run made is made again
         let is_stack = stream.nodes[index].iter().any(|node| api::is_stack(node) || stream.is_ours(node));
-        if !is_changed && !is_stack {
+        if !changed[index] && !is_stack {
             continue;
         }
         // what goes takes the line before it along
         let before = index.checked_sub(1).filter(|_| is_stack).map(|index| stream.documents[index]);
-        let start = before.map_or(document.start, |before| before.start + before.text.len());
+        let start = before.map_or(document.start, |before| before.start + before.text.len()).max(copied);
         out.extend_from_slice(&stream.text.as_bytes()[copied..start]);
         if !is_stack {
             // one that begins on the line of its `---` gets a line of its own
@@ -223,6 +222,10 @@ fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8
             out.extend_from_slice(stream::head(document.text).as_bytes());
         }
         copied = document.start + document.text.len();
+        // at the head of a stream a `...` ends nothing
+        if is_stack && out.is_empty() && stream.text[copied..].starts_with("...") {
+            copied += stream.text[copied..].find('\n').map_or(3, |end| end + 1);
+        }
         if !is_stack {
             emit::object(&mut out, 0, &with_changes(stream, index));
         }
@@ -243,10 +246,9 @@ fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8
 /// A document with the workloads in it as they are now.
 fn with_changes(stream: &Stream<'_>, index: usize) -> Node {
     let mut node = stream.nodes[index][0].clone();
-    for (found, (place, item)) in stream.found.iter().zip(&stream.places) {
-        if *place != index {
-            continue;
-        }
+    let first = stream.places.partition_point(|(place, _)| *place < index);
+    let within = stream.places.iter().zip(&stream.found).skip(first).take_while(|((place, _), _)| *place == index);
+    for ((_, item), found) in within {
         let Some(item) = item else { return found.node.clone() };
         let Value::Mapping(entries) = &mut node.value else { continue };
         let items = entries.iter_mut().find(|entry| entry.key == "items").map(|entry| &mut entry.value.value);
