@@ -4,13 +4,14 @@ out=$CI_WORK/renderings
 mkdir "$out"
 plugin_folder
 
-# A folder with a kustomization is a part of an example; those with `generators:` are built, the others are only parts.
+# A folder with a kustomization is a part of an example; those with `generators:` or `transformers:` are built, the others are only
+# parts.
 for file in $(cd "$EXAMPLES" && find . -name stack.yaml | sort); do
   folder=$(dirname "${file#./}")
   [ ! -f "$EXAMPLES/$folder/kustomization.yaml" ] || continue
   mcp-stack render "$EXAMPLES/$folder/stack.yaml" >"$out/example-${folder//\//-}.yaml" || fail "mcp-stack render of the example $folder"
 done
-for file in $(cd "$EXAMPLES" && grep -rl --include=kustomization.yaml '^generators:' . | sort); do
+for file in $(cd "$EXAMPLES" && grep -rl --include=kustomization.yaml '^generators:\|^transformers:' . | sort); do
   folder=$(dirname "${file#./}")
   run "kustomize build of the example $folder" \
     kustomize build --enable-alpha-plugins --enable-exec "$EXAMPLES/$folder" -o "$out/example-${folder//\//-}.yaml"

@@ -126,6 +126,16 @@ chart knowledge docs StatefulSet/docs-knowledge Deployment/docs-cache
 chart gateway gate Deployment/gate DaemonSet/gate-agent
 chart created web Deployment/web-created
 
+# The published example, with kustomize.
+cd "$EXAMPLES/chart"
+kustomize build --enable-alpha-plugins --enable-exec . >"$work/example.yaml" || fail "kustomize build of the example chart"
+mcp-stack render grafana.yaml --input chart.yaml >"$work/example-rendered.yaml" || fail "mcp-stack render --input of the example chart"
+manifests same Deployment/tools-grafana-mcp "$work/example.yaml" "$work/example-rendered.yaml"
+manifests beside "$work/example.yaml" "$work/example-rendered.yaml"
+# The documented trap: kustomize skips the function in silence.
+kustomize build --enable-alpha-plugins . >"$work/trap.yaml" || fail "kustomize build without --enable-exec"
+if grep -q mcp.p2pmmo.vn "$work/trap.yaml"; then fail "without --enable-exec the bare chart must come out"; fi
+
 # A mistake in the stack: Helm 3 shows what it is. Helm 4 shows that there is one, and the reason stands in the file that is asked for.
 cd "$work"
 sed 's/container: server$/container: servre/' "$CI_ROOT/testdata/charts/knowledge/stack.yaml" >mistake.yaml
