@@ -45,3 +45,24 @@ plugin_folder() {
   mkdir -p "$folder"
   ln -sf "$(command -v mcp-stack)" "$folder/McpStack"
 }
+
+# helm4 COMMAND...: Helm 4, with plugins of its own
+helm4() {
+  local home=$CI_WORK/helm4-home
+  XDG_DATA_HOME=$home/data XDG_CACHE_HOME=$home/cache XDG_CONFIG_HOME=$home/config command helm4 "$@"
+}
+
+# helm4_plugins: the plugin as it is published, with the program in it, and one that gives back what it is given, and writes it to a file
+helm4_plugins() {
+  local folder=$CI_WORK/helm4-plugins
+  [ ! -d "$folder" ] || return 0
+  mkdir -p "$folder/same"
+  cp -r "$CI_ROOT/functions/mcp-stack/helm" "$folder/mcp-stack"
+  mkdir "$folder/mcp-stack/bin"
+  cp "$(command -v mcp-stack)" "$folder/mcp-stack/bin/mcp-stack"
+  sed -e 's/^name: .*/name: same/' -e '/^  - os: windows/,$d' "$folder/mcp-stack/plugin.yaml" >"$folder/same/plugin.yaml"
+  echo '  - command: tee' >>"$folder/same/plugin.yaml"
+  for plugin in mcp-stack same; do
+    run "helm4 plugin install of the folder $plugin" helm4 plugin install "$folder/$plugin"
+  done
+}

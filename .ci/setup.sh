@@ -2,6 +2,7 @@
 
 KUSTOMIZE=v5.8.1
 HELM=v3.22.0
+HELM4=v4.3.0
 
 require() {
   local tool missing=()
@@ -50,25 +51,35 @@ setup() {
     python3 -c 'import yaml' 2>/dev/null || python3 -m pip install --quiet pyyaml
     python3 -c 'import yaml' || { echo "FAILED: python3 must have PyYAML"; return 1; }
   fi
+  case $(helm version --template '{{.Version}}' 2>/dev/null) in
+    v3.*) ;;
+    *)
+      go install "helm.sh/helm/v3/cmd/helm@$HELM" || { echo "FAILED: go install helm $HELM"; return 1; }
+      ;;
+  esac
+  # under a name of its own, beside Helm 3
+  case $(helm4 version --template '{{.Version}}' 2>/dev/null) in
+    "${HELM4%.*}"*) ;;
+    *)
+      GOBIN=$CI_WORK/go go install "helm.sh/helm/v4/cmd/helm@$HELM4" || { echo "FAILED: go install helm $HELM4"; return 1; }
+      mv "$CI_WORK/go/helm" "${gobin:-$(go env GOPATH)/bin}/helm4"
+      ;;
+  esac
+  require helm helm4 || return
   if [ -n "$CI_SHARED" ]; then
-    case $(helm version --template '{{.Version}}' 2>/dev/null) in
-      v3.*) ;;
-      *)
-        go install "helm.sh/helm/v3/cmd/helm@$HELM" || { echo "FAILED: go install helm $HELM"; return 1; }
-        ;;
-    esac
     command -v jq >/dev/null || packages jq || return
     command -v etcd >/dev/null || packages etcd-server || return
     command -v dockerd >/dev/null || packages docker.io || return
     # a package of its own from Debian 13 on
     command -v docker >/dev/null || packages docker-cli || return
-    require etcd dockerd docker helm jq || return
+    require etcd dockerd docker jq || return
   fi
   PATH=$CI_WORK/bin:$PATH
 
   cargo --version
   go version
   echo "kustomize $(kustomize version), kpt $(kpt version 2>/dev/null), kubectl $(kubectl version --client 2>/dev/null | tr '\n' ' ')"
+  echo "helm $(helm version --short 2>/dev/null) and $(helm4 version --short)"
   if [ -n "$CI_SHARED" ]; then
     echo "$(etcd --version | head -1), $(dockerd --version)"
   else

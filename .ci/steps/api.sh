@@ -4,18 +4,28 @@ out=$CI_WORK/renderings
 mkdir "$out"
 plugin_folder
 
-# A folder with a kustomization is a part of an example; those with `generators:` are built, the others are only parts.
+# A folder with a kustomization is a part of an example; those with `generators:` or `transformers:` are built, the others are only
+# parts.
 for file in $(cd "$EXAMPLES" && find . -name stack.yaml | sort); do
   folder=$(dirname "${file#./}")
   [ ! -f "$EXAMPLES/$folder/kustomization.yaml" ] || continue
   mcp-stack render "$EXAMPLES/$folder/stack.yaml" >"$out/example-${folder//\//-}.yaml" || fail "mcp-stack render of the example $folder"
 done
-for file in $(cd "$EXAMPLES" && grep -rl --include=kustomization.yaml '^generators:' . | sort); do
+for file in $(cd "$EXAMPLES" && grep -rl --include=kustomization.yaml '^generators:\|^transformers:' . | sort); do
   folder=$(dirname "${file#./}")
   run "kustomize build of the example $folder" \
     kustomize build --enable-alpha-plugins --enable-exec "$EXAMPLES/$folder" -o "$out/example-${folder//\//-}.yaml"
 done
 [ "$(find "$out" -name 'example-*' | wc -l)" -ge 12 ] || fail "there must be 12 examples at least, found: $(ls "$out")"
+
+# What Flux is given: the fleet laid over its HelmRelease, and what reads it in each cluster.
+for environment in staging production; do
+  (cd "$EXAMPLES/flux" && mcp-stack render fleet/fleet.yaml --overlay fleet/$environment.yaml --input fleet/release.yaml) >"$out/flux-$environment.yaml" ||
+    fail "mcp-stack render of the example flux for $environment"
+  equal "what Flux reads in $environment" "ExternalSecret HelmRelease OCIRepository" \
+    "$(objects list "$out/flux-$environment.yaml" | cut -d' ' -f1 | grep -x -e ExternalSecret -e HelmRelease -e OCIRepository | xargs)"
+  cp "$EXAMPLES/flux/clusters/$environment/fleet.yaml" "$out/flux-cluster-$environment.yaml"
+done
 
 # The chart's values under `spec`.
 for set in seed-mcp-server flux-staging; do

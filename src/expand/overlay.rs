@@ -19,7 +19,7 @@ const CONFIG: &str = "mcp-stack-config";
 const SECRET: &str = "mcp-stack-secret";
 
 /// The handlers of a probe.
-const HANDLERS: [&str; 4] = ["exec", "grpc", "httpGet", "tcpSocket"];
+pub const HANDLERS: [&str; 4] = ["exec", "grpc", "httpGet", "tcpSocket"];
 
 /// The part of the workload, for a container of that name, with that image.
 pub fn part(server: &Server, workload: &Workload, container: &str, image: Option<String>) -> Value {

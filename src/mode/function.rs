@@ -120,8 +120,7 @@ impl Workloads {
             {
                 continue;
             }
-            let earlier = item.annotation("internal.config.kubernetes.io/previousNames");
-            if let Some(found) = item.node().ok().and_then(|node| Found::of(node, earlier)) {
+            if let Some(found) = item.node().ok().and_then(Found::of) {
                 workloads.found.push(found);
                 workloads.items.push(index);
                 workloads.changed.push(false);

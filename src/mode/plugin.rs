@@ -12,6 +12,7 @@ use super::{Outcome, has_error, load, render};
 use crate::diagnostics::report;
 use crate::pipeline::{Loaded, Purpose};
 use crate::wire::emit;
+use crate::wire::output::Output;
 
 /// Set by kustomize for its plugins; says that a file alone is one's configuration.
 pub const ROOT: &str = "KUSTOMIZE_PLUGIN_CONFIG_ROOT";
@@ -26,14 +27,19 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
         stack.retyped_by_kustomize = true;
     }
     // a generator is given nothing, a transformer the resources of the build
-    let mut stdout = load::standard_input()?;
-    if !stdout.is_empty() && given.stacks.iter().any(Loaded::has_guests) {
-        let text = String::from_utf8(stdout).context("standard input must be UTF-8 text")?;
+    let input = load::standard_input()?;
+    if !input.is_empty() {
+        let text = String::from_utf8(input).context("standard input must be UTF-8 text")?;
+        // a validator of kustomize must give back nothing
+        let validates_only = given.stacks.iter().any(Loaded::validates_only);
         let stream = Stream::read(&mut given, "standard input", &text);
         let (mut outcome, mut diagnostics) = stream::lay(&mut given, stream, Part::Everything);
         diagnostics.retain(|found| found.waived.is_none());
         report::sort(&mut diagnostics);
         outcome.stderr = report::lines(&diagnostics, &given.sources);
+        if validates_only {
+            outcome.stdout = Output::default();
+        }
         return Ok(outcome);
     }
     let (objects, mut diagnostics) = render::build(&mut given, Purpose::Emit);
@@ -43,6 +49,7 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
     if has_error(&diagnostics) {
         return Ok(Outcome { stderr, status: 1, ..Outcome::default() });
     }
+    let mut stdout = Vec::new();
     for (_, objects) in &objects {
         objects.each(&mut |object| emit::document(&mut stdout, object));
     }

@@ -12,6 +12,7 @@ use crate::diagnostics::Diagnostic;
 use crate::join;
 use crate::pipeline::{self, Loaded, Objects, Purpose};
 use crate::wire::emit;
+use crate::wire::stream::begins_at_end;
 
 /// Renders what `arguments` name.
 ///
@@ -47,7 +48,7 @@ fn over(given: &mut Given, input: &Path, recursive: bool) -> anyhow::Result<Outc
     for file in files {
         let bytes = load::text(&file)?;
         let one = std::str::from_utf8(&bytes).with_context(|| format!("{} must be UTF-8 text", file.display()))?;
-        if !text.is_empty() && !text.ends_with("---\n") {
+        if !begins_at_end(&text) {
             text += if text.ends_with('\n') { "---\n" } else { "\n---\n" };
         }
         text += one.strip_prefix('\u{feff}').unwrap_or(one);
@@ -65,7 +66,9 @@ pub fn build(given: &mut Given, purpose: Purpose) -> (Vec<(Loaded, Objects)>, Ve
     for stack in std::mem::take(&mut given.stacks) {
         let (objects, found) = pipeline::build(&stack, purpose);
         diagnostics.extend(found);
-        built.push((stack, objects));
+        if purpose == Purpose::Check || !stack.validates_only() {
+            built.push((stack, objects));
+        }
     }
     diagnostics.extend(join::collisions(built.iter_mut().map(|(stack, objects)| (&*stack, objects)), |_, _| true));
     (built, diagnostics)

@@ -39,36 +39,51 @@ pub struct Stream<'a> {
     stacks: Vec<String>,
     /// The document of every workload, and which item of it where that is a list of objects.
     places: Vec<(usize, Option<usize>)>,
+    /// What is wrong with documents that Helm reads and we do not, by their number: keys that are written twice. They can be passed on.
+    faults: Vec<(usize, Vec<Diagnostic>)>,
 }
 
 impl<'a> Stream<'a> {
     /// Reads `text`; documents that are not YAML are reported, with `name` as the file they are in.
     pub fn read(given: &mut Given, name: &str, text: &'a str) -> Self {
         let documents = stream::documents(text);
-        let mut stream =
-            Self { text, nodes: Vec::with_capacity(documents.len()), documents, found: Vec::new(), stacks: Vec::new(), places: Vec::new() };
+        let mut stream = Self {
+            text,
+            nodes: Vec::with_capacity(documents.len()),
+            documents,
+            found: Vec::new(),
+            stacks: Vec::new(),
+            places: Vec::new(),
+            faults: Vec::new(),
+        };
         let subject = Rc::new(Subject { file: Some(name.to_owned()), ..Subject::default() });
         let source = given.sources.add(crate::wire::node::Source { name: name.to_owned(), text: None });
         for (index, document) in stream.documents.iter().enumerate() {
             let nodes = match read::documents(document.text, source, document.start) {
                 Ok(nodes) => nodes,
                 Err(faults) => {
-                    given.diagnostics.extend(faults.into_iter().map(|fault| load::malformed(fault, &subject)));
-                    Vec::new()
+                    let faults = faults.into_iter().map(|fault| load::malformed(fault, &subject));
+                    if let Ok(nodes) = read::helm_documents(document.text, source) {
+                        stream.faults.push((index, faults.collect()));
+                        nodes
+                    } else {
+                        given.diagnostics.extend(faults);
+                        Vec::new()
+                    }
                 }
             };
             for node in &nodes {
                 match (node.get("kind").and_then(Node::as_str), node.get("items").map(|items| &items.value)) {
                     (Some("List"), Some(Value::Sequence(items))) => {
                         for (item, node) in items.iter().enumerate() {
-                            if let Some(found) = Found::of(node.clone(), None) {
+                            if let Some(found) = Found::of(node.clone()) {
                                 stream.found.push(found);
                                 stream.places.push((index, Some(item)));
                             }
                         }
                     }
                     _ => {
-                        if let Some(found) = Found::of(node.clone(), None) {
+                        if let Some(found) = Found::of(node.clone()) {
                             stream.found.push(found);
                             stream.places.push((index, None));
                         }
@@ -103,9 +118,11 @@ impl<'a> Stream<'a> {
 /// beside it.
 pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, Vec<Diagnostic>) {
     stream.stacks = given.stacks.iter().map(|stack| stack.name().to_owned()).collect();
+    let validates_only = given.stacks.iter().any(Loaded::validates_only);
     let mut diagnostics = std::mem::take(&mut given.diagnostics);
     let mut added: Vec<(Loaded, Objects)> = Vec::new();
-    let mut changed = vec![false; stream.found.len()];
+    // by document
+    let mut changed = vec![false; stream.documents.len()];
     let (mut guests, mut any) = (0, false);
     for stack in std::mem::take(&mut given.stacks) {
         let input = match part {
@@ -117,12 +134,13 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
         guests += built.guests;
         diagnostics.extend(built.diagnostics);
         for (index, node) in built.changed {
-            changed[index] |= !json::says_the_same(&node, &stream.found[index].node);
+            changed[stream.places[index].0] |= !json::says_the_same(&node, &stream.found[index].node);
             stream.found[index].node = node;
         }
         diagnostics.extend(in_the_way(&stream, &stack, built.objects.make()));
         added.push((stack, built.objects));
     }
+    diagnostics.extend(stream.faults.iter().filter(|(document, _)| changed[*document]).flat_map(|(_, faults)| faults.clone()));
     diagnostics.extend(join::collisions(added.iter_mut().map(|(stack, objects)| (&*stack, objects)), |_, _| true));
     if part == Part::Release && guests == 0 && !has_error(&diagnostics) {
         diagnostics.push(nothing_there(&stream, any, added.first().map(|(stack, _)| stack)));
@@ -130,7 +148,10 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
     if has_error(&diagnostics) {
         return (Outcome { status: 1, ..Outcome::default() }, diagnostics);
     }
-    let objects = added.into_iter().map(|(_, objects)| objects).collect::<Vec<_>>();
+    if validates_only {
+        return (Outcome { stdout: stream.text.as_bytes().to_vec().into(), ..Outcome::default() }, diagnostics);
+    }
+    let objects: Vec<Objects> = added.into_iter().map(|(_, objects)| objects).collect();
     (Outcome { stdout: written(&stream, &changed, &objects).into(), ..Outcome::default() }, diagnostics)
 }
 
@@ -183,27 +204,45 @@ fn written(stream: &Stream<'_>, changed: &[bool], added: &[Objects]) -> Vec<u8> 
     let mut out = Vec::with_capacity(stream.text.len() + 4096);
     let mut copied = 0;
     for (index, document) in stream.documents.iter().enumerate() {
-        let is_changed = stream.places.iter().zip(changed).any(|((place, _), changed)| *place == index && *changed);
         // a stack is input for this program only, and what an earlier run made is made again
         let is_stack = stream.nodes[index].iter().any(|node| api::is_stack(node) || stream.is_ours(node));
-        if !is_changed && !is_stack {
+        if !changed[index] && !is_stack {
             continue;
         }
         // what goes takes the line before it along
         let before = index.checked_sub(1).filter(|_| is_stack).map(|index| stream.documents[index]);
-        let start = before.map_or(document.start, |before| before.start + before.text.len());
+        let start = before.map_or(document.start, |before| before.start + before.text.len()).max(copied);
         out.extend_from_slice(&stream.text.as_bytes()[copied..start]);
         if !is_stack {
+            // one that begins on the line of its `---` gets a line of its own
+            if stream.text[..document.start].ends_with([' ', '\t']) {
+                out.truncate(out.trim_ascii_end().len());
+                out.push(b'\n');
+            }
             out.extend_from_slice(stream::head(document.text).as_bytes());
         }
         copied = document.start + document.text.len();
+        // at the head of a stream a `...` ends nothing
+        if is_stack && out.is_empty() && stream.text[copied..].starts_with("...") {
+            copied += stream.text[copied..].find('\n').map_or(3, |end| end + 1);
+        }
         if !is_stack {
             emit::object(&mut out, 0, &with_changes(stream, index));
         }
     }
     out.extend_from_slice(&stream.text.as_bytes()[copied..]);
+    let mut own = Vec::new();
     for objects in added {
-        objects.each(&mut |object| emit::document(&mut out, object));
+        objects.each(&mut |object| emit::document(&mut own, object));
+    }
+    if !own.is_empty() {
+        if !out.is_empty() && !out.ends_with(b"\n") {
+            out.push(b'\n');
+        }
+        if !std::str::from_utf8(&out).is_ok_and(stream::begins_at_end) {
+            out.extend_from_slice(b"---\n");
+        }
+        out.extend(own);
     }
     out
 }
@@ -211,10 +250,9 @@ fn written(stream: &Stream<'_>, changed: &[bool], added: &[Objects]) -> Vec<u8> 
 /// A document with the workloads in it as they are now.
 fn with_changes(stream: &Stream<'_>, index: usize) -> Node {
     let mut node = stream.nodes[index][0].clone();
-    for (found, (place, item)) in stream.found.iter().zip(&stream.places) {
-        if *place != index {
-            continue;
-        }
+    let first = stream.places.partition_point(|(place, _)| *place < index);
+    let within = stream.places.iter().zip(&stream.found).skip(first).take_while(|((place, _), _)| *place == index);
+    for ((_, item), found) in within {
         let Some(item) = item else { return found.node.clone() };
         let Value::Mapping(entries) = &mut node.value else { continue };
         let items = entries.iter_mut().find(|entry| entry.key == "items").map(|entry| &mut entry.value.value);

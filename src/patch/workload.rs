@@ -15,6 +15,9 @@ use crate::stack::{CHECKSUM, Stack};
 use crate::wire::json;
 use crate::wire::node::{Node, Value};
 
+/// The names that kustomize has taken from an object, with commas between them.
+const PREVIOUS_NAMES: &str = "internal.config.kubernetes.io/previousNames";
+
 /// A workload in the input, or a HelmRelease that makes some.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -29,8 +32,8 @@ pub struct Found {
 }
 
 impl Found {
-    /// The workload that `node` is; `None` where it is none. `earlier` names are those that it had before.
-    pub fn of(node: Node, earlier: Option<&str>) -> Option<Self> {
+    /// The workload that `node` is; `None` where it is none.
+    pub fn of(node: Node) -> Option<Self> {
         let text = |node: Option<&Node>| node.and_then(Node::as_str).map(str::to_owned);
         let (kind, api_version) = (text(node.get("kind"))?, text(node.get("apiVersion"))?);
         let group = match kind.as_str() {
@@ -42,11 +45,13 @@ impl Found {
             return None;
         }
         let metadata = node.get("metadata")?;
+        let annotation = |key: &str| metadata.get("annotations").and_then(|annotations| annotations.get(key));
         // what Helm runs once is no workload, whatever its kind
-        if metadata.get("annotations").is_some_and(|annotations| annotations.get("helm.sh/hook").is_some()) {
+        if annotation("helm.sh/hook").is_some() {
             return None;
         }
         let mut names = vec![text(metadata.get("name"))?];
+        let earlier = annotation(PREVIOUS_NAMES).and_then(Node::as_str);
         names.extend(earlier.into_iter().flat_map(|names| names.split(',')).map(str::to_owned));
         Some(Self { kind, names, namespace: text(metadata.get("namespace")), node })
     }
@@ -116,8 +121,8 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
         }
     }
     let [index] = meant[..] else {
-        let there: Vec<String> =
-            found.iter().filter(|found| !found.is_release()).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
+        let may_be_meant = |found: &&Found| workload.helm_release.is_some() || !found.is_release();
+        let there: Vec<String> = found.iter().filter(may_be_meant).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
         let (kind, name) = (workload.kind.as_str(), &workload.name);
         let (requirement, remedy) = if meant.is_empty() {
             let remedy = if there.is_empty() { "there are none".to_owned() } else { format!("there are {}", there.join(", ")) };
@@ -148,6 +153,7 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
         let written = json::of_node(template);
         combine(&mut part["spec"]["template"], &written, Some(Type::Pod));
     }
+    check_probes(diagnostics, &at_server.key("probes"), &part["spec"]["template"]["spec"]["containers"][0], container);
     let namespace = workload.namespace.clone().or_else(|| there.namespace.clone()).or_else(|| stack.namespace.clone());
     Some(Laid { index, server, namespace, part, release_of: None })
 }
@@ -213,7 +219,10 @@ fn container<'f>(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, wo
     let name = |node: &Node| node.get("name").and_then(Node::as_str).unwrap_or_default().to_owned();
     let added = added_containers(server);
     // what an earlier run added is none of the chart's
-    let containers: Vec<&Node> = found.containers().iter().filter(|container| !added.contains(&name(container).as_str())).collect();
+    let mut containers: Vec<&Node> = found.containers().iter().filter(|container| !added.contains(&name(container).as_str())).collect();
+    if containers.is_empty() || workload.container.as_deref().is_some_and(|wanted| added.contains(&wanted)) {
+        containers = found.containers().iter().collect();
+    }
     let named = |wanted: &str| containers.iter().copied().find(|container| name(container) == wanted);
     let meant = match (&workload.container, containers.as_slice()) {
         (Some(wanted), _) => named(wanted),
@@ -270,6 +279,23 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
             remedy += &format!(", or replace it on purpose with `{field}` of the container under `podTemplate`");
         }
         diagnostics.push(Diagnostic::new("list-shortened", Severity::Error, &at, requirement).remedy(remedy));
+    }
+}
+
+/// Reports probes of which the stack says how often, and nobody says what is asked.
+fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, container: &Node) {
+    for (name, field) in [("liveness", "livenessProbe"), ("readiness", "readinessProbe"), ("startup", "startupProbe")] {
+        let Json::Object(ours) = &part[field] else { continue };
+        let theirs = container.get(field);
+        let is_asked = |handler: &str| match ours.get(handler) {
+            Some(ours) => !ours.is_null(),
+            None => theirs.is_some_and(|theirs| theirs.get(handler).is_some_and(|handler| !handler.is_null())),
+        };
+        if !overlay::HANDLERS.into_iter().any(is_asked) {
+            let requirement = format!("must say what is asked: the chart's container has no `{field}`");
+            let diagnostic = Diagnostic::new("required", Severity::Error, &at.key(name), requirement);
+            diagnostics.push(diagnostic.remedy("write `httpGet`, `tcpSocket`, `exec` or `grpc`"));
+        }
     }
 }
 

@@ -16,7 +16,7 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     if !fleet.stack.production || fleet.stack.versioning == VersioningStrategy::Digest {
         return;
     }
-    fleet.each(|at, server, _| {
+    fleet.each_versioned(|at, server, _| {
         // a floating tag is a mistake of its own
         if server.image.digest.is_none() && !server.image.is_floating() {
             let at = at.key("image");

@@ -16,7 +16,7 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     if fleet.stack.versioning != VersioningStrategy::Digest {
         return;
     }
-    fleet.each(|at, server, _| {
+    fleet.each_versioned(|at, server, _| {
         if server.image.digest.is_none() {
             let at_image = at.key("image");
             let finding = findings.report(&at_image.key("digest"), "must be given: `global.versioning.strategy` is `digest`");

@@ -16,7 +16,7 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     if fleet.stack.versioning != VersioningStrategy::Semver {
         return;
     }
-    fleet.each(|at, server, _| {
+    fleet.each_versioned(|at, server, _| {
         let tag = server.image.tag.as_deref();
         if !tag.is_some_and(legal::is_semver) {
             let at_image = at.key("image");

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, _| {
+    fleet.each_versioned(|at, server, _| {
         if !server.image.is_floating() || fleet.stack.versioning == VersioningStrategy::Digest {
             return;
         }

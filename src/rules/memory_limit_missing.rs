@@ -13,7 +13,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
-        if !server.resources.limits.contains_key("memory") {
+        let is_missing = match &server.workload {
+            Some(workload) => workload.overlay.limits.get("memory") == Some(&None),
+            None => !server.resources.limits.contains_key("memory"),
+        };
+        if is_missing {
             let at = at.key("resources");
             let at = at.key("limits");
             findings.report(&at.key("memory"), "must be given, so that a leak ends with the server");

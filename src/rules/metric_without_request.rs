@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, written| {
+    fleet.each_own(|at, server, written| {
         let Replicas::Scaled(autoscaler) = &server.replicas else { return };
         for (index, metric) in autoscaler.metrics.iter().enumerate() {
             let of_pod = metric.resource.as_ref().map(|source| (&source.name, &source.target));

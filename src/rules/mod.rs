@@ -1,7 +1,7 @@
 //! What is good practice: one file a rule.
 //!
-//! A rule looks at every server that could be read, and reports what it would not do. Only these findings can be waived, by the rule's
-//! code and a reason. To add a rule, add its file, a line in [`RULES`], and a directory under `testdata/rules/` named after its code.
+//! A rule looks at every server that could be read, and reports what it would not do. Of servers whose workload is somebody else's it looks
+//! at what the stack says of them: nothing is known of the rest. Only these findings can be waived, by the rule's code and a reason. To add a rule, add its file, a line in [`RULES`], and a directory under `testdata/rules/` named after its code.
 
 mod autoscaling_stateful;
 mod credentials_ignored;
@@ -105,12 +105,27 @@ pub struct Fleet<'a> {
 
 impl Fleet<'_> {
     /// Visits every server, with its path and what was written of it.
-    fn each(&self, mut visit: impl FnMut(&At<'_>, &Server, &api::Server)) {
+    fn each(&self, visit: impl FnMut(&At<'_>, &Server, &api::Server)) {
+        self.visit(self.stack.servers.iter().chain(&self.stack.guests), visit);
+    }
+
+    /// Visits the servers whose workload is the stack's own.
+    fn each_own(&self, visit: impl FnMut(&At<'_>, &Server, &api::Server)) {
+        self.visit(self.stack.servers.iter(), visit);
+    }
+
+    /// Visits the servers whose image has the version that the stack says: all but those that leave it to a chart.
+    fn each_versioned(&self, visit: impl FnMut(&At<'_>, &Server, &api::Server)) {
+        let guests = self.stack.guests.iter().filter(|server| server.image.tag.is_some() || server.image.digest.is_some());
+        self.visit(self.stack.servers.iter().chain(guests), visit);
+    }
+
+    fn visit<'s>(&self, visited: impl Iterator<Item = &'s Server>, mut visit: impl FnMut(&At<'_>, &Server, &api::Server)) {
         let root = At::ROOT;
         let spec = root.key("spec");
         let servers = spec.key("mcp");
         let written = self.written.spec.as_ref().and_then(|spec| spec.mcp.as_ref());
-        for server in &self.stack.servers {
+        for server in visited {
             let written = written.and_then(|written| written.get(&server.key)).expect("a server was made from what was written");
             visit(&servers.key(&server.key), server, written);
         }
@@ -221,8 +236,8 @@ impl Waivers {
     /// The waivers that a rule could have needed: those of servers that rules saw, and the stack's own, where they saw all.
     fn given(&self, stack: &Stack) -> impl Iterator<Item = FieldPath> {
         let is_seen = |owner: &Option<String>| match owner {
-            Some(key) => stack.servers.iter().any(|server| server.key == *key),
-            None => self.reasons.len() == stack.servers.len() + 1,
+            Some(key) => stack.servers.iter().chain(&stack.guests).any(|server| server.key == *key),
+            None => self.reasons.len() == stack.servers.len() + stack.guests.len() + 1,
         };
         let seen = self.reasons.iter().filter(move |(owner, _)| is_seen(owner));
         seen.flat_map(|(owner, reasons)| {

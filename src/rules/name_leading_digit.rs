@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, _| {
+    fleet.each_own(|at, server, _| {
         if server.service.is_some() && server.name.starts_with(|first: char| first.is_ascii_digit()) {
             let finding = findings.report(at, "must have a name that begins with a letter: older clusters refuse the Service");
             finding.found = Some(format!("{:?}", server.name));

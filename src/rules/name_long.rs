@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 const LONGEST: usize = 52;
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, _| {
+    fleet.each_own(|at, server, _| {
         if server.name.len() > LONGEST {
             let finding = findings.report(at, format!("must have a name of at most {LONGEST} characters to become a StatefulSet one day"));
             finding.found = Some(format!("{} characters", server.name.len()));

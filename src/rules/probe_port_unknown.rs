@@ -3,6 +3,7 @@
 use super::{Findings, Fleet, Rule};
 use crate::diagnostics::Severity;
 use crate::stack::probes::Handler;
+use crate::stack::workload::ProbePart;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,9 +18,13 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
         let Some(port) = server.port else { return };
         let at = at.key("probes");
-        let probes = [("liveness", &server.probes.liveness), ("readiness", &server.probes.readiness), ("startup", &server.probes.startup)];
-        for (name, probe) in probes {
-            let (field, asked) = match probe.as_ref().map(|probe| &probe.handler) {
+        let own = [&server.probes.liveness, &server.probes.readiness, &server.probes.startup];
+        let handlers = match &server.workload {
+            Some(workload) => workload.overlay.probes.each_ref().map(ProbePart::handler),
+            None => own.map(|probe| probe.as_ref().map(|probe| &probe.handler)),
+        };
+        for (name, handler) in ["liveness", "readiness", "startup"].into_iter().zip(handlers) {
+            let (field, asked) = match handler {
                 Some(Handler::HttpGet(action)) => ("httpGet", action.port.clone()),
                 Some(Handler::TcpSocket(action)) => ("tcpSocket", action.port.clone()),
                 Some(Handler::Grpc(action)) => ("grpc", IntOrString::Int(action.port)),
@@ -27,13 +32,14 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             };
             let is_known = match &asked {
                 IntOrString::Int(asked) => *asked == port,
-                IntOrString::String(asked) => asked == "http",
+                // a chart gives its ports names of its own
+                IntOrString::String(asked) => asked == "http" || server.workload.is_some(),
             };
             if !is_known {
                 let at = at.key(name);
                 let at = at.key(field);
-                let finding =
-                    findings.report(&at.key("port"), format!("must be the container's port, which is {port}, or its name, `http`"));
+                let name = if server.workload.is_some() { "" } else { ", or its name, `http`" };
+                let finding = findings.report(&at.key("port"), format!("must be the container's port, which is {port}{name}"));
                 finding.found = Some(match asked {
                     IntOrString::Int(asked) => asked.to_string(),
                     IntOrString::String(asked) => format!("{asked:?}"),

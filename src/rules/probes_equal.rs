@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, written| {
+    fleet.each_own(|at, server, written| {
         let (Some(liveness), Some(readiness)) = (&server.probes.liveness, &server.probes.readiness) else { return };
         let is_written = written.probes.as_ref().is_some_and(|probes| probes.liveness.is_some());
         // a connection says no more than that something listens: both may ask that

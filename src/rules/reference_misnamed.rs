@@ -21,7 +21,7 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut secrets: Vec<String> = Vec::new();
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
     let mut config_maps: Vec<String> = Vec::new();
-    for server in &fleet.stack.servers {
+    for server in fleet.stack.servers.iter().chain(&fleet.stack.guests) {
         if let Some(secret) = &server.secret {
             secrets.push(secret.name.clone());
             if let Some(made) = &secret.synchronised {

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, _| {
+    fleet.each_own(|at, server, _| {
         for resource in ["cpu", "memory"] {
             // a limit without a request is the request
             if !server.resources.requests.contains_key(resource) && !server.resources.limits.contains_key(resource) {

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, _| {
+    fleet.each_own(|at, server, _| {
         let (Some(service), Some(port)) = (&server.service, server.port) else { return };
         let (is_known, found) = match &service.target_port {
             IntOrString::Int(target) => (*target == port, target.to_string()),

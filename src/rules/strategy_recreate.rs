@@ -16,11 +16,14 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
         if server.rollout == Rollout::Recreate {
             let requirement = "must be set on a Deployment that is live already before server-side apply, and so Flux, can keep it";
-            let namespace = fleet.stack.namespace.as_ref().map(|namespace| format!(" --namespace {namespace}")).unwrap_or_default();
+            let workload = server.workload.as_ref();
+            let name = workload.map_or(&server.name, |workload| &workload.name);
+            let namespace = workload.and_then(|workload| workload.namespace.as_ref()).or(fleet.stack.namespace.as_ref());
+            let namespace = namespace.map(|namespace| format!(" --namespace {namespace}")).unwrap_or_default();
             let patch = r#"{"spec":{"strategy":{"type":"Recreate","rollingUpdate":null}}}"#;
             let finding = findings.report(&at.key("strategy"), requirement);
             finding.found = Some("\"Recreate\"".to_owned());
-            finding.remedy = Some(format!("run once: `kubectl patch deployment {}{namespace} --type merge -p '{patch}'`", server.name));
+            finding.remedy = Some(format!("run once: `kubectl patch deployment {name}{namespace} --type merge -p '{patch}'`"));
         }
     });
 }

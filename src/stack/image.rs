@@ -54,6 +54,13 @@ impl Image {
         Some(Self { repository, tag: written.tag, digest: written.digest, pull_policy })
     }
 
+    /// What was written of the image of a workload that is somebody else's, for messages: the chart's part is not known.
+    pub fn of_guest(written: api::server::Image, pull_policy: PullPolicy) -> Self {
+        let repository = written.repository.unwrap_or_else(|| "…".to_owned());
+        let repository = written.registry.map_or_else(|| repository.clone(), |registry| format!("{registry}/{repository}"));
+        Self { repository, tag: written.tag, digest: written.digest, pull_policy: written.pull_policy.unwrap_or(pull_policy) }
+    }
+
     /// The whole reference: the digest wins over the tag, and neither means `latest`.
     pub fn reference(&self) -> String {
         match (&self.digest, &self.tag) {

@@ -127,7 +127,7 @@ impl Server {
         defaults::check(diagnostics, at, &name, |text| legal::dns_label(text, longest));
 
         let image = match &reference {
-            Some(_) => Some(Image { repository: String::new(), tag: None, digest: None, pull_policy: defaults.pull_policy }),
+            Some(_) => Some(Image::of_guest(written.image.clone().unwrap_or_default(), defaults.pull_policy)),
             None => Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default()),
         };
         let volume = Volume::new(diagnostics, &at.key("persistence"), defaults, written.persistence);
@@ -146,10 +146,9 @@ impl Server {
             None => Service::new(diagnostics, &at.key("service"), defaults, written.service, port),
         };
         let ingress = Ingress::new(diagnostics, &at.key("ingress"), defaults, &name, written.ingress, service.as_ref());
-        let resources = match &reference {
-            Some(_) => Resources::default(),
-            None => defaults.resources.clone().with(diagnostics, &at.key("resources"), written.resources),
-        };
+        // looked at by itself where the chart asks for what is not known here
+        let resources = reference.as_ref().map_or_else(|| defaults.resources.clone(), |_| Resources::default());
+        let resources = resources.with(diagnostics, &at.key("resources"), written.resources);
         // of what all servers have, none reaches a workload of somebody else's
         let unscaled = volume.is_some() || reference.is_some();
         let replicas = Replicas::new(diagnostics, at, defaults, written.replicas, written.autoscaling, unscaled);
@@ -256,7 +255,7 @@ struct Given<'a> {
 fn overlay(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: &api::Server, given: Given<'_>) -> Overlay {
     let image = written.image.clone().unwrap_or_default();
     let texts = |list: &Option<List<Literal>>| values(list.clone().unwrap_or_default()).into_iter().map(|text| text.0).collect();
-    let [requests, limits] = workload::quantities(diagnostics, &at.key("resources"), written.resources.as_ref());
+    let [requests, limits] = workload::quantities(written.resources.as_ref());
     let at_probes = at.key("probes");
     let probes = written.probes.clone().unwrap_or_default();
     let [liveness, readiness, startup] = defaults.probes;

@@ -151,6 +151,14 @@ impl ImagePart {
 }
 
 impl ProbePart {
+    /// What is asked, where that was written.
+    pub fn handler(&self) -> Option<&Handler> {
+        match self {
+            Self::Changed { handler, .. } => handler.as_ref(),
+            Self::Untouched | Self::Removed => None,
+        }
+    }
+
     /// Validates `written`.
     pub fn new(
         diagnostics: &mut Diagnostics,
@@ -221,14 +229,8 @@ impl Workload {
 }
 
 /// The quantities that were written; `none` takes one out.
-pub(super) fn quantities(
-    diagnostics: &mut Diagnostics,
-    at: &At<'_>,
-    written: Option<&api::global::Resources>,
-) -> [BTreeMap<String, Option<String>>; 2] {
+pub(super) fn quantities(written: Option<&api::global::Resources>) -> [BTreeMap<String, Option<String>>; 2] {
     let Some(written) = written else { return [BTreeMap::new(), BTreeMap::new()] };
-    // looked at by itself: what the chart asks for is not known here
-    let _ = defaults::Resources::default().with(diagnostics, at, Some(written.clone()));
     [&written.requests, &written.limits].map(|quantities| {
         let texts =
             quantities.iter().flatten().map(|(name, quantity)| (name.clone(), Some(quantity.0.clone()).filter(|text| text != "none")));

@@ -5,18 +5,23 @@
 pub struct Document<'a> {
     /// Where its content begins in the stream.
     pub start: usize,
-    /// Its text, from the first line after its `---` to the line before the next one.
+    /// Its text, from what follows its `---` to the line before the next `---` or `...`.
     pub text: &'a str,
 }
 
-/// The documents of `text`, in order. A line that begins with `---` ends one and begins the next: within a document of YAML none does.
+/// The documents of `text`, in order. A line that begins with `---` or `...` ends one: within a document of YAML none does. Directives,
+/// such as `%YAML 1.2`, belong to no document.
 pub fn documents(text: &str) -> Vec<Document<'_>> {
     let mut documents = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    for line in text.split_inclusive('\n') {
-        if is_marker(line) {
-            documents.push(Document { start, text: &text[start..at] });
-            start = at + line.len();
+    let first = text.len() - text.trim_start_matches('\u{feff}').len();
+    let (mut start, mut at) = (first, first);
+    for line in text[first..].split_inclusive('\n') {
+        let content = after_marker(line, "---");
+        if content.is_some() || after_marker(line, "...") == Some(line.len()) {
+            if content.is_none() || !is_directives(&text[start..at]) {
+                documents.push(Document { start, text: &text[start..at] });
+            }
+            start = at + content.unwrap_or(line.len());
         }
         at += line.len();
     }
@@ -24,8 +29,26 @@ pub fn documents(text: &str) -> Vec<Document<'_>> {
     documents
 }
 
-fn is_marker(line: &str) -> bool {
-    line.strip_prefix("---").is_some_and(|rest| rest.trim_end().is_empty() || rest.trim_start().starts_with('#'))
+/// Whether a document would begin at the end of `text`: its last line is a `---` alone, or there is none.
+pub fn begins_at_end(text: &str) -> bool {
+    text.split_inclusive('\n').next_back().is_none_or(|line| line.ends_with('\n') && after_marker(line, "---") == Some(line.len()))
+}
+
+/// Where a document begins on a line that begins with `marker`: after blanks, or after the line where there is no more than a comment.
+/// `None` where the line is none of that marker.
+fn after_marker(line: &str, marker: &str) -> Option<usize> {
+    let rest = line.strip_prefix(marker)?;
+    let content = rest.trim_ascii_start();
+    if content.is_empty() {
+        return Some(line.len());
+    }
+    let is_marker = rest.starts_with([' ', '\t']);
+    is_marker.then(|| if content.starts_with('#') { line.len() } else { line.len() - content.len() })
+}
+
+fn is_directives(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).peekable();
+    lines.peek().is_some() && lines.all(|line| line.starts_with('%'))
 }
 
 /// The lines at the head of a document that are comments or blank: `# Source:` of Helm.

@@ -8,9 +8,9 @@ use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Service};
 use k8s_openapi::api::networking::v1::Ingress;
 use mcp_stack::external_secrets::{ExternalSecret, SecretStore};
 use mcp_stack::wire::node::{Node, Value};
-use mcp_stack::wire::{emit, read};
+use mcp_stack::wire::{emit, read, stream};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize as _, Serialize};
 use serde_json::{Value as Json, json};
 use serde_yaml::Value as Yaml;
 
@@ -34,8 +34,9 @@ fn emitted() -> Vec<(String, Json)> {
     for file in outputs {
         // the mark of the byte order is the runtime's
         let text = read(&file).expect("it was just listed").replace('\u{feff}', "");
-        for document in serde_yaml::Deserializer::from_str(&text) {
-            let document = Yaml::deserialize(document).unwrap_or_else(|error| panic!("{}: {error}", shown(&file)));
+        // a reader of YAML 1.1 wants `---` after `...` too, and what is all of others' may hold a key twice
+        for document in stream::documents(&text).into_iter().filter(|document| document.text.contains("mcp.p2pmmo.vn/generated")) {
+            let document: Yaml = serde_yaml::from_str(document.text).unwrap_or_else(|error| panic!("{}: {error}", shown(&file)));
             let items = match document.get("items") {
                 Some(items) if document.get("kind").and_then(Yaml::as_str) == Some("ResourceList") => {
                     items.as_sequence().cloned().unwrap_or_default()

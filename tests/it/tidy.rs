@@ -175,8 +175,8 @@ fn every_file_of_the_test_data_is_used() {
     let modes: Vec<&str> = Mode::ALL.iter().map(|(name, _)| *name).collect();
     for path in entries(&testdata("")) {
         let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
-        // those of the examples are looked at where these are rendered, tables of patches where they are read
-        if !path.is_dir() || !(modes.contains(&name.as_str()) || ["examples", "patches"].contains(&name.as_str())) {
+        // those of the examples are looked at where these are rendered, tables of patches where they are read, charts where there is Helm
+        if !path.is_dir() || !(modes.contains(&name.as_str()) || ["charts", "examples", "patches"].contains(&name.as_str())) {
             complaints.add(format!("{} is no mode", shown(&path)));
         }
     }

@@ -1,0 +1,167 @@
+source "$(dirname "$0")/../lib.sh"
+
+# Two charts in the style of published ones, and that of `helm create`: one stack and one chart give one workload, whichever way they meet.
+work=$CI_WORK/charts
+mkdir -p "$work/created"
+helm4_plugins
+plugin_folder
+run "helm create" helm create "$work/created/created"
+manifests() {
+  python3 "$CI_ROOT/.ci/steps/charts/manifests.py" "$@"
+}
+
+# chart NAME RELEASE WORKLOAD...
+chart() {
+  local name=$1 release=$2 folder=$CI_ROOT/testdata/charts/$1 out=$work/$1
+  local chart=$folder/chart stack=$folder/stack.yaml
+  shift 2
+  [ -d "$chart" ] || chart=$out/created
+  echo "-- $name"
+  mkdir -p "$out"
+  cd "$out"
+  local template=(template "$release" "$chart" --namespace mcp --kube-version 1.36.0)
+
+  # Helm 3. Hooks are none of a post-renderer's business there.
+  helm "${template[@]}" >bare.yaml || fail "helm template"
+  helm "${template[@]}" --no-hooks --post-renderer tee --post-renderer-args helm3-in.yaml >/dev/null || fail "helm template through tee"
+  helm "${template[@]}" --post-renderer mcp-stack --post-renderer-args post-render --post-renderer-args "$stack" >helm3.yaml ||
+    fail "helm template --post-renderer"
+  manifests bytes bare.yaml helm3.yaml "$@"
+
+  # Helm 4, against a post-renderer that changes nothing: Helm writes everything anew.
+  helm4 "${template[@]}" --post-renderer same --post-renderer-args helm4-in.yaml >helm4-bare.yaml || fail "helm4 template through tee"
+  helm4 "${template[@]}" --post-renderer mcp-stack --post-renderer-args "$stack" >helm4.yaml || fail "helm4 template --post-renderer"
+  manifests bytes helm4-bare.yaml helm4.yaml "$@"
+
+  # What both hand over is the input of cases of the tests.
+  if [ -d "$folder/chart" ]; then
+    for tool in helm3 helm4; do
+      input=$CI_ROOT/testdata/post-render/chart-$name-$tool/stdin.yaml
+      [ -z "${UPDATE_GOLDEN-}" ] || cp $tool-in.yaml "$input"
+      diff -u "$input" $tool-in.yaml || fail "${input#"$CI_ROOT/"} must be what $tool hands over; UPDATE_GOLDEN=1 writes it anew"
+    done
+  fi
+
+  # What Flux does: kustomize over what the chart renders, with the patches of the HelmRelease.
+  mcp-stack render "$stack" --input "$folder/release.yaml" >release.yaml 2>/dev/null || fail "mcp-stack render --input of a HelmRelease"
+  mcp-stack render "$stack" --input release.yaml 2>/dev/null | cmp - release.yaml || fail "the second mcp-stack render over a HelmRelease must change nothing"
+  mkdir flux
+  cp bare.yaml flux/helm-output.yaml
+  manifests kustomization release.yaml "HelmRelease/$release" >flux/kustomization.yaml
+  kustomize build flux >flux.yaml || fail "kustomize build with the patches of the HelmRelease"
+
+  # What kustomize makes of numbers and dates is its own affair, and kpt takes no list without a name: both begin with this.
+  mkdir plain
+  cp bare.yaml plain/helm-output.yaml
+  echo 'resources: [helm-output.yaml]' >plain/kustomization.yaml
+  kustomize build plain >plain.yaml || fail "kustomize build of what the chart renders"
+
+  # A transformer of kustomize, and the plugin for kubectl.
+  mkdir transformer kubectl
+  cp bare.yaml transformer/helm-output.yaml
+  sed "s/^    config.kubernetes.io\/local-config: .*/&\n    config.kubernetes.io\/function: |\n      exec: {path: mcp-stack}/" "$stack" >transformer/stack.yaml
+  printf 'resources: [helm-output.yaml]\ntransformers: [stack.yaml]\n' >transformer/kustomization.yaml
+  kustomize build --enable-alpha-plugins --enable-exec transformer >transformer.yaml || fail "kustomize build with the stack as transformer"
+  cp bare.yaml kubectl/helm-output.yaml
+  cp "$stack" kubectl/stack.yaml
+  cp transformer/kustomization.yaml kubectl/
+  kubectl kustomize --enable-alpha-plugins kubectl >kubectl.yaml || fail "kubectl kustomize with the stack as transformer"
+
+  # The same under `validators:` changes nothing, and nor does one that finds a mistake let the build pass.
+  for way in transformer kubectl; do
+    build=(kustomize build --enable-alpha-plugins --enable-exec validator)
+    [ $way = transformer ] || build=(kubectl kustomize --enable-alpha-plugins validator)
+    rm -rf validator
+    cp -r $way validator
+    sed -i 's/^transformers:/validators:/' validator/kustomization.yaml
+    sed -i 's/^    config.kubernetes.io\/local-config: .*/&\n    mcp.p2pmmo.vn\/validate-only: "true"/' validator/stack.yaml
+    "${build[@]}" >validated.yaml || fail "${build[*]} with the stack as validator"
+    diff -u <("${build[@]:0:2}" plain) validated.yaml ||
+      fail "a validator must change nothing"
+    sed -i 's/^        container: .*/        container: none-of-these/' validator/stack.yaml
+    if "${build[@]}" >validated.yaml 2>"$CI_WORK/run.log"; then fail "${build[*]} must fail where the validator finds a mistake"; fi
+    grep -q container-unmatched "$CI_WORK/run.log" || fail "${build[*]} must name the mistake, said: $(cat "$CI_WORK/run.log")"
+  done
+
+  # With a prefix the workload is found by the name that it had.
+  workload=$1
+  for way in transformer kubectl; do
+    build=(kustomize build --enable-alpha-plugins --enable-exec prefixed)
+    [ $way = transformer ] || build=(kubectl kustomize --enable-alpha-plugins prefixed)
+    rm -rf prefixed
+    cp -r $way prefixed
+    echo 'namePrefix: other-' >>prefixed/kustomization.yaml
+    "${build[@]}" >prefixed-$way.yaml || fail "${build[*]} with a prefix"
+  done
+  manifests same "${workload/\//\/other-}" prefixed-transformer.yaml prefixed-kubectl.yaml
+
+  # A package of kpt, twice.
+  mkdir kpt
+  cp plain.yaml kpt/helm-output.yaml
+  cp "$stack" kpt/
+  run "kpt fn eval" kpt fn eval kpt --exec mcp-stack --fn-config kpt/stack.yaml
+  cp -r kpt kpt-once
+  run "kpt fn eval, again" kpt fn eval kpt --exec mcp-stack --fn-config kpt/stack.yaml
+  diff -r kpt-once kpt || fail "the second kpt fn eval must change nothing"
+  printf 'apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata: {name: %s}\npipeline:\n  mutators:\n  - {exec: mcp-stack, configPath: stack.yaml}\n' "$name" >kpt/Kptfile
+  run "kpt fn render" kpt fn render --allow-exec kpt
+  diff -r --exclude=Kptfile kpt-once kpt || fail "kpt fn render must leave what kpt fn eval leaves"
+  find kpt -name '*.yaml' ! -name stack.yaml | sort | while read -r file; do cat "$file" && echo "---"; done >kpt.yaml
+
+  # And the command line.
+  mcp-stack render "$stack" --input bare.yaml >render.yaml || fail "mcp-stack render --input"
+
+  for workload in "$@"; do
+    manifests same "$workload" helm3.yaml helm4.yaml flux.yaml transformer.yaml kubectl.yaml kpt.yaml render.yaml
+  done
+  for way in helm3 helm4 render; do manifests others bare.yaml $way.yaml "$@"; done
+  for way in flux transformer kubectl kpt; do manifests others plain.yaml $way.yaml "$@"; done
+  for way in helm4 release transformer kubectl kpt render; do manifests beside helm3.yaml $way.yaml; done
+  manifests difference bare.yaml helm3.yaml "$@" | tee difference.txt
+  [ -z "${UPDATE_GOLDEN-}" ] || cp difference.txt "$folder/difference.txt"
+  diff -u "$folder/difference.txt" difference.txt || fail "the workloads must differ from the chart's by what testdata/charts/$name/difference.txt says; UPDATE_GOLDEN=1 writes it anew"
+}
+
+chart knowledge docs StatefulSet/docs-knowledge Deployment/docs-cache
+chart gateway gate Deployment/gate DaemonSet/gate-agent
+chart created web Deployment/web-created
+
+# The published example, with kustomize.
+cd "$EXAMPLES/chart"
+kustomize build --enable-alpha-plugins --enable-exec . >"$work/example.yaml" || fail "kustomize build of the example chart"
+mcp-stack render grafana.yaml --input chart.yaml >"$work/example-rendered.yaml" || fail "mcp-stack render --input of the example chart"
+manifests same Deployment/tools-grafana-mcp "$work/example.yaml" "$work/example-rendered.yaml"
+manifests beside "$work/example.yaml" "$work/example-rendered.yaml"
+# The documented trap: kustomize skips the function in silence.
+kustomize build --enable-alpha-plugins . >"$work/trap.yaml" || fail "kustomize build without --enable-exec"
+if grep -q mcp.p2pmmo.vn "$work/trap.yaml"; then fail "without --enable-exec the bare chart must come out"; fi
+
+# A mistake in the stack: Helm 3 shows what it is. Helm 4 shows that there is one, and the reason stands in the file that is asked for.
+cd "$work"
+sed 's/container: server$/container: servre/' "$CI_ROOT/testdata/charts/knowledge/stack.yaml" >mistake.yaml
+reason='error[container-unmatched]: `spec.mcp.docs.workloadRef.container` must be one of `server`, `exporter`, found "servre"'
+if helm template docs "$CI_ROOT/testdata/charts/knowledge/chart" --post-renderer mcp-stack --post-renderer-args post-render \
+  --post-renderer-args mistake.yaml >out.yaml 2>said.txt; then
+  fail "helm template must fail for a mistake in the stack"
+fi
+[ ! -s out.yaml ] || fail "helm template must print nothing for a mistake in the stack"
+grep -qF "$reason" said.txt || fail "helm must show the mistake, said: $(cat said.txt)"
+if helm4 template docs "$CI_ROOT/testdata/charts/knowledge/chart" --post-renderer mcp-stack --post-renderer-args mistake.yaml \
+  --post-renderer-args=--diagnostics=reason.txt >out.yaml 2>said.txt; then
+  fail "helm4 template must fail for a mistake in the stack"
+fi
+[ ! -s out.yaml ] || fail "helm4 template must print nothing for a mistake in the stack"
+echo "Helm 4 says: $(cat said.txt)"
+grep -qF 'plugin "mcp-stack" exited with error' said.txt || fail "helm4 must say that there is a mistake"
+grep -qF "$reason" reason.txt || fail "--diagnostics must hold the reason, holds: $(cat reason.txt)"
+echo "and the file of --diagnostics:"
+cat reason.txt
+
+# The plugin as one file, in place of the folder.
+run "helm4 plugin uninstall" helm4 plugin uninstall mcp-stack
+run "helm4 plugin package" helm4 plugin package --sign=false --destination "$work" "$CI_WORK/helm4-plugins/mcp-stack"
+run "helm4 plugin install of the package" helm4 plugin install --verify=false "$work"/mcp-stack-*.tgz
+cd knowledge
+helm4 template docs "$CI_ROOT/testdata/charts/knowledge/chart" --namespace mcp --kube-version 1.36.0 --post-renderer mcp-stack \
+  --post-renderer-args "$CI_ROOT/testdata/charts/knowledge/stack.yaml" | cmp - helm4.yaml || fail "the packaged plugin must do what the folder does"
+echo "$(cd "$work" && ls mcp-stack-*.tgz): does what the folder does"

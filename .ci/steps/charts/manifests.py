@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+"""What post-rendering made of a chart's manifests.
+
+    manifests.py bytes BARE RENDERED KIND/NAME...       all documents of BARE but those with these objects are in RENDERED, byte for
+                                                        byte and in their order; prints how many
+    manifests.py same KIND/NAME FILE...                 the object says the same in all files, its lists in the same order
+    manifests.py others BARE RENDERED KIND/NAME...      all objects of BARE but these say the same in RENDERED; prints how many
+    manifests.py beside ONE OTHER                       what the stack made says the same in both; prints how many
+    manifests.py difference BARE RENDERED KIND/NAME...  what of these objects is not what it was, a line for each value, and what is new
+    manifests.py within LIVE RENDERED KIND/NAME         all that RENDERED says of the object is in LIVE
+    manifests.py kustomization FILE HELMRELEASE         the kustomization that Flux makes of the post-renderers of the HelmRelease
+"""
+import itertools
+import pathlib
+import re
+import sys
+
+import yaml
+
+# the field that tells elements of a list apart, the first that all of them have and in which they differ
+KEYS = ["mountPath", "containerPort", "name", "key"]
+
+
+def documents(path):
+    # blank lines between documents are Helm's own
+    return [document.rstrip("\n") for document in re.split(r"^---\n", pathlib.Path(path).read_text(), flags=re.M)]
+
+
+def objects(text):
+    for node in yaml.safe_load_all(text):
+        if node and node["kind"].endswith("List") and "items" in node:
+            yield from node["items"]
+        elif node:
+            yield node
+
+
+def identity(node):
+    return f"{node['kind']}/{node['metadata']['name']}"
+
+
+def is_hook(node):
+    return "helm.sh/hook" in node["metadata"].get("annotations", {})
+
+
+def find(path, wanted):
+    found = [node for node in objects(pathlib.Path(path).read_text()) if identity(node) == wanted and not is_hook(node)]
+    if len(found) != 1:
+        sys.exit(f"{path}: {len(found)} objects {wanted}")
+    return found[0]
+
+
+def check_bytes(bare, rendered, *changed):
+    rest = iter(documents(rendered))
+    kept = 0
+    for document in documents(bare):
+        if any(identity(node) in changed and not is_hook(node) for node in objects(document)):
+            continue
+        if document not in rest:
+            sys.exit(f"{rendered} must have, where it stood, this document of {bare}:\n{document}")
+        kept += 1
+    print(f"{rendered}: {kept} documents are what they were, byte for byte")
+
+
+def check_same(wanted, first, *others):
+    expected = find(first, wanted)
+    for other in others:
+        found = find(other, wanted)
+        if found != expected:
+            lines = difference("", expected, found)
+            sys.exit(f"{wanted} must be the same in {first} and {other}:\n" + "\n".join(lines or ["only the order of a list differs"]))
+    print(f"{wanted}: the same {1 + len(others)} times")
+
+
+def check_others(bare, rendered, *changed):
+    there = {(identity(node), is_hook(node)): node for node in objects(pathlib.Path(rendered).read_text())}
+    kept = 0
+    for node in objects(pathlib.Path(bare).read_text()):
+        name = identity(node), is_hook(node)
+        if name[0] in changed and not name[1]:
+            continue
+        if name not in there or there[name] != node:
+            lines = difference("", node, there[name]) if name in there else ["it is not there"]
+            sys.exit(f"{name[0]} of {bare} must be what it was in {rendered}:\n" + "\n".join(lines))
+        kept += 1
+    print(f"{rendered}: {kept} objects say what they said")
+
+
+def check_beside(one, other):
+    mark = "mcp.p2pmmo.vn/generated"
+    ours = [{identity(node): node for node in objects(pathlib.Path(path).read_text()) if mark in node["metadata"].get("annotations", {})}
+            for path in (one, other)]
+    # a server without `workloadRef` belongs to no release
+    lines = [line for name in ours[0] for line in difference("", ours[0][name], ours[1].get(name))]
+    if lines or not ours[0]:
+        sys.exit(f"what the stack makes must be the same in {one} and {other}:\n" + "\n".join(lines))
+    print(f"{other}: {len(ours[0])} objects beside the workloads say the same")
+
+
+def by_key(old, new):
+    if not all(isinstance(item, dict) for item in itertools.chain(old, new)):
+        return None
+    for key in KEYS:
+        tables = [{item.get(key): item for item in items} for items in (old, new)]
+        if all(None not in table and len(table) == len(items) for table, items in zip(tables, (old, new))):
+            return tables
+    return None
+
+
+def difference(path, old, new):
+    if isinstance(old, dict) and isinstance(new, dict):
+        tables, form = (old, new), ".{}"
+    elif isinstance(old, list) and isinstance(new, list) and by_key(old, new):
+        tables, form = by_key(old, new), "[{}]"
+    else:
+        lines = [] if old is None else [f"- {path.strip('.')}: {yaml.safe_dump(old, default_flow_style=True, width=1000).splitlines()[0]}"]
+        return lines + ([] if new is None else [f"+ {path.strip('.')}: {yaml.safe_dump(new, default_flow_style=True, width=1000).splitlines()[0]}"])
+    lines = []
+    for key in [*tables[0], *(key for key in tables[1] if key not in tables[0])]:
+        before, after = (table.get(key) for table in tables)
+        if before != after:
+            lines += difference(path + form.format(key), before, after)
+    orders = [[key for key in table if key in tables[1 - index]] for index, table in enumerate(tables)]
+    if isinstance(old, list) and orders[0] != orders[1]:
+        lines.append(f"~ {path.strip('.')}: in the order {', '.join(map(str, orders[1]))}")
+    return lines
+
+
+def print_difference(bare, rendered, *changed):
+    for wanted in changed:
+        print(wanted)
+        print(*("  " + line for line in difference("", find(bare, wanted), find(rendered, wanted))), sep="\n")
+    before = {identity(node) for node in objects(pathlib.Path(bare).read_text())}
+    for node in objects(pathlib.Path(rendered).read_text()):
+        if identity(node) not in before:
+            print(f"beside: {identity(node)}")
+
+
+def missing(path, wanted, live):
+    if isinstance(wanted, dict) and isinstance(live, dict):
+        return [line for key in wanted for line in missing(f"{path}.{key}", wanted[key], live.get(key))]
+    if isinstance(wanted, list) and isinstance(live, list) and len(wanted) == len(live):
+        return [line for index, item in enumerate(wanted) for line in missing(f"{path}[{index}]", item, live[index])]
+    # what is empty may be left out
+    return [] if wanted == live or not (wanted or live) else [f"{path.strip('.')}: {wanted!r}, and there it is {live!r}"]
+
+
+def check_within(live, rendered, wanted):
+    lines = missing("", find(rendered, wanted), find(live, wanted))
+    if lines:
+        sys.exit(f"{live} must have all of {wanted} in {rendered}:\n" + "\n".join(lines))
+
+
+def kustomization(path, wanted):
+    renderers = find(path, wanted)["spec"]["postRenderers"]
+    patches = [patch for renderer in renderers for patch in renderer["kustomize"].get("patches", [])]
+    print(yaml.safe_dump({"resources": ["helm-output.yaml"], "patches": patches}), end="")
+
+
+COMMANDS = {"bytes": check_bytes, "same": check_same, "others": check_others, "beside": check_beside,
+            "difference": print_difference,
+            "within": check_within, "kustomization": kustomization}
+COMMANDS[sys.argv[1]](*sys.argv[2:])

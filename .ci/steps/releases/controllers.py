@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+"""What controllers would do here, where there are none: every Job is done at once, and claims that are deleted are let go of."""
+import datetime
+import json
+import subprocess
+import time
+
+
+def kubectl(*arguments):
+    return subprocess.run(["kubectl", "--namespace=mcp", *arguments], capture_output=True, text=True)
+
+
+while True:
+    listed = kubectl("get", "jobs,persistentvolumeclaims", "--output=json")
+    for node in json.loads(listed.stdout)["items"] if listed.returncode == 0 else []:
+        name = f"{node['kind'].lower()}/{node['metadata']['name']}"
+        if node["kind"] == "Job" and not node["status"].get("conditions"):
+            now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+            conditions = [{"type": kind, "status": "True", "lastTransitionTime": now, "reason": "CompletionsReached"}
+                          for kind in ("SuccessCriteriaMet", "Complete")]
+            status = {"startTime": now, "completionTime": now, "succeeded": 1, "conditions": conditions}
+            done = kubectl("patch", name, "--subresource=status", "--type=merge", "--patch", json.dumps({"status": status}))
+            print(name, done.stdout or done.stderr, flush=True)
+        if node["kind"] == "PersistentVolumeClaim" and node["metadata"].get("deletionTimestamp"):
+            kubectl("patch", name, "--type=merge", "--patch", '{"metadata": {"finalizers": null}}')
+    time.sleep(0.3)
