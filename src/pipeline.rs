@@ -175,7 +175,7 @@ pub fn build_among(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built
     let mut diagnostics = Diagnostics::new(loaded.retyped_by_kustomize);
     let stack = api::decode(&loaded.node, &mut diagnostics).and_then(|written| {
         let stack = Stack::new(&mut diagnostics, &written)?;
-        rules::check(&mut diagnostics, &Fleet { stack: &stack, written: &written, is_item: loaded.is_item }, purpose == Purpose::Check);
+        rules::check(&mut diagnostics, &Fleet::new(&stack, &written, loaded.is_item), purpose == Purpose::Check);
         Some(stack)
     });
     let mut built = Built::default();

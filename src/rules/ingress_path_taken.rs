@@ -13,12 +13,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    let mut owners: BTreeMap<(String, String, &str), String> = BTreeMap::new();
+    let mut owners: BTreeMap<(&str, &str, &str), &str> = BTreeMap::new();
     fleet.each(|at, server, written| {
         let Some(ingress) = &server.ingress else { return };
-        let address = (ingress.host.clone(), ingress.path.clone(), ingress.path_type.as_str());
+        let address = (ingress.host.as_str(), ingress.path.as_str(), ingress.path_type.as_str());
         let Some(owner) = owners.get(&address) else {
-            owners.insert(address, server.key.clone());
+            owners.insert(address, &server.key);
             return;
         };
         let at = at.key("ingress");

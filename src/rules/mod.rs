@@ -95,38 +95,54 @@ pub const RULES: [&Rule; 32] = [
 
 /// What rules look at.
 pub struct Fleet<'a> {
-    /// What will be built.
-    pub stack: &'a Stack,
-    /// What was written.
-    pub written: &'a McpStack,
-    /// Whether the stack is among the resources of a package, which all go the same way.
-    pub is_item: bool,
+    stack: &'a Stack,
+    written: &'a McpStack,
+    is_item: bool,
+    /// The servers whose workload is the stack's own, each with what was written of it.
+    own: Vec<(&'a Server, &'a api::Server)>,
+    /// The servers whose workload is somebody else's, likewise.
+    guests: Vec<(&'a Server, &'a api::Server)>,
 }
 
-impl Fleet<'_> {
+impl<'a> Fleet<'a> {
+    /// What will be built and what was written of it; `is_item` where the stack is among the resources of a package, which all go the
+    /// same way.
+    pub fn new(stack: &'a Stack, written: &'a McpStack, is_item: bool) -> Self {
+        let servers = written.spec.as_ref().and_then(|spec| spec.mcp.as_ref());
+        let with_written = |server: &'a Server| {
+            let written = servers.and_then(|servers| servers.get(&server.key));
+            (server, written.expect("a server was made from what was written"))
+        };
+        let own = stack.servers.iter().map(with_written).collect();
+        Self { stack, written, is_item, own, guests: stack.guests.iter().map(with_written).collect() }
+    }
+
     /// Visits every server, with its path and what was written of it.
-    fn each(&self, visit: impl FnMut(&At<'_>, &Server, &api::Server)) {
-        self.visit(self.stack.servers.iter().chain(&self.stack.guests), visit);
+    fn each(&self, visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server)) {
+        Self::visit(self.own.iter().chain(&self.guests), visit);
     }
 
     /// Visits the servers whose workload is the stack's own.
-    fn each_own(&self, visit: impl FnMut(&At<'_>, &Server, &api::Server)) {
-        self.visit(self.stack.servers.iter(), visit);
+    fn each_own(&self, visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server)) {
+        Self::visit(self.own.iter(), visit);
     }
 
     /// Visits the servers whose image has the version that the stack says: all but those that leave it to a chart.
-    fn each_versioned(&self, visit: impl FnMut(&At<'_>, &Server, &api::Server)) {
-        let guests = self.stack.guests.iter().filter(|server| server.image.tag.is_some() || server.image.digest.is_some());
-        self.visit(self.stack.servers.iter().chain(guests), visit);
+    fn each_versioned(&self, visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server)) {
+        let guests = self.guests.iter().filter(|(server, _)| server.image.tag.is_some() || server.image.digest.is_some());
+        Self::visit(self.own.iter().chain(guests), visit);
     }
 
-    fn visit<'s>(&self, visited: impl Iterator<Item = &'s Server>, mut visit: impl FnMut(&At<'_>, &Server, &api::Server)) {
+    fn visit<'s>(
+        visited: impl Iterator<Item = &'s (&'a Server, &'a api::Server)>,
+        mut visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server),
+    ) where
+        'a: 's,
+    {
         let root = At::ROOT;
         let spec = root.key("spec");
         let servers = spec.key("mcp");
-        let written = self.written.spec.as_ref().and_then(|spec| spec.mcp.as_ref());
-        for server in visited {
-            let written = written.and_then(|written| written.get(&server.key)).expect("a server was made from what was written");
+        for (server, written) in visited {
             visit(&servers.key(&server.key), server, written);
         }
     }
@@ -174,46 +190,51 @@ pub fn check(diagnostics: &mut Diagnostics, fleet: &Fleet<'_>, unused_waivers: b
         }
     }
     if unused_waivers {
-        for path in waivers.given(fleet.stack).filter(|path| !used.contains(path)) {
+        for path in waivers.given(fleet).into_iter().filter(|path| !used.contains(path)) {
             let requirement = "must waive something; nothing breaks that rule";
-            diagnostics.push(Diagnostic::new("waiver-unused", Severity::Warning, path.clone(), requirement).remedy("remove it"));
+            diagnostics.push(Diagnostic::new("waiver-unused", Severity::Warning, path, requirement).remedy("remove it"));
         }
     }
 }
 
-/// The waivers of a stack and of its servers.
-struct Waivers {
-    /// By server, or by nothing for the stack's own.
-    reasons: BTreeMap<Option<String>, BTreeMap<String, String>>,
+/// The waivers of a stack and of its servers: reasons by the code of a rule.
+struct Waivers<'a> {
+    stack: BTreeMap<&'a str, &'a str>,
+    /// Of servers that have some.
+    servers: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
 }
 
-impl Waivers {
-    fn new(diagnostics: &mut Diagnostics, written: &McpStack) -> Self {
-        let mut reasons = BTreeMap::new();
+impl<'a> Waivers<'a> {
+    fn new(diagnostics: &mut Diagnostics, written: &'a McpStack) -> Self {
+        let mut waivers = Self { stack: BTreeMap::new(), servers: BTreeMap::new() };
         let root = At::ROOT;
         let at_spec = root.key("spec");
         let at_servers = at_spec.key("mcp");
-        let Some(spec) = &written.spec else { return Self { reasons } };
-        let stack = at_spec.key("waivers");
-        reasons.insert(None, Self::read(diagnostics, &stack, spec.waivers.as_ref()));
+        let Some(spec) = &written.spec else { return waivers };
+        let at_stack = at_spec.key("waivers");
+        if let Some(written) = &spec.waivers {
+            waivers.stack = Self::read(diagnostics, &at_stack, written);
+        }
         for (code, reason) in spec.waivers.iter().flatten() {
             if reason.0.trim().is_empty() {
                 let remedy = "write why the rule is broken on purpose";
-                diagnostics.invalid(&stack.key(code), "no reason", "must give a reason").remedy = Some(remedy.to_owned());
+                diagnostics.invalid(&at_stack.key(code), "no reason", "must give a reason").remedy = Some(remedy.to_owned());
             }
         }
         for (key, server) in spec.mcp.iter().flatten().filter(|(_, server)| server.enabled != Some(false)) {
-            let at = at_servers.key(key);
-            reasons.insert(Some(key.clone()), Self::read(diagnostics, &at.key("waivers"), server.waivers.as_ref()));
+            if let Some(written) = &server.waivers {
+                let at = at_servers.key(key);
+                waivers.servers.insert(key, Self::read(diagnostics, &at.key("waivers"), written));
+            }
         }
-        Self { reasons }
+        waivers
     }
 
-    fn read(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<&BTreeMap<String, Literal>>) -> BTreeMap<String, String> {
+    fn read(diagnostics: &mut Diagnostics, at: &At<'_>, written: &'a BTreeMap<String, Literal>) -> BTreeMap<&'a str, &'a str> {
         let mut reasons = BTreeMap::new();
-        for (code, reason) in written.into_iter().flatten() {
+        for (code, reason) in written {
             if RULES.iter().any(|rule| rule.code == code) {
-                reasons.insert(code.clone(), reason.0.clone());
+                reasons.insert(code.as_str(), reason.0.as_str());
             } else {
                 diagnostics.unknown_field(at, code, &RULES.map(|rule| rule.code));
             }
@@ -222,28 +243,27 @@ impl Waivers {
     }
 
     /// The waiver of `finding`, by its path, with its reason. A server's own comes first; an empty reason there takes the stack's back.
-    fn find(&self, finding: &Diagnostic) -> Option<(FieldPath, &str)> {
+    fn find(&self, finding: &Diagnostic) -> Option<(FieldPath, &'a str)> {
         let server = match finding.path.0.as_slice() {
-            [Step::Key(spec), Step::Key(mcp), Step::Key(server), ..] if spec == "spec" && mcp == "mcp" => Some(server.clone()),
+            [Step::Key(spec), Step::Key(mcp), Step::Key(server), ..] if spec == "spec" && mcp == "mcp" => Some(server.as_str()),
             _ => None,
         };
-        let own = server.clone().and_then(|server| Some((self.reasons.get(&Some(server.clone()))?.get(finding.code)?, Some(server))));
-        let stack = || Some((self.reasons.get(&None)?.get(finding.code)?, None));
-        let (reason, owner) = own.or_else(stack)?;
-        (!reason.is_empty()).then(|| (Self::path(owner.as_deref(), finding.code), reason.as_str()))
+        let own = server.and_then(|server| Some((*self.servers.get(server)?.get(finding.code)?, Some(server))));
+        let (reason, owner) = own.or_else(|| Some((*self.stack.get(finding.code)?, None)))?;
+        (!reason.is_empty()).then(|| (Self::path(owner, finding.code), reason))
     }
 
     /// The waivers that a rule could have needed: those of servers that rules saw, and the stack's own, where they saw all.
-    fn given(&self, stack: &Stack) -> impl Iterator<Item = FieldPath> {
-        let is_seen = |owner: &Option<String>| match owner {
-            Some(key) => stack.servers.iter().chain(&stack.guests).any(|server| server.key == *key),
-            None => self.reasons.len() == stack.servers.len() + stack.guests.len() + 1,
-        };
-        let seen = self.reasons.iter().filter(move |(owner, _)| is_seen(owner));
-        seen.flat_map(|(owner, reasons)| {
-            let given = reasons.iter().filter(|(_, reason)| !reason.is_empty());
-            given.map(|(code, _)| Self::path(owner.as_deref(), code))
-        })
+    fn given(&self, fleet: &Fleet<'_>) -> Vec<FieldPath> {
+        let seen = |key: &str| fleet.own.iter().chain(&fleet.guests).any(|(server, _)| server.key == key);
+        let servers = fleet.written.spec.iter().flat_map(|spec| spec.mcp.iter().flatten());
+        let enabled = servers.filter(|(_, server)| server.enabled != Some(false)).count();
+        let stack = (enabled == fleet.own.len() + fleet.guests.len()).then_some((None, &self.stack));
+        let servers = self.servers.iter().filter(|(key, _)| seen(key)).map(|(key, reasons)| (Some(*key), reasons));
+        let given = stack.into_iter().chain(servers).flat_map(|(owner, reasons)| {
+            reasons.iter().filter(|(_, reason)| !reason.is_empty()).map(move |(code, _)| Self::path(owner, code))
+        });
+        given.collect()
     }
 
     fn path(owner: Option<&str>, code: &str) -> FieldPath {

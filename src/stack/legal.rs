@@ -215,7 +215,8 @@ pub fn image_repository(text: &str) -> Result<(), Requirement> {
 fn is_path_component(part: &str) -> bool {
     edges_are_alphanumeric(part)
         && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'))
-        && !["..", "___", "._", "_.", ".-", "-.", "_-", "-_"].iter().any(|wrong| part.contains(wrong))
+        && !part.as_bytes().windows(2).any(|pair| matches!(pair, b".." | b"._" | b"_." | b".-" | b"-." | b"_-" | b"-_"))
+        && !part.contains("___")
 }
 
 /// A registry: a host, and a port if need be; parts of a path may follow.

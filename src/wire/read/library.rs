@@ -62,13 +62,15 @@ impl Places<'_> {
         Place { source: self.source, start: clamp(start), end: clamp(end) }
     }
 
-    /// Without what the parser takes for a part of some scalars: blanks, empty lines, and comments behind a closing quote.
-    fn of_scalar(&mut self, span: Span, style: ScalarStyle) -> Place {
+    /// Without what the parser takes for a part of some scalars: blanks, empty lines, comments behind a closing quote, and what follows
+    /// where nothing is written.
+    fn of_scalar(&mut self, span: Span, style: ScalarStyle, is_empty: bool) -> Place {
         let place = self.of(span);
         let (start, end) = (place.start as usize - self.base, place.end as usize - self.base);
         let text = self.text.get(start..end).unwrap_or_default();
         let length = match style {
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => quoted_length(text),
+            ScalarStyle::Plain if is_empty => 0,
             _ => text.trim_end_matches([' ', '\t', '\r', '\n']).len(),
         };
         Place { end: place.start + u32::try_from(length).unwrap_or(0), ..place }
@@ -140,7 +142,7 @@ impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Unreadable> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let place = self.places.of_scalar(span, style);
+                let place = self.places.of_scalar(span, style, text.is_empty());
                 let value = scalar(text.into_owned(), style, tag.as_deref(), self.dialect);
                 let is_merge = style == ScalarStyle::Plain && value.as_merge() || tag.is_some_and(|tag| tag.suffix == "merge");
                 self.value(Node { value, place }, is_merge, anchor)
