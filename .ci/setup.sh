@@ -65,7 +65,12 @@ setup() {
       mv "$CI_WORK/go/helm" "${gobin:-$(go env GOPATH)/bin}/helm4"
       ;;
   esac
-  require helm helm4 || return
+  require helm helm4 c++ || return
+  if ! command -v cargo-fuzz >/dev/null; then
+    cargo install --quiet --locked cargo-fuzz || { echo "FAILED: cargo install cargo-fuzz"; return 1; }
+    PATH=${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
+  fi
+  require cargo-fuzz || return
   if [ -n "$CI_SHARED" ]; then
     command -v jq >/dev/null || packages jq || return
     command -v etcd >/dev/null || packages etcd-server || return

@@ -6,6 +6,7 @@
 //! - [`cli`]: usage that is no case;
 //! - [`convert`]: the folders that `convert` writes;
 //! - [`docs`]: what the Markdown files say;
+//! - [`fuzzed`]: what fuzzers found once, and what they begin with;
 //! - [`generated`]: stacks made at random;
 //! - [`tidy`]: what the source must look like.
 //!
@@ -14,6 +15,10 @@
 mod cli;
 mod convert;
 mod docs;
+// public for the fuzzers
+#[allow(unreachable_pub)]
+#[path = "../../fuzz/src/checks.rs"]
+mod fuzzed;
 mod generated;
 mod golden;
 mod kubernetes;

@@ -1,0 +1,44 @@
+source "$(dirname "$0")/../lib.sh"
+
+# Every fuzzer for a minute, two at a time, always from the same seed: what turns the gate red turns it red again.
+SECONDS_EACH=60
+SEED=1
+targets=$CARGO_TARGET_DIR/fuzz programs=$CARGO_TARGET_DIR/fuzz/$TRIPLE/release work=$CI_WORK/fuzz
+mkdir "$work"
+# cargo-fuzz wants flags that only an unstable compiler takes
+export RUSTC_BOOTSTRAP=1
+run "cargo fuzz build" cargo fuzz build --sanitizer none --target-dir "$targets"
+
+# fuzz TARGET
+fuzz() {
+  local corpus=$work/$1 folders=()
+  mkdir "$corpus"
+  for folder in seeds found; do
+    [ ! -d "fuzz/$folder/$1" ] || folders+=("fuzz/$folder/$1")
+  done
+  "$programs/$1" -seed=$SEED -max_total_time=$SECONDS_EACH -max_len=4096 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="$work/$1-" "$corpus" "${folders[@]}" >"$work/$1.log" 2>&1
+}
+
+status=0
+for pair in "reader function" "envelope stack" "emitter"; do
+  declare -A running=()
+  for target in $pair; do
+    fuzz "$target" &
+    running[$target]=$!
+  done
+  for target in $pair; do
+    if wait "${running[$target]}"; then
+      echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$work/$target.log") executions, nothing found"
+    else
+      status=1
+      grep -m1 -A4 panicked "$work/$target.log" || tail -20 "$work/$target.log"
+      for artifact in "$work/$target"-*; do
+        echo "$target found ${artifact##*/}; as base64, to be kept under fuzz/found/$target:"
+        base64 -w0 "$artifact"
+        echo
+      done
+    fi
+  done
+done
+[ "$status" -eq 0 ] || fail "a fuzzer found something"
