@@ -13,14 +13,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    let mut makers: BTreeMap<String, (String, String)> = BTreeMap::new();
+    let mut makers: BTreeMap<(Option<String>, String), (String, String)> = BTreeMap::new();
     fleet.each(|at, server, _| {
         let Some(secret) = &server.secret else { return };
         let Some(made) = &secret.synchronised else { return };
         let maker = (server.key.clone(), made.external_secret.name.clone());
-        match makers.get(&secret.name) {
+        let target = (server.namespace(fleet.stack.namespace.as_deref()).map(str::to_owned), secret.name.clone());
+        match makers.get(&target) {
             None => {
-                makers.insert(secret.name.clone(), maker);
+                makers.insert(target, maker);
             }
             Some((first, external_secret)) if *external_secret != maker.1 => {
                 let at = at.key("secret");
