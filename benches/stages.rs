@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use mcp_stack::mode::function;
-use mcp_stack::pipeline::{self, Loaded, Purpose};
+use mcp_stack::pipeline::{self, Loaded, Objects, Purpose};
 use mcp_stack::wire::resource_list::ResourceList;
 use mcp_stack::wire::{emit, read};
 
@@ -20,15 +20,17 @@ fn main() {
     measure("the same by the library alone", size, || read::documents_by_library(&stack, 0, 0));
     let node = read::documents(&stack, 0, 0).expect("it is YAML").remove(0);
     let loaded = Loaded::new(node, None, None);
-    measure("api, stack, rules, expand, patch", size, || pipeline::build(&loaded, Purpose::Emit));
-    let (objects, _) = pipeline::build(&loaded, Purpose::Emit);
-    let mut text = Vec::new();
-    emit::stream(&mut text, &objects);
-    measure("emit their objects", text.len(), || {
+    measure("api, stack, rules", size, || pipeline::build(&loaded, Purpose::Emit));
+    let (mut objects, _) = pipeline::build(&loaded, Purpose::Emit);
+    let stream = |objects: &Objects| {
         let mut out = Vec::new();
-        emit::stream(&mut out, &objects);
+        objects.each(&mut |object| emit::document(&mut out, object));
         out
-    });
+    };
+    let text = stream(&objects);
+    measure("expand, patch, emit", text.len(), || stream(&objects));
+    objects.make();
+    measure("emit alone", text.len(), || stream(&objects));
     let list = inputs::resource_list(&stack, 0);
     measure("the function on them", list.len(), || function::function(list.clone().into_bytes()));
     let foreign = inputs::resource_list(&inputs::stack(1), 10_000);

@@ -4,7 +4,7 @@
 //! below it, but not in a deeper package that holds a stack of the same name. All others are somebody else's: never changed, never
 //! removed, and a mistake where one has the name of one of ours.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use serde_json::Value as Json;
@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::expand::Object;
-use crate::pipeline::Loaded;
+use crate::pipeline::{Loaded, Objects};
 use crate::stack::GENERATED;
 use crate::wire::json;
 use crate::wire::node::{Node, Value};
@@ -35,25 +35,30 @@ pub struct Claim {
     /// The item that it is; none where it is not among the items.
     pub item: Option<usize>,
     /// Its objects.
-    pub objects: Vec<Object>,
+    pub objects: Objects,
 }
 
 /// What becomes of the items, and what is added to them.
 pub struct Joined {
-    /// One for each item.
-    pub fates: Vec<Fate<Object>>,
+    /// Of items that change, by their number.
+    pub fates: BTreeMap<usize, Fate<Object>>,
     /// New objects.
-    pub added: Vec<Object>,
+    pub added: Vec<Objects>,
 }
 
 /// Brings the objects of `claims` among `items`. Where that is impossible it is reported as an error, and nothing may be changed.
-pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], claims: Vec<Claim>) -> Joined {
+pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: Vec<Claim>) -> Joined {
     let packages = Packages::new(items);
-    let mut fates: Vec<Fate<Object>> = items.iter().map(|_| Fate::Keep).collect();
+    let mut fates = BTreeMap::new();
     let mut added = Vec::new();
-    report_collisions(diagnostics, &packages, items, &claims);
+    report_collisions(diagnostics, &packages, items, &mut claims);
     for claim in claims {
-        let Claim { stack, item, objects } = claim;
+        let Claim { stack, item, mut objects } = claim;
+        if items.is_empty() {
+            added.push(objects);
+            continue;
+        }
+        let objects = std::mem::take(objects.make());
         let home = Home::new(&packages, items, &stack, item);
         home.report_twins(diagnostics, items);
         let mut wanted: HashMap<Identity<'_>, &Object> = objects.iter().map(|object| (Identity::of_object(object), object)).collect();
@@ -72,7 +77,7 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], claims: Vec<C
                     }
                 } else if is_ours && is_filed(item) && home.holds(items, index) {
                     diagnostics.push(removal(item));
-                    fates[index] = Fate::Remove;
+                    fates.insert(index, Fate::Remove);
                 }
                 continue;
             };
@@ -94,17 +99,19 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], claims: Vec<C
             let node = item.node().ok();
             if !node.as_ref().is_some_and(|node| says(node, &object)) {
                 diagnostics.extend(node.and_then(|node| replicas_leave(&node, &object, item)));
-                fates[index] = Fate::Replace(object);
+                fates.insert(index, Fate::Replace(object));
             }
         }
         let is_new: Vec<bool> = objects.iter().map(|object| wanted.contains_key(&Identity::of_object(object))).collect();
         // in the order of emission
+        let mut new = Vec::new();
         for (mut object, is_new) in objects.into_iter().zip(is_new) {
             if is_new {
                 home.settle(&mut object);
-                added.push(object);
+                new.push(object);
             }
         }
+        added.push(Objects::Made(new));
     }
     Joined { fates, added }
 }
@@ -138,18 +145,29 @@ const KINDS: [&str; 8] =
     ["ConfigMap", "SecretStore", "ExternalSecret", "PersistentVolumeClaim", "Deployment", "Service", "HorizontalPodAutoscaler", "Ingress"];
 
 /// Two stacks that emit one object.
-fn report_collisions(diagnostics: &mut Vec<Diagnostic>, packages: &Packages, items: &[Item<'_>], claims: &[Claim]) {
-    let homes: Vec<Home<'_>> = claims.iter().map(|claim| Home::new(packages, items, &claim.stack, claim.item)).collect();
-    let objects = claims.iter().map(|claim| (&claim.stack, claim.objects.as_slice()));
+fn report_collisions(diagnostics: &mut Vec<Diagnostic>, packages: &Packages, items: &[Item<'_>], claims: &mut [Claim]) {
+    let (mut homes, mut objects) = (Vec::new(), Vec::new());
+    for claim in claims {
+        homes.push(Home::new(packages, items, &claim.stack, claim.item));
+        objects.push((&claim.stack, &mut claim.objects));
+    }
     diagnostics.extend(collisions(objects, |one, other| homes[one].reaches(&homes[other]) || homes[other].reaches(&homes[one])));
 }
 
 /// Objects that two stacks emit under one identity, where the stacks of these numbers meet.
-pub fn collisions<'a>(stacks: impl Iterator<Item = (&'a Loaded, &'a [Object])>, meet: impl Fn(usize, usize) -> bool) -> Vec<Diagnostic> {
+pub fn collisions<'a>(
+    stacks: impl IntoIterator<Item = (&'a Loaded, &'a mut Objects), IntoIter: ExactSizeIterator>,
+    meet: impl Fn(usize, usize) -> bool,
+) -> Vec<Diagnostic> {
+    let stacks = stacks.into_iter();
     let mut owners: HashMap<Identity<'_>, Vec<(usize, &Loaded)>> = HashMap::new();
     let mut found = Vec::new();
+    // one stack alone gives every object a name of its own
+    if stacks.len() < 2 {
+        return found;
+    }
     for (number, (stack, objects)) in stacks.enumerate() {
-        for object in objects {
+        for object in &*objects.make() {
             let others = owners.entry(Identity::of_object(object)).or_default();
             let other = others.iter().find(|(other, _)| meet(*other, number)).map(|(_, other)| *other);
             others.push((number, stack));

@@ -11,13 +11,16 @@ fn main() -> ExitCode {
     let outcome = mcp_stack::cli::run(std::env::args_os().skip(1).collect());
     // who closed the pipe has read enough
     let _ = io::stderr().write_all(outcome.stderr.as_bytes());
-    match write(&outcome.stdout) {
+    let status = match write(&outcome.stdout) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             let _ = writeln!(io::stderr(), "error: cannot write standard output: {error}");
-            ExitCode::from(2)
+            2
         }
-        _ => ExitCode::from(outcome.status),
-    }
+        _ => outcome.status,
+    };
+    // the system takes all of it back at once
+    std::mem::forget(outcome);
+    ExitCode::from(status)
 }
 
 /// Writes to standard output itself, past the buffer that looks for lines.

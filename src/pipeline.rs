@@ -90,11 +90,72 @@ pub enum Input<'a> {
     },
 }
 
+/// The objects of a stack. Where no patch must see all of them together, they are made a server at a time, when they are asked for:
+/// a large fleet then never takes the memory of all its objects.
+#[derive(Debug)]
+pub enum Objects {
+    /// Not made yet.
+    Of(Box<Stack>),
+    /// Made.
+    Made(Vec<Object>),
+}
+
+impl Default for Objects {
+    fn default() -> Self {
+        Self::Made(Vec::new())
+    }
+}
+
+impl Objects {
+    /// All of them at once.
+    pub fn make(&mut self) -> &mut Vec<Object> {
+        if let Self::Of(stack) = self {
+            *self = Self::Made(made(stack).collect());
+        }
+        match self {
+            Self::Made(objects) => objects,
+            Self::Of(_) => unreachable!("they were just made"),
+        }
+    }
+
+    /// Shows all of them to `visit`, in the order of emission.
+    pub fn each(&self, visit: &mut dyn FnMut(&Object)) {
+        match self {
+            Self::Of(stack) => made(stack).for_each(|object| visit(&object)),
+            Self::Made(objects) => objects.iter().for_each(visit),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Of(stack) => stack.servers.is_empty(),
+            Self::Made(objects) => objects.is_empty(),
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        let mut count = 0;
+        self.each(&mut |_| count += 1);
+        count
+    }
+}
+
+/// The objects of servers that nothing connects, server by server.
+fn made(stack: &Stack) -> impl Iterator<Item = Object> {
+    stack.servers.iter().flat_map(|server| {
+        let mut objects: Vec<Object> = expand::of_server(stack, server).collect();
+        patch::finish(&stack.name, &mut objects);
+        objects
+    })
+}
+
 /// What became of a stack.
 #[derive(Debug, Default)]
 pub struct Built {
     /// Its objects. None where anything is wrong.
-    pub objects: Vec<Object>,
+    pub objects: Objects,
     /// Workloads of the input that changed, by their number.
     pub changed: Vec<(usize, Node)>,
     /// All that is to be said of it.
@@ -104,7 +165,7 @@ pub struct Built {
 }
 
 /// The objects of a stack that stands alone, and all that is to be said of it. No objects where anything is wrong.
-pub fn build(loaded: &Loaded, purpose: Purpose) -> (Vec<Object>, Vec<Diagnostic>) {
+pub fn build(loaded: &Loaded, purpose: Purpose) -> (Objects, Vec<Diagnostic>) {
     let built = build_among(loaded, purpose, Input::None);
     (built.objects, built.diagnostics)
 }
@@ -122,18 +183,27 @@ pub fn build_among(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built
         let laid = guests(&mut diagnostics, loaded, &stack, input);
         built.guests = laid.len();
         let own = !matches!(input, Input::Release { all: false, .. });
-        let mut objects = if own { expand::objects(&stack) } else { Vec::new() };
-        for laid in &laid {
-            let stack = stack.elsewhere(laid.namespace.clone());
-            objects.extend(expand::beside(&stack, &laid.server));
-        }
-        patch::apply(&mut diagnostics, &stack, &mut objects);
-        patch::finish(&stack.name, &mut objects);
         if let Input::Whole(found) | Input::Release { found, .. } = input {
             clean(&stack, found, &laid, &mut built.changed);
-            lay(&mut diagnostics, found, laid, &objects, &mut built.changed);
         }
-        built.objects = objects;
+        if own && laid.is_empty() && patch::are_none(&stack) {
+            built.objects = Objects::Of(Box::new(stack));
+        } else {
+            let mut objects: Vec<Object> = Vec::new();
+            for server in stack.servers.iter().filter(|_| own) {
+                objects.extend(expand::of_server(&stack, server));
+            }
+            for laid in &laid {
+                let stack = stack.elsewhere(laid.namespace.clone());
+                objects.extend(expand::of_server(&stack, &laid.server));
+            }
+            patch::apply(&mut diagnostics, &stack, &mut objects);
+            patch::finish(&stack.name, &mut objects);
+            if let Input::Whole(found) | Input::Release { found, .. } = input {
+                lay(&mut diagnostics, found, laid, &objects, &mut built.changed);
+            }
+            built.objects = Objects::Made(objects);
+        }
     }
     if diagnostics.has_error() {
         built = Built { guests: built.guests, ..Built::default() };

@@ -4,6 +4,27 @@
 
 pub mod mutate;
 
+/// A fuzzer of one of the functions here: libFuzzer's own changes of bytes, and changes that know YAML.
+#[macro_export]
+macro_rules! target {
+    ($check:ident) => {
+        libfuzzer_sys::fuzz_target!(|bytes: &[u8]| $crate::$check(bytes));
+
+        libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+            let mut random = $crate::mutate::Random::new(seed);
+            match std::str::from_utf8(&data[..size]) {
+                Ok(text) if random.below(3) > 0 => {
+                    let text = $crate::mutate::mutate(text, &mut random);
+                    let length = text.len().min(max_size);
+                    data[..length].copy_from_slice(&text.as_bytes()[..length]);
+                    length
+                }
+                _ => libfuzzer_sys::fuzzer_mutate(data, size, max_size),
+            }
+        });
+    };
+}
+
 use mcp_stack::mode::function;
 use mcp_stack::pipeline::{self, Loaded, Purpose};
 use mcp_stack::wire::node::{Node, Place, Value};
@@ -246,11 +267,11 @@ pub fn stack(bytes: &[u8]) {
     fields %= total;
     replace(&mut nodes[0], &mut fields, text);
     let loaded = Loaded::new(nodes.remove(0), None, None);
-    let (objects, diagnostics) = pipeline::build(&loaded, Purpose::Emit);
+    let (mut objects, diagnostics) = pipeline::build(&loaded, Purpose::Emit);
     for diagnostic in &diagnostics {
         assert!(!diagnostic.sentence().is_empty());
     }
-    for object in &objects {
+    for object in objects.make() {
         comes_back(&serde_json::to_value(object).expect("objects serialize"));
     }
 }

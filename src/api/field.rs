@@ -77,13 +77,16 @@ fn is_blank<T: Field>(node: &Node) -> bool {
 }
 
 /// Reports characters that do not come back from kustomize, kpt and kubectl as they were: no YAML of the Go family keeps them.
-pub(super) fn check_characters(diagnostics: &mut Diagnostics, path: FieldPath, text: &str) -> bool {
+pub(super) fn check_characters(diagnostics: &mut Diagnostics, path: impl FnOnce() -> FieldPath, text: &str) -> bool {
+    if text.bytes().all(|byte| byte < 0x7f) {
+        return true;
+    }
     let lost = text.char_indices().find(|(_, c)| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}'));
     let Some((position, c)) = lost else { return true };
     let requirement = "must hold only characters that Go's YAML keeps: not U+007F to U+009F, U+FFFE and U+FFFF";
     let found = format!("U+{:04X} after {} characters", c as u32, text[..position].chars().count());
     diagnostics.push(
-        Diagnostic::new("character", Severity::Error, path, requirement).found(found).remedy("remove it, or keep the text in a Secret"),
+        Diagnostic::new("character", Severity::Error, path(), requirement).found(found).remedy("remove it, or keep the text in a Secret"),
     );
     false
 }
@@ -104,7 +107,7 @@ impl Field for Literal {
                     let diagnostic = Diagnostic::new("date-retyped", Severity::Warning, at, requirement).found(format!("{text:?}"));
                     diagnostics.push(diagnostic.remedy(format!("write `\"{}\"`", &text[..10])));
                 }
-                check_characters(diagnostics, at.into(), text).then(|| Self(text.clone()))
+                check_characters(diagnostics, || at.path(), text).then(|| Self(text.clone()))
             }
             Value::Sequence(_) | Value::Mapping(_) => {
                 diagnostics.wrong_type(at, node, "must be a string");
@@ -315,7 +318,7 @@ impl<T: Field> Field for BTreeMap<String, T> {
             if !entry.key_is_string {
                 let diagnostic = diagnostics.invalid(&at, &entry.key, "must have a string for its name");
                 diagnostic.remedy = Some(format!("quote it: `\"{}\"`", entry.key));
-            } else if check_characters(diagnostics, (&at).into(), &entry.key)
+            } else if check_characters(diagnostics, || at.path(), &entry.key)
                 && !is_absent::<T>(&entry.value)
                 && let Some(value) = T::decode(&entry.value, &at, diagnostics)
             {

@@ -60,14 +60,17 @@ pub fn wanted<T: DeserializeOwned>(path: &[Step]) -> Wanted {
 /// The first value that does not fit.
 pub fn read<T: DeserializeOwned>(json: &Json) -> Result<T, Misfit> {
     let trail = Trail::default();
-    T::deserialize(Reader { source: Source::Value(json), trail: &trail })
-        .map_err(|Message(message)| Misfit { path: trail.path.take(), message })
+    T::deserialize(Reader { source: Source::Value(json), trail: &trail }).map_err(|Message(message)| {
+        let mut path = trail.path.take();
+        path.reverse();
+        Misfit { path, message }
+    })
 }
 
-/// Where a reader is, and what it heard.
+/// Where a reader failed, and what it heard.
 #[derive(Default)]
 struct Trail {
-    /// The steps to the value that is being read; they stay where it does not fit.
+    /// The steps to the value that does not fit, the last one first.
     path: RefCell<Vec<Step>>,
     heard: Cell<Option<Wanted>>,
 }
@@ -112,11 +115,13 @@ impl Reader<'_> {
     }
 
     /// The same reader one step further.
-    fn inside<T>(self, step: Step, source: Source<'_>, read: impl FnOnce(Reader<'_>) -> Result<T, Message>) -> Result<T, Message> {
-        self.trail.path.borrow_mut().push(step);
-        let value = read(Reader { source, trail: self.trail })?;
-        self.trail.path.borrow_mut().pop();
-        Ok(value)
+    fn inside<T>(
+        self,
+        step: impl FnOnce() -> Step,
+        source: Source<'_>,
+        read: impl FnOnce(Reader<'_>) -> Result<T, Message>,
+    ) -> Result<T, Message> {
+        read(Reader { source, trail: self.trail }).inspect_err(|_| self.trail.path.borrow_mut().push(step()))
     }
 }
 
@@ -223,9 +228,9 @@ impl<'de> SeqAccess<'de> for Items<'_> {
             },
             Source::Ask([]) | Source::Value(_) => return Ok(None),
         };
-        let step = Step::Index(self.next);
+        let index = self.next;
         self.next += 1;
-        self.reader.inside(step, source, |reader| seed.deserialize(reader)).map(Some)
+        self.reader.inside(|| Step::Index(index), source, |reader| seed.deserialize(reader)).map(Some)
     }
 }
 
@@ -255,6 +260,6 @@ impl<'de> MapAccess<'de> for Entries<'_> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Message> {
         let (key, source) = self.value.take().expect("a value is asked for after its key");
-        self.reader.inside(Step::Key(key.to_owned()), source, |reader| seed.deserialize(reader))
+        self.reader.inside(|| Step::Key(key.to_owned()), source, |reader| seed.deserialize(reader))
     }
 }

@@ -15,9 +15,9 @@ use super::fields::{self, Misfit, Wanted};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 use crate::patch::strategic_merge::is_directive;
-use crate::wire::json;
 use crate::wire::node::{Node, Value};
 use crate::wire::resolve;
+use crate::wire::{emit, json};
 
 /// A type that is not ours: its name, for the documentation.
 pub trait Upstream: Serialize + DeserializeOwned {
@@ -134,7 +134,7 @@ fn read<T: Serialize + DeserializeOwned>(
 ) -> Option<T> {
     let before = diagnostics.len();
     let block = Block { node, at, wanted: fields::wanted::<T>, is_part };
-    let mut json = block.to_json(node, &mut Vec::new(), diagnostics)?;
+    let mut json = block.to_json(node, at, diagnostics)?;
     for field in filled {
         json[*field] = Json::from(0);
     }
@@ -154,6 +154,10 @@ fn read<T: Serialize + DeserializeOwned>(
             }
         }
     };
+    // where both are written alike there is nothing to compare
+    if removed.is_empty() && emit::text(&decoded) == emit::text(&json) {
+        return (diagnostics.len() == before).then_some(decoded);
+    }
     let encoded = json::of(&decoded);
     block.compare(&json, &encoded, &mut Vec::new(), &removed, diagnostics);
     (diagnostics.len() == before).then_some(decoded)
@@ -177,44 +181,41 @@ impl Block<'_> {
     }
 
     /// The value as JSON; nulls are left out, for `null` is absent.
-    fn to_json(&self, node: &Node, path: &mut Vec<Step>, diagnostics: &mut Diagnostics) -> Option<Json> {
+    fn to_json(&self, node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Json> {
         Some(match &node.value {
             Value::Null => Json::Null,
             Value::Bool(value) => Json::Bool(*value),
-            Value::String(text) => check_characters(diagnostics, self.path(path), text).then(|| Json::String(text.clone()))?,
+            Value::String(text) => check_characters(diagnostics, || at.path(), text).then(|| Json::String(text.clone()))?,
             Value::Number(text) => match resolve::number_as_integer(text) {
                 Some(value) => i64::try_from(value).map(Json::from).or_else(|_| u64::try_from(value).map(Json::from)).ok()?,
                 None => serde_json::Number::from_f64(resolve::number_as_float(text)).map(Json::Number).or_else(|| {
-                    diagnostics.push(Diagnostic::new("type", Severity::Error, self.path(path), "must be a finite number").found(text));
+                    diagnostics.push(Diagnostic::new("type", Severity::Error, at, "must be a finite number").found(text));
                     None
                 })?,
             },
             Value::Timestamp(text) => {
-                let diagnostic = Diagnostic::new("type", Severity::Error, self.path(path), "must be a string");
+                let diagnostic = Diagnostic::new("type", Severity::Error, at, "must be a string");
                 diagnostics.push(diagnostic.found(format!("the date {text}")).remedy(format!("quote it: `\"{text}\"`")));
                 return None;
             }
             Value::Sequence(items) => {
                 let mut list = Vec::with_capacity(items.len());
                 for (index, item) in items.iter().enumerate() {
-                    path.push(Step::Index(index));
-                    list.extend(self.to_json(item, path, diagnostics));
-                    path.pop();
+                    list.extend(self.to_json(item, &at.index(index), diagnostics));
                 }
                 Json::Array(list)
             }
             Value::Mapping(entries) => {
                 let mut map = serde_json::Map::new();
                 for entry in entries.iter().filter(|entry| !(entry.value.is_null() || self.is_part && is_directive(&entry.key))) {
-                    path.push(Step::Key(entry.key.clone()));
+                    let at = at.key(&entry.key);
                     if !entry.key_is_string {
-                        let diagnostic = Diagnostic::new("type", Severity::Error, self.path(path), "must have a string for its name");
+                        let diagnostic = Diagnostic::new("type", Severity::Error, &at, "must have a string for its name");
                         diagnostics.push(diagnostic.remedy(format!("quote it: `\"{}\"`", entry.key)));
                     }
-                    if let Some(value) = self.to_json(&entry.value, path, diagnostics) {
+                    if let Some(value) = self.to_json(&entry.value, &at, diagnostics) {
                         map.insert(entry.key.clone(), value);
                     }
-                    path.pop();
                 }
                 Json::Object(map)
             }

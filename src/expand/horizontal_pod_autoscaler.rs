@@ -19,7 +19,7 @@ pub(super) fn build(stack: &Stack, server: &Server, autoscaler: &Autoscaler) -> 
         scale_target_ref: target,
         min_replicas: Some(autoscaler.min),
         max_replicas: autoscaler.max,
-        metrics: Some(autoscaler.metrics.clone()),
+        metrics: Some(autoscaler.metrics.to_vec()),
         behavior: autoscaler.behavior.clone(),
     };
     HorizontalPodAutoscaler {

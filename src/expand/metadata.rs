@@ -64,16 +64,19 @@ fn metadata(stack: &Stack, name: String, labels: BTreeMap<String, String>, annot
 }
 
 fn labels(stack: &Stack, name: &str, component: Component) -> BTreeMap<String, String> {
-    let mut labels = selector_labels(stack, name);
-    labels.insert("app.kubernetes.io/managed-by".to_owned(), "mcp-stack".to_owned());
-    labels.insert("component".to_owned(), component.as_str().to_owned());
-    labels.insert("environment".to_owned(), stack.environment.clone());
-    labels
+    let [instance, name] = selecting(stack, name);
+    let labels = [("app.kubernetes.io/managed-by", "mcp-stack"), ("component", component.as_str()), ("environment", &stack.environment)];
+    let [managed_by, component, environment] = labels.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    BTreeMap::from([instance, name, managed_by, component, environment])
 }
 
 /// What selects a server's pods. Immutable: never add to it.
 pub(super) fn selector_labels(stack: &Stack, name: &str) -> BTreeMap<String, String> {
-    BTreeMap::from([("app.kubernetes.io/instance".to_owned(), stack.name.clone()), ("app.kubernetes.io/name".to_owned(), name.to_owned())])
+    BTreeMap::from(selecting(stack, name))
+}
+
+fn selecting(stack: &Stack, name: &str) -> [(String, String); 2] {
+    [("app.kubernetes.io/instance".to_owned(), stack.name.clone()), ("app.kubernetes.io/name".to_owned(), name.to_owned())]
 }
 
 /// [`selector_labels`] as a Deployment wants them.

@@ -1,7 +1,7 @@
 //! A [`Stack`] to objects, one module an emitted kind.
 //!
 //! Nothing here can fail: whatever could has been checked before. Whether an object exists, and where it stands, is decided in
-//! [`objects`] alone.
+//! [`of_server`] alone.
 
 mod config_map;
 mod deployment;
@@ -42,22 +42,9 @@ pub enum Object {
     Ingress(Box<Ingress>),
 }
 
-/// The objects of a stack, in the order in which they are emitted: servers by name; of each what it needs first, then what runs it,
-/// then what leads to it.
-pub fn objects(stack: &Stack) -> Vec<Object> {
-    let mut objects = Vec::with_capacity(stack.servers.len() * 5);
-    for server in &stack.servers {
-        objects.extend(objects_of(stack, server));
-    }
-    objects
-}
-
-/// The objects beside a workload that is somebody else's.
-pub fn beside(stack: &Stack, server: &Server) -> impl Iterator<Item = Object> {
-    objects_of(stack, server)
-}
-
-fn objects_of(stack: &Stack, server: &Server) -> impl Iterator<Item = Object> {
+/// The objects of one server, in the order in which they are emitted: what it needs first, then what runs it, then what leads to it.
+/// Of a workload that is somebody else's only what is beside it.
+pub fn of_server(stack: &Stack, server: &Server) -> impl Iterator<Item = Object> {
     let made = server.secret.as_ref().and_then(|secret| Some((secret, secret.synchronised.as_ref()?)));
     let config = server.config.as_ref().map(|config| Object::ConfigMap(Box::new(config_map::build(stack, server, config))));
     let store = made

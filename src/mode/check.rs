@@ -35,7 +35,7 @@ pub fn run(arguments: &Check) -> anyhow::Result<Outcome> {
         Format::Human => {
             outcome.stderr = say(&mut diagnostics, sources);
             if !failed {
-                let objects: usize = built.iter().map(|(_, objects)| objects.len()).sum();
+                let objects: usize = built.iter().map(|(_, objects)| objects.count()).sum();
                 let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
                 outcome.stderr += &format!("mcp-stack: no mistakes in {}, {}\n", plural(built.len(), "stack"), plural(objects, "object"));
             }

@@ -2,6 +2,7 @@
 //!
 //! The stack is the functionConfig, or every stack among the items. On a mistake the items are given back as they came.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
@@ -15,10 +16,10 @@ use crate::patch::helm_release;
 use crate::patch::workload::Found;
 use crate::pipeline::{self, Input, Loaded, Purpose};
 use crate::stack::GENERATED;
+use crate::wire::json;
 use crate::wire::node::{Node, Source, Sources, Value};
 use crate::wire::resource_list::{Fate, Item, ResourceList};
 use crate::wire::results;
-use crate::wire::{emit, json};
 
 /// The annotation that names a function; kustomize leaves it on the functionConfig.
 const FUNCTION: &str = "config.kubernetes.io/function";
@@ -70,18 +71,19 @@ pub fn function(input: Vec<u8>) -> Outcome {
     let joined = join::join(&mut diagnostics, &items, claims);
     let failed = has_error(&diagnostics);
     let (fates, added) = match joined {
-        _ if failed => (items.iter().map(|_| Fate::Keep).collect(), Vec::new()),
         // a validator of kustomize must give back nothing
-        _ if validates_only && under_kustomize => (items.iter().map(|_| Fate::Remove).collect(), Vec::new()),
-        _ if validates_only => (items.iter().map(|_| Fate::Keep).collect(), Vec::new()),
-        Joined { fates, added } => (workloads.among_fates(fates), added.into_iter().map(Written::Object).collect()),
+        _ if validates_only && under_kustomize && !failed => ((0..items.len()).map(|index| (index, Fate::Remove)).collect(), Vec::new()),
+        _ if validates_only || failed => (BTreeMap::new(), Vec::new()),
+        Joined { fates, added } => (workloads.among_fates(fates), added),
     };
     report::sort(&mut diagnostics);
     let told: Vec<Diagnostic> = diagnostics.iter().filter(|found| found.waived.is_none()).cloned().collect();
     let stderr = report::lines(&told, &sources);
     let results = |out: &mut Vec<u8>, indent: usize| results::write(out, indent, &diagnostics);
-    let edited = list.write(&fates, &added, Some(&results), emit::object);
-    Outcome { stdout: edited.of(text), stderr, status: u8::from(failed) }
+    let any = added.iter().any(|objects| !objects.is_empty());
+    let each = |visit: &mut dyn FnMut(&Object)| added.iter().for_each(|objects| objects.each(visit));
+    let edited = list.write(&fates, any.then_some(&each), Some(&results));
+    Outcome { stdout: edited.of(text), stderr, status: u8::from(failed), kept: Some(Box::new(added)) }
 }
 
 /// What is written in the place of an item, or added.
@@ -136,26 +138,20 @@ impl Workloads {
         }
     }
 
-    fn among_fates(self, fates: Vec<Fate<Object>>) -> Vec<Fate<Written>> {
-        let fates = fates.into_iter().map(|fate| match fate {
-            Fate::Keep => Fate::Keep,
-            Fate::Remove => Fate::Remove,
-            Fate::Replace(object) => Fate::Replace(Written::Object(object)),
+    fn among_fates(self, fates: BTreeMap<usize, Fate<Object>>) -> BTreeMap<usize, Fate<Written>> {
+        let ours = fates.into_iter().map(|(index, fate)| match fate {
+            Fate::Remove => (index, Fate::Remove),
+            Fate::Replace(object) => (index, Fate::Replace(Written::Object(object))),
         });
-        let mut fates: Vec<Fate<Written>> = fates.collect();
-        for ((found, item), changed) in self.found.into_iter().zip(self.items).zip(self.changed) {
-            if changed {
-                fates[item] = Fate::Replace(Written::Workload(found.node));
-            }
-        }
-        fates
+        let changed = self.found.into_iter().zip(self.items).zip(self.changed).filter(|(_, changed)| *changed);
+        ours.chain(changed.map(|((found, item), _)| (item, Fate::Replace(Written::Workload(found.node))))).collect()
     }
 }
 
 /// The answer to input whose items cannot be given back, because they cannot be told.
 fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Outcome {
     report::sort(&mut diagnostics);
-    Outcome { stdout: results::list_of(&diagnostics).into(), stderr: report::lines(&diagnostics, sources), status: 1 }
+    Outcome { stdout: results::list_of(&diagnostics).into(), stderr: report::lines(&diagnostics, sources), status: 1, kept: None }
 }
 
 fn world(message: String) -> Diagnostic {

@@ -11,6 +11,7 @@ pub mod post_render;
 pub mod render;
 pub mod stream;
 
+use std::any::Any;
 use std::io::IsTerminal as _;
 
 use crate::diagnostics::{Diagnostic, Severity, report};
@@ -26,6 +27,8 @@ pub struct Outcome {
     pub stderr: String,
     /// Exit status: 0, 1 for mistakes in a stack, 2 for usage and unreadable files.
     pub status: u8,
+    /// What was made on the way. A program that ends need not take it apart.
+    pub kept: Option<Box<dyn Any>>,
 }
 
 /// What was found, as a person reads it on standard error. What is waived is left out. Sorts it.

@@ -9,9 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Outcome;
-use crate::expand::Object;
 use crate::join;
-use crate::pipeline::Loaded;
+use crate::pipeline::{Loaded, Objects};
 use crate::stack::GENERATED;
 use crate::wire::emit;
 use crate::wire::node::Node;
@@ -21,12 +20,12 @@ use crate::wire::read;
 ///
 /// # Errors
 /// A file cannot be read or written.
-pub fn run(folder: &Path, stacks: &[(Loaded, Vec<Object>)], check: bool) -> anyhow::Result<Outcome> {
+pub fn run(folder: &Path, stacks: &[(Loaded, Objects)], check: bool) -> anyhow::Result<Outcome> {
     let mut wanted: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
-    for object in stacks.iter().flat_map(|(_, objects)| objects) {
-        let mut text = Vec::new();
-        emit::object(&mut text, 0, object);
-        wanted.insert(folder.join(join::file_name(object)), text);
+    for (_, objects) in stacks {
+        objects.each(&mut |object| {
+            wanted.insert(folder.join(join::file_name(object)), emit::text(object));
+        });
     }
     let names: Vec<&str> = stacks.iter().map(|(stack, _)| stack.name()).collect();
     let mut changes = Vec::new();

@@ -50,6 +50,8 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
         return Ok(Outcome { stderr, status: 1, ..Outcome::default() });
     }
     let mut stdout = Vec::new();
-    emit::stream(&mut stdout, objects.iter().flat_map(|(_, objects)| objects));
-    Ok(Outcome { stdout: stdout.into(), stderr, status: 0 })
+    for (_, objects) in &objects {
+        objects.each(&mut |object| emit::document(&mut stdout, object));
+    }
+    Ok(Outcome { stdout: stdout.into(), stderr, status: 0, kept: Some(Box::new(objects)) })
 }

@@ -9,9 +9,8 @@ use super::stream::{self, Part, Stream};
 use super::{Outcome, has_error, output, say};
 use crate::cli::Render;
 use crate::diagnostics::Diagnostic;
-use crate::expand::Object;
 use crate::join;
-use crate::pipeline::{self, Loaded, Purpose};
+use crate::pipeline::{self, Loaded, Objects, Purpose};
 use crate::wire::emit;
 use crate::wire::stream::begins_at_end;
 
@@ -35,8 +34,10 @@ pub fn run(arguments: &Render) -> anyhow::Result<Outcome> {
         return Ok(outcome);
     }
     let mut stdout = Vec::new();
-    emit::stream(&mut stdout, built.iter().flat_map(|(_, objects)| objects));
-    Ok(Outcome { stdout: stdout.into(), stderr: say(&mut diagnostics, &given.sources), status: 0 })
+    for (_, objects) in &built {
+        objects.each(&mut |object| emit::document(&mut stdout, object));
+    }
+    Ok(Outcome { stdout: stdout.into(), stderr: say(&mut diagnostics, &given.sources), status: 0, kept: Some(Box::new(built)) })
 }
 
 /// The stacks laid over the manifests in `input`, a file or a folder, which are printed too.
@@ -59,7 +60,7 @@ fn over(given: &mut Given, input: &Path, recursive: bool) -> anyhow::Result<Outc
 }
 
 /// Every stack with its objects, and all that is to be said.
-pub fn build(given: &mut Given, purpose: Purpose) -> (Vec<(Loaded, Vec<Object>)>, Vec<Diagnostic>) {
+pub fn build(given: &mut Given, purpose: Purpose) -> (Vec<(Loaded, Objects)>, Vec<Diagnostic>) {
     let mut diagnostics = std::mem::take(&mut given.diagnostics);
     let mut built = Vec::with_capacity(given.stacks.len());
     for stack in std::mem::take(&mut given.stacks) {
@@ -69,6 +70,6 @@ pub fn build(given: &mut Given, purpose: Purpose) -> (Vec<(Loaded, Vec<Object>)>
             built.push((stack, objects));
         }
     }
-    diagnostics.extend(join::collisions(built.iter().map(|(stack, objects)| (stack, objects.as_slice())), |_, _| true));
+    diagnostics.extend(join::collisions(built.iter_mut().map(|(stack, objects)| (&*stack, objects)), |_, _| true));
     (built, diagnostics)
 }

@@ -12,7 +12,7 @@ use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::expand::Object;
 use crate::join;
 use crate::patch::workload::Found;
-use crate::pipeline::{self, Input, Loaded, Purpose};
+use crate::pipeline::{self, Input, Loaded, Objects, Purpose};
 use crate::stack::GENERATED;
 use crate::wire::node::{Node, Value};
 use crate::wire::stream::{self, Document};
@@ -120,7 +120,7 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
     stream.stacks = given.stacks.iter().map(|stack| stack.name().to_owned()).collect();
     let validates_only = given.stacks.iter().any(Loaded::validates_only);
     let mut diagnostics = std::mem::take(&mut given.diagnostics);
-    let mut added: Vec<(Loaded, Vec<Object>)> = Vec::new();
+    let mut added: Vec<(Loaded, Objects)> = Vec::new();
     // by document
     let mut changed = vec![false; stream.documents.len()];
     let (mut guests, mut any) = (0, false);
@@ -129,7 +129,7 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
             Part::Everything => Input::Whole(&stream.found),
             Part::Release | Part::ReleaseAndOwn => Input::Release { found: &stream.found, all: part == Part::ReleaseAndOwn },
         };
-        let built = pipeline::build_among(&stack, Purpose::Emit, input);
+        let mut built = pipeline::build_among(&stack, Purpose::Emit, input);
         any |= stack.has_guests();
         guests += built.guests;
         diagnostics.extend(built.diagnostics);
@@ -137,11 +137,11 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
             changed[stream.places[index].0] |= !json::says_the_same(&node, &stream.found[index].node);
             stream.found[index].node = node;
         }
-        diagnostics.extend(in_the_way(&stream, &stack, &built.objects));
+        diagnostics.extend(in_the_way(&stream, &stack, built.objects.make()));
         added.push((stack, built.objects));
     }
     diagnostics.extend(stream.faults.iter().filter(|(document, _)| changed[*document]).flat_map(|(_, faults)| faults.clone()));
-    diagnostics.extend(join::collisions(added.iter().map(|(stack, objects)| (stack, objects.as_slice())), |_, _| true));
+    diagnostics.extend(join::collisions(added.iter_mut().map(|(stack, objects)| (&*stack, objects)), |_, _| true));
     if part == Part::Release && guests == 0 && !has_error(&diagnostics) {
         diagnostics.push(nothing_there(&stream, any, added.first().map(|(stack, _)| stack)));
     }
@@ -151,7 +151,7 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
     if validates_only {
         return (Outcome { stdout: stream.text.as_bytes().to_vec().into(), ..Outcome::default() }, diagnostics);
     }
-    let objects: Vec<&Object> = added.iter().flat_map(|(_, objects)| objects).collect();
+    let objects: Vec<Objects> = added.into_iter().map(|(_, objects)| objects).collect();
     (Outcome { stdout: written(&stream, &changed, &objects).into(), ..Outcome::default() }, diagnostics)
 }
 
@@ -200,7 +200,7 @@ fn in_the_way(stream: &Stream<'_>, stack: &Loaded, objects: &[Object]) -> Vec<Di
     found
 }
 
-fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8> {
+fn written(stream: &Stream<'_>, changed: &[bool], added: &[Objects]) -> Vec<u8> {
     let mut out = Vec::with_capacity(stream.text.len() + 4096);
     let mut copied = 0;
     for (index, document) in stream.documents.iter().enumerate() {
@@ -231,14 +231,18 @@ fn written(stream: &Stream<'_>, changed: &[bool], objects: &[&Object]) -> Vec<u8
         }
     }
     out.extend_from_slice(&stream.text.as_bytes()[copied..]);
-    if !objects.is_empty() {
+    let mut own = Vec::new();
+    for objects in added {
+        objects.each(&mut |object| emit::document(&mut own, object));
+    }
+    if !own.is_empty() {
         if !out.is_empty() && !out.ends_with(b"\n") {
             out.push(b'\n');
         }
         if !std::str::from_utf8(&out).is_ok_and(stream::begins_at_end) {
             out.extend_from_slice(b"---\n");
         }
-        emit::stream(&mut out, objects);
+        out.extend(own);
     }
     out
 }

@@ -26,10 +26,15 @@ struct Emitted {
     namespace: Option<String>,
 }
 
+/// Whether [`apply`] changes nothing of `stack`.
+pub fn are_none(stack: &Stack) -> bool {
+    stack.patches.is_empty() && stack.servers.iter().all(|server| server.pod_template.is_none())
+}
+
 /// Applies the pod templates of servers, then the patches of the stack in the order of their names. All that does not apply is
 /// reported.
 pub fn apply(diagnostics: &mut Diagnostics, stack: &Stack, objects: &mut Vec<Object>) {
-    if stack.patches.is_empty() && stack.servers.iter().all(|server| server.pod_template.is_none()) {
+    if are_none(stack) {
         return;
     }
     let emitted = std::mem::take(objects).into_iter().map(|object| Emitted {

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::expand::Object;
 use crate::stack::{CHECKSUM, GENERATED};
 
-pub use apply::apply;
+pub use apply::{apply, are_none};
 
 /// Writes [`GENERATED`] on every object of the stack of that name, and `checksum/config` on the pods that mount one of its ConfigMaps.
 pub fn finish(stack: &str, objects: &mut [Object]) {
@@ -29,7 +29,7 @@ pub fn finish(stack: &str, objects: &mut [Object]) {
         })
         .collect();
     for object in objects {
-        let generated = format!("{stack}/{}/{}", object.kind(), object.name());
+        let generated = [stack, object.kind(), object.name()].join("/");
         object.metadata_mut().annotations.get_or_insert_default().insert(GENERATED.to_owned(), generated);
         let Object::Deployment(deployment) = object else { continue };
         let template = &mut deployment.spec.template;

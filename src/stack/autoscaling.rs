@@ -1,6 +1,8 @@
 //! How many pods a server has.
 
-use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec, MetricTarget, ResourceMetricSource};
+use std::rc::Rc;
+
+use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
 
 use super::{Defaults, metrics};
 use crate::api;
@@ -23,7 +25,7 @@ pub struct Autoscaler {
     /// The most; `min` or more.
     pub max: i32,
     /// What is measured; never empty.
-    pub metrics: Vec<MetricSpec>,
+    pub metrics: Rc<[MetricSpec]>,
     /// How fast, where it is said.
     pub behavior: Option<HorizontalPodAutoscalerBehavior>,
 }
@@ -76,13 +78,9 @@ impl Autoscaler {
         let metrics = match written.metrics {
             Some(metrics) => {
                 metrics::check_metrics(diagnostics, &at.key("metrics"), &metrics);
-                api::field::values(metrics)
+                api::field::values(metrics).into()
             }
-            None => [("cpu", defaults.autoscaling.cpu), ("memory", defaults.autoscaling.memory)]
-                .into_iter()
-                .filter(|(_, percent)| *percent != 0)
-                .map(|(resource, percent)| utilization(resource, percent))
-                .collect(),
+            None => Rc::clone(&defaults.autoscaling.metrics),
         };
         if metrics.is_empty() {
             let remedy = "both global targets are 0, and the API server would measure CPU at 80 % by itself; write `metrics`, or a target";
@@ -91,10 +89,4 @@ impl Autoscaler {
         }
         Some(Self { min, max, metrics, behavior: written.behavior.or_else(|| defaults.autoscaling.behavior.clone()) })
     }
-}
-
-fn utilization(resource: &str, percent: i32) -> MetricSpec {
-    let target = MetricTarget { type_: "Utilization".to_owned(), average_utilization: Some(percent), ..MetricTarget::default() };
-    let source = ResourceMetricSource { name: resource.to_owned(), target };
-    MetricSpec { type_: "Resource".to_owned(), resource: Some(source), ..MetricSpec::default() }
 }

@@ -1,8 +1,9 @@
 //! `spec.global` with everything filled in.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerBehavior;
+use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
 
 use super::legal::{self, Requirement};
 use super::quantity::Quantity;
@@ -118,10 +119,8 @@ pub struct Autoscaling {
     pub min: i32,
     /// The most.
     pub max: i32,
-    /// Percent of the request; 0 is none.
-    pub cpu: i32,
-    /// Percent of the request; 0 is none.
-    pub memory: i32,
+    /// What is measured; shared by all servers that do not say it.
+    pub metrics: Rc<[MetricSpec]>,
     /// How fast.
     pub behavior: Option<HorizontalPodAutoscalerBehavior>,
 }
@@ -296,16 +295,15 @@ fn probe(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<GlobalProbe
 }
 
 fn autoscaling(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::GlobalAutoscaling) -> Autoscaling {
+    let (cpu, memory) = (written.target_cpu.unwrap_or(80), written.target_memory.unwrap_or(80));
     let autoscaling = Autoscaling {
         enabled: written.enabled.unwrap_or(false),
         min: written.min_replicas.unwrap_or(1),
         max: written.max_replicas.unwrap_or(10),
-        cpu: written.target_cpu.unwrap_or(80),
-        memory: written.target_memory.unwrap_or(80),
+        metrics: metrics::at_targets(cpu, memory),
         behavior: written.behavior,
     };
-    for (field, number) in [("targetCPUUtilizationPercentage", autoscaling.cpu), ("targetMemoryUtilizationPercentage", autoscaling.memory)]
-    {
+    for (field, number) in [("targetCPUUtilizationPercentage", cpu), ("targetMemoryUtilizationPercentage", memory)] {
         if number < 0 {
             diagnostics.invalid(&at.key(field), number, "must be a percentage of 1 or more, or 0 to leave the metric out");
         }

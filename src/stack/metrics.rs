@@ -2,7 +2,9 @@
 //!
 //! The rules: <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/autoscaling/validation/validation.go>.
 
-use k8s_openapi::api::autoscaling::v2::{HPAScalingRules, HorizontalPodAutoscalerBehavior, MetricSpec, MetricTarget};
+use std::rc::Rc;
+
+use k8s_openapi::api::autoscaling::v2::{HPAScalingRules, HorizontalPodAutoscalerBehavior, MetricSpec, MetricTarget, ResourceMetricSource};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Text;
 
 use super::quantity::Quantity;
@@ -159,4 +161,16 @@ fn check_rules(diagnostics: &mut Diagnostics, at: &At<'_>, rules: &HPAScalingRul
             diagnostics.invalid(&at.key("periodSeconds"), policy.period_seconds, "must be from 1 to 1800");
         }
     }
+}
+
+/// CPU and memory at these percentages of what is requested; 0 is none.
+pub fn at_targets(cpu: i32, memory: i32) -> Rc<[MetricSpec]> {
+    let targets = [("cpu", cpu), ("memory", memory)].into_iter().filter(|(_, percent)| *percent != 0);
+    targets.map(|(resource, percent)| utilization(resource, percent)).collect()
+}
+
+fn utilization(resource: &str, percent: i32) -> MetricSpec {
+    let target = MetricTarget { type_: "Utilization".to_owned(), average_utilization: Some(percent), ..MetricTarget::default() };
+    let source = ResourceMetricSource { name: resource.to_owned(), target };
+    MetricSpec { type_: "Resource".to_owned(), resource: Some(source), ..MetricSpec::default() }
 }

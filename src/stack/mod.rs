@@ -18,6 +18,8 @@ pub mod server;
 pub mod volumes;
 pub mod workload;
 
+use std::collections::BTreeMap;
+
 pub use crate::api::global::{PullPolicy, VersioningStrategy};
 pub use crate::api::server::{AccessMode, PathType, Protocol, ServiceType, SessionAffinity, Strategy};
 use crate::api::{McpStack, Metadata, Spec};
@@ -61,31 +63,31 @@ impl Stack {
     pub fn new(diagnostics: &mut Diagnostics, written: &McpStack) -> Option<Self> {
         let root = At::ROOT;
         let at = root.key("spec");
-        let metadata = written.metadata.clone().unwrap_or_default();
-        let spec = written.spec.clone().unwrap_or_default();
-        let name = stack_name(diagnostics, &metadata);
-        let namespace = namespace(diagnostics, &metadata, &spec);
-        let defaults = Defaults::new(diagnostics, &at.key("global"), spec.global.unwrap_or_default());
+        let (no_metadata, no_spec) = (Metadata::default(), Spec::default());
+        let metadata = written.metadata.as_ref().unwrap_or(&no_metadata);
+        let spec = written.spec.as_ref().unwrap_or(&no_spec);
+        let name = stack_name(diagnostics, metadata);
+        let namespace = namespace(diagnostics, metadata, spec);
+        let defaults = Defaults::new(diagnostics, &at.key("global"), spec.global.clone().unwrap_or_default());
         let at_servers = at.key("mcp");
-        let mut servers = Vec::new();
-        for (key, server) in spec.mcp.unwrap_or_default() {
+        let mut servers = Vec::with_capacity(spec.mcp.as_ref().map_or(0, BTreeMap::len));
+        for (key, server) in spec.mcp.iter().flatten() {
             if server.enabled == Some(false) {
                 continue;
             }
-            let at = at_servers.key(&key);
+            let at = at_servers.key(key);
             // what could not be read was reported; what else is wrong with the server is still told, but it is not built
-            let unreadable = diagnostics.has_error_within(&at.path());
-            let surroundings = server::Surroundings { key: &key, namespace: namespace.as_deref(), defaults: &defaults };
-            servers.extend(Server::new(diagnostics, &at, surroundings, server).filter(|_| !unreadable));
+            let unreadable = diagnostics.has_error() && diagnostics.has_error_within(&at.path());
+            let surroundings = server::Surroundings { key, namespace: namespace.as_deref(), defaults: &defaults };
+            servers.extend(Server::new(diagnostics, &at, surroundings, server.clone()).filter(|_| !unreadable));
         }
         // the stack's own first: they have what they share with others also where the others are passed over
         servers.sort_by(|a, b| (a.workload.is_some(), &a.name).cmp(&(b.workload.is_some(), &b.name)));
         secret::share(diagnostics, &at_servers, namespace.as_deref(), &mut servers);
-        let (guests, servers) = servers.into_iter().partition(|server| server.workload.is_some());
+        let guests = servers.extract_if(.., |server| server.workload.is_some()).collect();
         let at_patches = at.key("patches");
-        let patches = spec.patches.unwrap_or_default();
-        let patches =
-            patches.into_iter().filter_map(|(name, patch)| Patch::new(diagnostics, &at_patches.key(&name), &name, patch)).collect();
+        let patches = spec.patches.iter().flatten();
+        let patches = patches.filter_map(|(name, patch)| Patch::new(diagnostics, &at_patches.key(name), name, patch.clone())).collect();
         Some(Self {
             name: name?,
             namespace,

@@ -23,7 +23,10 @@ impl Quantity {
             return None;
         }
         let (factor, power) = scale(suffix)?;
-        let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+        let digits = whole
+            .bytes()
+            .chain(fraction.bytes())
+            .try_fold(0_i128, |digits, digit| digits.checked_mul(10)?.checked_add(i128::from(digit - b'0')))?;
         let power = power + 9 - i32::try_from(fraction.len()).ok()?;
         let scaled = digits.checked_mul(factor)?;
         let nanos = if power >= 0 {

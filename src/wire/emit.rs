@@ -18,14 +18,30 @@ pub fn object(out: &mut Vec<u8>, indent: usize, value: &(impl Serialize + ?Sized
     value.serialize(Emitter { out, indent, position: Position::Root }).expect("our types serialize");
 }
 
-/// Writes `values` as a stream of documents, `---` between them.
-pub fn stream<T: Serialize>(out: &mut Vec<u8>, values: impl IntoIterator<Item = T>) {
-    for (index, value) in values.into_iter().enumerate() {
-        if index > 0 {
+/// `value` as [`object`] writes it.
+///
+/// # Panics
+/// As [`object`].
+pub fn text(value: &(impl Serialize + ?Sized)) -> Vec<u8> {
+    let mut out = Vec::new();
+    object(&mut out, 0, value);
+    out
+}
+
+/// Writes `value` as the next document of the stream in `out`, `---` between it and what is before it.
+///
+/// # Panics
+/// As [`object`].
+pub fn document(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    if !out.is_empty() {
+        if !out.ends_with(b"\n") {
+            out.push(b'\n');
+        }
+        if out != b"---\n" && !out.ends_with(b"\n---\n") {
             out.extend_from_slice(b"---\n");
         }
-        object(out, 0, &value);
     }
+    object(out, 0, value);
 }
 
 /// What stands before the value on its line.
@@ -48,28 +64,36 @@ struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    fn word(self, word: impl Display) -> Result<(), Error> {
+    fn word(self, word: &str) -> Result<(), Error> {
         match self.position {
             Position::EntryKey => return Err(ser::Error::custom("keys are strings")),
             Position::Key => self.out.push(b' '),
             Position::Root | Position::Item => {}
         }
-        writeln!(self.out, "{word}").map_err(ser::Error::custom)
+        self.out.extend_from_slice(word.as_bytes());
+        self.out.push(b'\n');
+        Ok(())
+    }
+
+    fn integer(self, value: impl itoa::Integer) -> Result<(), Error> {
+        self.word(itoa::Buffer::new().format(value))
     }
 
     fn string(self, text: &str) {
+        if self.position == Position::EntryKey {
+            return key(self.out, self.indent, text);
+        }
         if self.position == Position::Key {
             self.out.push(b' ');
         }
-        if matches!(self.position, Position::Key | Position::Item) && is_literal(text) {
+        if is_plain(text) {
+            self.out.extend_from_slice(text.as_bytes());
+        } else if self.position != Position::Root && is_literal(text) {
             return literal(self.out, self.indent + 2, text);
+        } else {
+            double_quoted(self.out, text);
         }
-        let start = self.out.len();
-        in_one_line(self.out, text);
-        match self.position {
-            Position::EntryKey => end_key(self.out, start, self.indent),
-            _ => self.out.push(b'\n'),
-        }
+        self.out.push(b'\n');
     }
 
     fn entries(self) -> Entries<'a> {
@@ -127,13 +151,32 @@ impl Entries<'_> {
         let text = self.out.len();
         key.serialize(Emitter { out: self.out, indent: self.indent, position: Position::EntryKey })?;
         if self.position == Position::Root {
-            match &self.out[text..] {
-                b"metadata:" => self.metadata = Some((start, start)),
-                b"apiVersion:" | b"kind:" => {}
+            let name = self.out[text..self.out.len() - 1].to_vec();
+            self.placed(start, &name);
+        }
+        Ok(())
+    }
+
+    /// The key of a field. Its name is an identifier, or nearly one: never one that needs quotes.
+    fn field(&mut self, name: &'static str) {
+        debug_assert!(is_plain(name), "a field must not be named {name:?}");
+        let start = self.out.len();
+        begin_line(self.out, self.indent, self.position, self.empty);
+        self.empty = false;
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.push(b':');
+        self.placed(start, name.as_bytes());
+    }
+
+    /// Remembers where an object's key that began at `start` belongs.
+    fn placed(&mut self, start: usize, name: &[u8]) {
+        if self.position == Position::Root {
+            match name {
+                b"metadata" => self.metadata = Some((start, start)),
+                b"apiVersion" | b"kind" => {}
                 _ => self.first_other = self.first_other.or(Some(start)),
             }
         }
-        Ok(())
     }
 
     fn value(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
@@ -181,11 +224,22 @@ fn end_collection(out: &mut Vec<u8>, position: Position, empty: bool, nothing: &
 }
 
 fn spaces(out: &mut Vec<u8>, count: usize) {
-    out.resize(out.len() + count, b' ');
+    const SPACES: [u8; 32] = [b' '; 32];
+    match SPACES.get(..count) {
+        Some(spaces) => out.extend_from_slice(spaces),
+        None => out.resize(out.len() + count, b' '),
+    }
 }
 
 /// Longest key that may stand before its colon in every YAML parser.
 const MAX_KEY: usize = 1000;
+
+/// Writes `text` as a key at the column `indent`, with its colon.
+fn key(out: &mut Vec<u8>, indent: usize, text: &str) {
+    let start = out.len();
+    in_one_line(out, text);
+    end_key(out, start, indent);
+}
 
 /// Writes `text` plain or double-quoted: as a key, or where a literal block has no place.
 pub(super) fn in_one_line(out: &mut Vec<u8>, text: &str) {
@@ -208,11 +262,20 @@ pub(super) fn end_key(out: &mut Vec<u8>, start: usize, indent: usize) {
 
 /// Whether every reader of YAML takes the bare text for this string.
 fn is_plain(text: &str) -> bool {
+    const BARE: [bool; 256] = {
+        let mut bare = [false; 256];
+        let mut byte = 0;
+        while byte < 128_u8 {
+            bare[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'@' | b':');
+            byte += 1;
+        }
+        bare
+    };
     let bytes = text.as_bytes();
-    let Some((&first, &last)) = bytes.first().zip(bytes.last()) else { return false };
-    (first.is_ascii_alphabetic() || first == b'/')
-        && last != b':'
-        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'/' | b'@' | b':'))
+    let [first, ..] = bytes else { return false };
+    (first.is_ascii_alphabetic() || *first == b'/')
+        && bytes.iter().all(|byte| BARE[usize::from(*byte)])
+        && !text.ends_with(':')
         && !(bytes.len() <= 5 && is_word(text))
 }
 
@@ -282,7 +345,7 @@ fn double_quoted(out: &mut Vec<u8>, text: &str) {
 
 /// Why a type could not be written. See the panics of [`object`].
 #[derive(Debug)]
-struct Error(String);
+struct Error(Box<str>);
 
 impl Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -294,14 +357,14 @@ impl std::error::Error for Error {}
 
 impl ser::Error for Error {
     fn custom<T: Display>(message: T) -> Self {
-        Self(message.to_string())
+        Self(message.to_string().into())
     }
 }
 
-macro_rules! words {
+macro_rules! integers {
     ($($method:ident: $type:ty),*) => {$(
         fn $method(self, value: $type) -> Result<(), Error> {
-            self.word(value)
+            self.integer(value)
         }
     )*};
 }
@@ -317,9 +380,21 @@ impl<'a> ser::Serializer for Emitter<'a> {
     type SerializeStruct = Entries<'a>;
     type SerializeStructVariant = ser::Impossible<(), Error>;
 
-    words! {
-        serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
-        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_f32: f32, serialize_f64: f64
+    integers! {
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64
+    }
+
+    fn serialize_bool(self, value: bool) -> Result<(), Error> {
+        self.word(if value { "true" } else { "false" })
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<(), Error> {
+        self.word(&value.to_string())
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<(), Error> {
+        self.word(&value.to_string())
     }
 
     fn serialize_char(self, value: char) -> Result<(), Error> {
@@ -368,7 +443,7 @@ impl<'a> ser::Serializer for Emitter<'a> {
         value: &T,
     ) -> Result<(), Error> {
         let mut entries = self.entries();
-        entries.key(variant)?;
+        entries.field(variant);
         entries.value(value)?;
         entries.end();
         Ok(())
@@ -428,7 +503,7 @@ impl SerializeStruct for Entries<'_> {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
-        self.key(key)?;
+        self.field(key);
         self.value(value)
     }
 

@@ -12,9 +12,7 @@ use super::{emit, read, resolve};
 /// # Panics
 /// As [`emit::object`].
 pub fn of(value: &(impl Serialize + ?Sized)) -> Json {
-    let mut text = Vec::new();
-    emit::object(&mut text, 0, value);
-    let text = String::from_utf8(text).expect("what is written is UTF-8");
+    let text = String::from_utf8(emit::text(value)).expect("what is written is UTF-8");
     let documents = read::documents(&text, 0, 0).expect("what is written can be read");
     documents.first().map_or(Json::Null, of_node)
 }

@@ -3,6 +3,8 @@
 //! kustomize, kpt and kubectl read with forks of go-yaml. What they take for a number, a boolean or a date is not a string to them,
 //! so it is not one here either. Rules: `resolve.go` of <https://github.com/yaml/go-yaml/tree/v3>.
 
+use std::borrow::Cow;
+
 use super::node::Value;
 
 /// The value of a plain scalar.
@@ -11,6 +13,8 @@ pub fn plain(text: &str) -> Value {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
+        // all numbers and dates begin like one
+        _ if !text.starts_with(begins_number) => Value::String(text.to_owned()),
         _ if is_number(text) => Value::Number(text.to_owned()),
         _ if is_timestamp(text) => Value::Timestamp(text.to_owned()),
         _ => Value::String(text.to_owned()),
@@ -33,23 +37,27 @@ pub fn helm_plain(text: &str) -> Value {
     }
 }
 
+fn begins_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '+' | '-' | '.')
+}
+
 /// Whether go-yaml reads `text` as an integer or a float.
 pub fn is_number(text: &str) -> bool {
-    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
+    if !text.starts_with(begins_number) {
         return false;
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
         return true;
     }
-    let digits = unsigned.replace('_', "");
+    let digits = without_underscores(unsigned);
     integer(&digits).is_some() || is_float(&digits)
 }
 
 /// The value of a number as [`plain`] found it, where it fits 64 bits of either sign.
 pub fn number_as_integer(text: &str) -> Option<i128> {
     let negative = text.starts_with('-');
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text).replace('_', "");
+    let digits = without_underscores(text.strip_prefix(['+', '-']).unwrap_or(text));
     let magnitude = i128::try_from(integer(&digits)?).ok()?;
     let value = if negative { -magnitude } else { magnitude };
     (i128::from(i64::MIN)..=i128::from(u64::MAX)).contains(&value).then_some(value)
@@ -61,7 +69,12 @@ pub fn number_as_float(text: &str) -> f64 {
         #[allow(clippy::cast_precision_loss)] // what a float does with a large integer
         return value as f64;
     }
-    text.replace('_', "").parse().unwrap_or(f64::NAN)
+    without_underscores(text).parse().unwrap_or(f64::NAN)
+}
+
+/// Go's YAML passes over underscores in numbers.
+fn without_underscores(text: &str) -> Cow<'_, str> {
+    if text.contains('_') { Cow::Owned(text.replace('_', "")) } else { Cow::Borrowed(text) }
 }
 
 fn integer(digits: &str) -> Option<u128> {

@@ -310,7 +310,8 @@ fn build(stack: &Value) -> (Vec<Object>, Vec<Diagnostic>) {
     emit::object(&mut text, 0, stack);
     let text = String::from_utf8(text).expect("UTF-8");
     let node = read::documents(&text, 0, 0).expect("our own YAML").remove(0);
-    pipeline::build(&Loaded::new(node, None, None), Purpose::Check)
+    let (mut objects, found) = pipeline::build(&Loaded::new(node, None, None), Purpose::Check);
+    (std::mem::take(objects.make()), found)
 }
 
 fn errors(found: &[Diagnostic]) -> Vec<String> {

@@ -356,7 +356,8 @@ fn no_string_stands_bare_that_could_be_taken_for_something_else() {
 fn objects_are_written_in_one_style() {
     let mut out = Vec::new();
     let object = json!({"spec": {"list": [{"a": 1, "b": [true, null]}, "x"], "none": {}, "nothing": []}, "metadata": {"name": "a"}, "kind": "K", "apiVersion": "v1"});
-    emit::stream(&mut out, [&object, &object]);
+    emit::document(&mut out, &object);
+    emit::document(&mut out, &object);
     let one = "apiVersion: v1\nkind: K\nmetadata:\n  name: a\nspec:\n  list:\n  - a: 1\n    b:\n    - true\n    - null\n  - x\n  none: {}\n  nothing: []\n";
     let mut complaints = Complaints::default();
     complaints.same("a stream of two objects", &format!("{one}---\n{one}"), &String::from_utf8(out).expect("YAML is text"));

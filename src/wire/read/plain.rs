@@ -21,8 +21,9 @@ pub(super) fn documents(text: &str, source: u32, base: usize) -> Option<Vec<Node
     if u32::try_from(base + text.len()).is_err() || !is_printable(text) {
         return None;
     }
-    let mut reader = Reader { lines: Lines(text.as_bytes()), text, source, base, line: None, next: 0, depth: 0, values: 0 };
-    reader.documents().ok()
+    let lines = Lines(text.as_bytes());
+    let (entries, items) = (Vec::new(), Vec::new());
+    Reader { lines, text, source, base, line: None, next: 0, depth: 0, values: 0, entries, items }.documents().ok()
 }
 
 /// Whether there is no character that a reader may take for a line break, drop, or refuse; tabs are looked at later.
@@ -62,6 +63,10 @@ struct Reader<'a> {
     depth: usize,
     /// How many entries and items there were, and at most can have been in what the library read.
     values: usize,
+    /// The entries of the mappings that are open, the innermost last: so every mapping gets room for just its own.
+    entries: Vec<Entry>,
+    /// The items of the sequences that are open, likewise.
+    items: Vec<Node>,
 }
 
 impl Reader<'_> {
@@ -129,6 +134,17 @@ impl Reader<'_> {
         if self.depth > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(()) }
     }
 
+    fn open_collections(&self) -> (usize, usize, usize) {
+        (self.depth, self.entries.len(), self.items.len())
+    }
+
+    /// Forgets the collections that were opened since, and what was read of them.
+    fn close_to(&mut self, (depth, entries, items): (usize, usize, usize)) {
+        self.depth = depth;
+        self.entries.truncate(entries);
+        self.items.truncate(items);
+    }
+
     /// More values are left to the library, which refuses them.
     fn one_more(&mut self) -> Result<(), Refusal> {
         self.values += 1;
@@ -138,20 +154,23 @@ impl Reader<'_> {
     fn mapping(&mut self, first: Line) -> Result<Node, Refusal> {
         self.open()?;
         let column = first.column();
-        let mut entries = Vec::new();
+        let others = self.entries.len();
         while let Some(line) = self.line.filter(|line| line.column() >= column) {
             if line.column() > column {
                 return Err(Refusal::Everywhere);
             }
-            let next = self.next;
+            let (next, open) = (self.next, self.open_collections());
             let entry = match self.entry(line) {
-                Err(Refusal::Here) => self.entry_by_library(line, next)?,
+                Err(Refusal::Here) => {
+                    self.close_to(open);
+                    self.entry_by_library(line, next)?
+                }
                 entry => entry?,
             };
-            entries.push(entry);
+            self.entries.push(entry);
             self.one_more()?;
         }
-        entries.shrink_to_fit();
+        let entries = self.entries.split_off(others);
         if has_duplicates(&entries) {
             return Err(Refusal::Everywhere);
         }
@@ -218,7 +237,7 @@ impl Reader<'_> {
     fn sequence(&mut self, first: Line, at: usize) -> Result<Node, Refusal> {
         self.open()?;
         let column = first.column();
-        let mut items = Vec::new();
+        let others = self.items.len();
         while let Some(line) = self.line.filter(|line| line.column() >= column) {
             if line.column() > column {
                 return Err(Refusal::Everywhere);
@@ -226,15 +245,18 @@ impl Reader<'_> {
             if !self.lines.is_dash(line) {
                 break;
             }
-            let next = self.next;
+            let (next, open) = (self.next, self.open_collections());
             let item = match self.item(line) {
-                Err(Refusal::Here) => self.item_by_library(line, next)?,
+                Err(Refusal::Here) => {
+                    self.close_to(open);
+                    self.item_by_library(line, next)?
+                }
                 item => item?,
             };
-            items.push(item);
+            self.items.push(item);
             self.one_more()?;
         }
-        items.shrink_to_fit();
+        let items = self.items.split_off(others);
         self.depth -= 1;
         Ok(self.node(Value::Sequence(items), at, at))
     }

@@ -9,7 +9,10 @@ mod found;
 mod scan;
 mod write;
 
+use std::collections::BTreeMap;
+
 use memchr::{memchr, memchr_iter, memchr2};
+use serde::Serialize;
 
 use super::node::{Node, Place, Value};
 use super::output::Edited;
@@ -24,11 +27,9 @@ const MAX_LENGTH: usize = u32::MAX as usize / 2;
 /// Most items of a list: each takes some hundred bytes of memory, however short it is.
 const MAX_ITEMS: usize = 5_000_000;
 
-/// What becomes of an item.
+/// What becomes of an item that does not stay as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate<T> {
-    /// It stays as it was written.
-    Keep,
     /// It is left out.
     Remove,
     /// Another object takes its place.
@@ -66,6 +67,9 @@ impl Whole {
 
 /// Writes the entries of `results` to a text, all lines indented by so many spaces.
 pub type WriteResults<'w> = &'w dyn Fn(&mut Vec<u8>, usize);
+
+/// Shows objects to a visitor, one after another.
+pub type Each<'e, A> = &'e dyn Fn(&mut dyn FnMut(&A));
 
 /// An item of a [`ResourceList`].
 #[derive(Clone, Copy)]
@@ -186,23 +190,22 @@ impl<'a> ResourceList<'a> {
         Ok(config.filter(|node| !node.is_null()))
     }
 
-    /// The list again, as changes of its text, with every item treated as `fates` says: `fates[i]` is that of item `i`, and an item without a fate is kept.
+    /// The list again, as changes of its text, with every item treated as `fates` says, by its number; an item without a
+    /// fate is kept.
     ///
-    /// `added` come after the last item. `emit(out, indent, object)` writes an object as YAML in block style: its first line at the
-    /// cursor, which stands behind a `- `, all others indented by `indent` spaces. `results(out, indent)` writes the entries of the
-    /// top-level list `results`, all lines indented by `indent` spaces; one that the input has is left out in any case.
+    /// What `added` shows comes after the last item; where it is given it must show something. `results(out, indent)` writes the
+    /// entries of the top-level list `results`, all lines indented by `indent` spaces; one that the input has is left out in any case.
     ///
     /// All else stays, byte for byte, comments between items included. Blank lines and deeper comments directly after an item go with
     /// it. Only where what goes may hold an anchor that is used elsewhere, its users are written anew, without anchors; and a list in
     /// flow style that changes is written anew as a whole.
-    pub fn write<T>(
+    pub fn write<T: Serialize, A: Serialize>(
         &self,
-        fates: &[Fate<T>],
-        added: &[T],
+        fates: &BTreeMap<usize, Fate<T>>,
+        added: Option<Each<'_, A>>,
         results: Option<WriteResults<'_>>,
-        emit: impl Fn(&mut Vec<u8>, usize, &T),
     ) -> Edited {
-        let changes = Changes { fates, added, results, emit: &emit };
+        let changes = Changes { fates, added, results };
         match (&self.scan.layout, &self.whole) {
             (Some(layout), _) => self.splice(layout, &changes),
             (None, Some(whole)) => self.rewrite(whole, &changes),

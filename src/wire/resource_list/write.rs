@@ -1,12 +1,14 @@
 //! The list again, with what changed in it.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::super::emit;
 use super::super::node::Node;
 use super::super::output::Edited;
 use super::found::{Layout, Part, Role};
-use super::{Fate, ResourceList, Whole, WriteResults, block};
-
-/// Writes one object behind a `- `, as [`ResourceList::write`] says.
-type Emit<'e, T> = &'e dyn Fn(&mut Vec<u8>, usize, &T);
+use super::{Each, Fate, ResourceList, Whole, WriteResults, block};
 
 /// The text of the input up to `copied`, with edits, is in `out`.
 struct Splice<'a> {
@@ -73,28 +75,24 @@ impl<'a> Splice<'a> {
 }
 
 /// The changes that are asked for.
-pub(super) struct Changes<'e, T> {
-    pub(super) fates: &'e [Fate<T>],
-    pub(super) added: &'e [T],
+pub(super) struct Changes<'e, T, A> {
+    pub(super) fates: &'e BTreeMap<usize, Fate<T>>,
+    pub(super) added: Option<Each<'e, A>>,
     pub(super) results: Option<WriteResults<'e>>,
-    pub(super) emit: Emit<'e, T>,
 }
 
-impl<T> Changes<'_, T> {
-    fn touches_items(&self) -> bool {
-        self.fates.iter().any(|fate| !matches!(fate, Fate::Keep))
-    }
-
+impl<T: Serialize, A: Serialize> Changes<'_, T, A> {
     /// Whether the list has items afterwards, which had `count` before.
     fn leaves_items(&self, count: usize) -> bool {
-        let removed = self.fates.iter().take(count).filter(|fate| matches!(fate, Fate::Remove)).count();
-        count > removed || !self.added.is_empty()
+        let removed = self.fates.values().filter(|fate| matches!(fate, Fate::Remove)).count();
+        count > removed || self.added.is_some()
     }
 
-    fn object(&self, out: &mut Vec<u8>, dash: usize, object: &T) {
-        out.resize(out.len() + dash, b' ');
-        out.extend_from_slice(b"- ");
-        (self.emit)(out, dash + 2, object);
+    /// What is added, each behind a dash at that column.
+    fn added(&self, out: &mut Vec<u8>, dash: usize) {
+        if let Some(each) = self.added {
+            each(&mut |added| object(out, dash, added));
+        }
     }
 
     /// The key `items` with what becomes of `items`.
@@ -105,18 +103,16 @@ impl<T> Changes<'_, T> {
         }
         out.extend_from_slice(b"items:\n");
         for (index, node) in items.iter().enumerate() {
-            match self.fates.get(index) {
+            match self.fates.get(&index) {
                 Some(Fate::Remove) => {}
-                Some(Fate::Replace(object)) => self.object(out, 0, object),
-                Some(Fate::Keep) | None => {
+                Some(Fate::Replace(new)) => object(out, 0, new),
+                None => {
                     out.extend_from_slice(b"- ");
                     block::item(out, 2, node);
                 }
             }
         }
-        for object in self.added {
-            self.object(out, 0, object);
-        }
+        self.added(out, 0);
     }
 
     fn results(&self, out: &mut Vec<u8>, column: usize) {
@@ -133,18 +129,24 @@ impl<T> Changes<'_, T> {
     }
 }
 
+fn object(out: &mut Vec<u8>, dash: usize, object: &impl Serialize) {
+    out.resize(out.len() + dash, b' ');
+    out.extend_from_slice(b"- ");
+    emit::object(out, dash + 2, object);
+}
+
 impl ResourceList<'_> {
-    pub(super) fn splice<T>(&self, layout: &Layout, changes: &Changes<'_, T>) -> Edited {
+    pub(super) fn splice<T: Serialize, A: Serialize>(&self, layout: &Layout, changes: &Changes<'_, T, A>) -> Edited {
         let had_results = layout.parts.iter().find(|part| part.role == Role::Results);
         let has_items = layout.parts.iter().any(|part| matches!(part.role, Role::Items { .. }));
         let text = self.scan.texts.input;
         let mut splice = Splice::new(text, self.carriage_returns);
         // an anchor may stand in what goes
-        let goes = |index: usize| !matches!(changes.fates.get(index), None | Some(Fate::Keep));
+        let goes = |index: usize| changes.fates.contains_key(&index);
         let rewrite = self.whole.is_some()
             && (had_results.is_some_and(|part| part.unproven)
                 || self.scan.records.iter().enumerate().any(|(index, record)| record.unproven && goes(index)));
-        let adds_part = (changes.results.is_some() && had_results.is_none()) || (!has_items && !changes.added.is_empty());
+        let adds_part = (changes.results.is_some() && had_results.is_none()) || (!has_items && changes.added.is_some());
         for (index, part) in layout.parts.iter().enumerate() {
             let last = index + 1 == layout.parts.len();
             let continued = last && layout.open_end && adds_part;
@@ -156,7 +158,7 @@ impl ResourceList<'_> {
                     }
                 }
                 Role::Items { colon, value_end } => {
-                    let continued = continued || (last && layout.open_end && !changes.added.is_empty());
+                    let continued = continued || (last && layout.open_end && changes.added.is_some());
                     self.splice_items(&mut splice, layout, changes, part, (colon, value_end), (rewrite, continued));
                 }
                 Role::FunctionConfig | Role::Other => {
@@ -170,12 +172,10 @@ impl ResourceList<'_> {
             let end = layout.parts.last().map_or(text.len(), |part| part.end);
             splice.copy_to(end);
             splice.lines(|out| {
-                if !has_items && !changes.added.is_empty() {
+                if !has_items && changes.added.is_some() {
                     out.resize(out.len() + layout.column, b' ');
                     out.extend_from_slice(b"items:\n");
-                    for object in changes.added {
-                        changes.object(out, layout.column, object);
-                    }
+                    changes.added(out, layout.column);
                 }
                 if had_results.is_none() {
                     changes.results(out, layout.column);
@@ -186,18 +186,18 @@ impl ResourceList<'_> {
         splice.out
     }
 
-    fn splice_items<T>(
+    fn splice_items<T: Serialize, A: Serialize>(
         &self,
         splice: &mut Splice<'_>,
         layout: &Layout,
-        changes: &Changes<'_, T>,
+        changes: &Changes<'_, T, A>,
         part: &Part,
         (colon, value_end): (usize, usize),
         (rewrite, continued): (bool, bool),
     ) {
         let records = &self.scan.records;
         if records.is_empty() {
-            if !changes.added.is_empty() {
+            if changes.added.is_some() {
                 splice.leave_out(colon, value_end);
             }
         } else if !changes.leaves_items(records.len()) {
@@ -207,13 +207,13 @@ impl ResourceList<'_> {
         let dash = layout.dash;
         for (index, record) in records.iter().enumerate() {
             let (start, end) = (record.start as usize, record.end as usize);
-            match changes.fates.get(index) {
+            match changes.fates.get(&index) {
                 Some(Fate::Remove) => splice.leave_out(start, end),
-                Some(Fate::Replace(object)) => {
+                Some(Fate::Replace(new)) => {
                     splice.leave_out(start, end);
-                    splice.lines(|out| changes.object(out, dash, object));
+                    splice.lines(|out| object(out, dash, new));
                 }
-                Some(Fate::Keep) | None => {
+                None => {
                     if (rewrite && record.foreign) || (continued && index + 1 == records.len()) {
                         // what is not YAML stays what it is
                         let Some(node) = self.item(index).and_then(|item| item.node().ok()) else { continue };
@@ -227,13 +227,9 @@ impl ResourceList<'_> {
                 }
             }
         }
-        if !changes.added.is_empty() {
+        if changes.added.is_some() {
             splice.copy_to(records.last().map_or(part.end, |record| record.end as usize));
-            splice.lines(|out| {
-                for object in changes.added {
-                    changes.object(out, dash, object);
-                }
-            });
+            splice.lines(|out| changes.added(out, dash));
         }
     }
 
@@ -249,9 +245,9 @@ impl ResourceList<'_> {
     }
 
     /// All of it in block style.
-    pub(super) fn rewrite<T>(&self, whole: &Whole, changes: &Changes<'_, T>) -> Edited {
+    pub(super) fn rewrite<T: Serialize, A: Serialize>(&self, whole: &Whole, changes: &Changes<'_, T, A>) -> Edited {
         let had_results = whole.root.get("results").is_some();
-        if !had_results && changes.added.is_empty() && changes.results.is_none() && !changes.touches_items() {
+        if !had_results && changes.added.is_none() && changes.results.is_none() && changes.fates.is_empty() {
             return self.unchanged();
         }
         let mut splice = Splice::new("", self.carriage_returns);
@@ -260,7 +256,7 @@ impl ResourceList<'_> {
         for entry in whole.root.entries() {
             match entry.key.as_str() {
                 "results" => {}
-                "items" if !items.is_empty() || !changes.added.is_empty() => {
+                "items" if !items.is_empty() || changes.added.is_some() => {
                     listed = true;
                     splice.lines(|out| changes.list(out, items));
                 }
@@ -268,7 +264,7 @@ impl ResourceList<'_> {
             }
         }
         splice.lines(|out| {
-            if !listed && !changes.added.is_empty() {
+            if !listed && changes.added.is_some() {
                 changes.list(out, &[]);
             }
             changes.results(out, 0);
