@@ -13,14 +13,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    let mut makers: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    let mut makers: BTreeMap<(Option<&str>, &str), (&str, &str)> = BTreeMap::new();
     fleet.each(|at, server, _| {
         let Some(secret) = &server.secret else { return };
         let Some(made) = &secret.synchronised else { return };
         let maker = (server.key.as_str(), made.external_secret.name.as_str());
-        match makers.get(secret.name.as_str()) {
+        let target = (server.namespace(fleet.stack.namespace.as_deref()), secret.name.as_str());
+        match makers.get(&target) {
             None => {
-                makers.insert(&secret.name, maker);
+                makers.insert(target, maker);
             }
             Some((first, external_secret)) if *external_secret != maker.1 => {
                 let at = at.key("secret");

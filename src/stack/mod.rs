@@ -81,8 +81,9 @@ impl Stack {
             let surroundings = server::Surroundings { key, namespace: namespace.as_deref(), defaults: &defaults };
             servers.extend(Server::new(diagnostics, &at, surroundings, server.clone()).filter(|_| !unreadable));
         }
-        servers.sort_by(|a, b| a.name.cmp(&b.name));
-        secret::share(diagnostics, &at_servers, &mut servers);
+        // the stack's own first: they have what they share with others also where the others are passed over
+        servers.sort_by(|a, b| (a.workload.is_some(), &a.name).cmp(&(b.workload.is_some(), &b.name)));
+        secret::share(diagnostics, &at_servers, namespace.as_deref(), &mut servers);
         let guests = servers.extract_if(.., |server| server.workload.is_some()).collect();
         let at_patches = at.key("patches");
         let patches = spec.patches.iter().flatten();

@@ -116,7 +116,7 @@ impl Secret {
         if let (Some(theirs), Some(ours)) = (&reference.namespace, surroundings.namespace)
             && theirs != ours
         {
-            let requirement = format!("must be the stack's namespace, which is `{ours}`: a pod cannot read a Secret elsewhere");
+            let requirement = format!("must be the namespace of the pods, which is `{ours}`: they cannot read a Secret elsewhere");
             diagnostics.invalid(&at.key("namespace"), format!("{theirs:?}"), requirement).remedy =
                 Some("remove it and copy the Secret, or make it with `store`".to_owned());
         }
@@ -299,23 +299,25 @@ impl OwnStore {
     }
 }
 
-/// Finds the stores and ExternalSecrets that several servers name: equal ones are shared, others are reported. `servers` are in the
-/// order of emission.
-pub fn share(diagnostics: &mut Diagnostics, at: &At<'_>, servers: &mut [Server]) {
-    let mut stores: BTreeMap<String, usize> = BTreeMap::new();
-    let mut external_secrets: BTreeMap<String, usize> = BTreeMap::new();
+/// Finds the stores and ExternalSecrets that several servers of one namespace name: equal ones are shared, others are reported. `servers`
+/// are in the order of emission; `namespace` is that of the stack.
+pub fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Option<&str>, servers: &mut [Server]) {
+    let mut stores: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
+    let mut external_secrets: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
     for index in 0..servers.len() {
         let (before, rest) = servers.split_at_mut(index);
         let server = &mut rest[0];
         let at_server = at.key(&server.key);
         let at_secret = at_server.key("secret");
+        let namespace = server.namespace(namespace).map(str::to_owned);
         let Some(secret) = &mut server.secret else { continue };
         let target = secret.name.clone();
         let Some(synchronised) = &mut secret.synchronised else { continue };
         if let Some(store) = &mut synchronised.store {
-            match stores.get(&store.name) {
+            let name = (namespace.clone(), store.name.clone());
+            match stores.get(&name) {
                 None => {
-                    stores.insert(store.name.clone(), index);
+                    stores.insert(name, index);
                 }
                 Some(first) => {
                     let first = &mut before[*first];
@@ -331,9 +333,10 @@ pub fn share(diagnostics: &mut Diagnostics, at: &At<'_>, servers: &mut [Server])
             }
         }
         let external = &mut synchronised.external_secret;
-        match external_secrets.get(&external.name) {
+        let name = (namespace, external.name.clone());
+        match external_secrets.get(&name) {
             None => {
-                external_secrets.insert(external.name.clone(), index);
+                external_secrets.insert(name, index);
             }
             Some(first) => {
                 let first = &mut before[*first];

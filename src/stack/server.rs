@@ -86,7 +86,7 @@ pub enum Rollout {
 pub struct Surroundings<'a> {
     /// Its key.
     pub key: &'a str,
-    /// The stack's namespace.
+    /// The namespace of its pods.
     pub namespace: Option<&'a str>,
     /// The fleet's defaults.
     pub defaults: &'a Defaults,
@@ -103,12 +103,19 @@ impl Server {
         format!("{}-pvc", self.name)
     }
 
+    /// The namespace of its pods, as far as it was written; `stack` is that of the stack.
+    pub fn namespace<'a>(&'a self, stack: Option<&'a str>) -> Option<&'a str> {
+        self.workload.as_ref().and_then(|workload| workload.namespace.as_deref()).or(stack)
+    }
+
     /// Validates `written`. `None` where anything in it is not legal; all of that is reported.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, surroundings: Surroundings<'_>, written: api::Server) -> Option<Self> {
         let before = diagnostics.errors();
         let Surroundings { key, defaults, .. } = surroundings;
         let name = format!("{}{key}", defaults.name_prefix);
         let reference = written.workload_ref.clone();
+        let theirs = reference.as_ref().and_then(|reference| reference.namespace.as_deref());
+        let surroundings = Surroundings { namespace: theirs.or(surroundings.namespace), ..surroundings };
         if let Some(reference) = &reference {
             check_guest(diagnostics, at, reference, &written);
         }

@@ -10,8 +10,11 @@ def kubectl(*arguments):
     return subprocess.run(["kubectl", "--namespace=mcp", *arguments], capture_output=True, text=True)
 
 
-while True:
+unheard = 0
+# until there is no server any more
+while unheard < 10:
     listed = kubectl("get", "jobs,persistentvolumeclaims", "--output=json")
+    unheard = 0 if listed.returncode == 0 else unheard + 1
     for node in json.loads(listed.stdout)["items"] if listed.returncode == 0 else []:
         name = f"{node['kind'].lower()}/{node['metadata']['name']}"
         if node["kind"] == "Job" and not node["status"].get("conditions"):

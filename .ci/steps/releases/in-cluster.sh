@@ -139,6 +139,14 @@ created_upgraded() {
   says Deployment/web-created $server/image nginxinc/nginx-unprivileged:1.29.2
 }
 
+# What Flux is given in place of a release.
+for folder in "$CHARTS"/*/; do
+  mcp-stack render "$folder/stack.yaml" --input "$folder/release.yaml" >"$work/flux.yaml" 2>"$CI_WORK/run.log" || fail "$(cat "$CI_WORK/run.log")"
+  run "the HelmRelease of $(basename "$folder"), and what is beside it" kubectl apply --server-side --dry-run=server -f "$work/flux.yaml"
+  equal "objects accepted" "$(objects list "$work/flux.yaml" | wc -l)" "$(grep -c serverside-applied "$CI_WORK/run.log")"
+  echo "$(basename "$folder"): a HelmRelease with post-renderers, and $(($(objects list "$work/flux.yaml" | wc -l) - 1)) objects beside it, are accepted"
+done
+
 # Hooks and custom kinds are never uninstalled, and a claim says of itself that it stays.
 for helm in helm helm4; do
   release $helm knowledge docs "ConfigMap/docs-knowledge-upgraded
