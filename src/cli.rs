@@ -212,12 +212,9 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
         }
         return mode::function::run();
     }
-    if let Some(usage) = misspelt(&arguments) {
-        return usage;
-    }
-    let typed = match Typed::try_parse_from(std::iter::once(OsString::from("mcp-stack")).chain(arguments)) {
+    let typed = match Typed::try_parse_from(std::iter::once(OsString::from("mcp-stack")).chain(arguments.iter().cloned())) {
         Ok(typed) => typed,
-        Err(error) if error.use_stderr() => return usage(error.to_string()),
+        Err(error) if error.use_stderr() => return misspelt(&arguments).unwrap_or_else(|| usage(error.to_string())),
         Err(shown) => return Outcome { stdout: shown.to_string().into_bytes().into(), ..Outcome::default() },
     };
     let outcome = match typed {
