@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
 
-use super::legal::{self, Requirement};
+use super::legal;
 use super::quantity::Quantity;
-use super::{PullPolicy, ServiceType, VersioningStrategy, duration, metrics};
-use crate::api::field::{DurationText, List, Listed, Literal};
+use super::{PullPolicy, ServiceType, VersioningStrategy, checks, metrics};
+use crate::api::field::{List, Listed, Literal};
 use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResources};
 use crate::api::server::StoreRef;
 use crate::diagnostics::{At, Diagnostics};
@@ -138,11 +138,11 @@ impl Defaults {
     /// Fills in what `written` leaves out. Reports what is illegal wherever it is used.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
         let environment = written.environment.unwrap_or_else(|| "staging".to_owned());
-        check(diagnostics, &at.key("environment"), &environment, |text| legal::dns_label(text, legal::LABEL_MAX));
-        check_some(diagnostics, &at.key("domain"), written.domain.as_deref(), legal::dns_subdomain);
+        checks::check(diagnostics, &at.key("environment"), &environment, |text| legal::dns_label(text, legal::LABEL_MAX));
+        checks::check_some(diagnostics, &at.key("domain"), written.domain.as_deref(), legal::dns_subdomain);
         let image = written.image.unwrap_or_default();
         let at_image = at.key("image");
-        check_some(diagnostics, &at_image.key("registry"), image.registry.as_deref(), legal::image_registry);
+        checks::check_some(diagnostics, &at_image.key("registry"), image.registry.as_deref(), legal::image_registry);
         let name_prefix = written.name_prefix.unwrap_or_default();
         if !name_prefix.is_empty() && legal::dns_label(&format!("{name_prefix}a"), legal::LABEL_MAX).is_err() {
             let requirement =
@@ -150,12 +150,12 @@ impl Defaults {
             diagnostics.invalid(&at.key("namePrefix"), format!("{name_prefix:?}"), requirement);
         }
         let port = written.default_port.unwrap_or(8000);
-        check_port(diagnostics, &at.key("defaultPort"), port);
+        checks::check_port(diagnostics, &at.key("defaultPort"), port);
         let service = written.service.unwrap_or_default();
         let service_port = service.port.unwrap_or(80);
-        check_port(diagnostics, &at.key("service").key("port"), service_port);
+        checks::check_port(diagnostics, &at.key("service").key("port"), service_port);
         let storage = written.storage.unwrap_or_default();
-        check_some(diagnostics, &at.key("storage").key("className"), storage.class_name.as_deref(), legal::dns_subdomain);
+        checks::check_some(diagnostics, &at.key("storage").key("className"), storage.class_name.as_deref(), legal::dns_subdomain);
         let secret = written.secret.unwrap_or_default();
         let probes = written.probes.unwrap_or_default();
         let at_probes = at.key("probes");
@@ -200,7 +200,7 @@ fn pull_secrets(diagnostics: &mut Diagnostics, at: &At<'_>, written: List<global
             diagnostics.required(&at.key("name"), "write the name of a Secret of type `kubernetes.io/dockerconfigjson`");
             continue;
         };
-        check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+        checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
         if names.contains(&name) {
             diagnostics.duplicate(&at.key("name"), format!("{name:?}"), "must be named once");
         }
@@ -221,9 +221,9 @@ fn infisical(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Infisi
     };
     let client_id_key = credentials.client_id_key.unwrap_or_else(|| "clientId".to_owned());
     let client_secret_key = credentials.client_secret_key.unwrap_or_else(|| "clientSecret".to_owned());
-    check(diagnostics, &at.key(at_name[0]).key(at_name[1]), &secret_name, legal::dns_subdomain);
-    check(diagnostics, &at.key("credentials").key("clientIdKey"), &client_id_key, legal::config_key);
-    check(diagnostics, &at.key("credentials").key("clientSecretKey"), &client_secret_key, legal::config_key);
+    checks::check(diagnostics, &at.key(at_name[0]).key(at_name[1]), &secret_name, legal::dns_subdomain);
+    checks::check(diagnostics, &at.key("credentials").key("clientIdKey"), &client_id_key, legal::config_key);
+    checks::check(diagnostics, &at.key("credentials").key("clientSecretKey"), &client_secret_key, legal::config_key);
     let store = written.store.and_then(|store| store.refresh_interval);
     let external_secret = written.external_secret.and_then(|secret| secret.refresh_interval);
     Infisical {
@@ -232,19 +232,19 @@ fn infisical(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Infisi
         client_id_key,
         client_secret_key,
         project_slug: written.project_slug,
-        store_refresh: store.and_then(|text| seconds(diagnostics, &at.key("store").key("refreshInterval"), &text)).unwrap_or(3600),
+        store_refresh: store.and_then(|text| checks::seconds(diagnostics, &at.key("store").key("refreshInterval"), &text)).unwrap_or(3600),
         secret_refresh: external_secret
-            .and_then(|text| go_duration(diagnostics, &at.key("externalSecret").key("refreshInterval"), text))
+            .and_then(|text| checks::go_duration(diagnostics, &at.key("externalSecret").key("refreshInterval"), text))
             .unwrap_or_else(|| "1m".to_owned()),
     }
 }
 
 fn ingress(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::GlobalIngress) -> Ingress {
     let annotations = texts(written.annotations);
-    check_annotations(diagnostics, &at.key("annotations"), &annotations);
+    checks::check_annotations(diagnostics, &at.key("annotations"), &annotations);
     let tls = written.tls.unwrap_or_default().0;
-    check_some(diagnostics, &at.key("className"), written.class_name.as_deref(), legal::dns_subdomain);
-    check_some(diagnostics, &at.key("tls").key("secretName"), tls.secret_name.as_deref(), legal::dns_subdomain);
+    checks::check_some(diagnostics, &at.key("className"), written.class_name.as_deref(), legal::dns_subdomain);
+    checks::check_some(diagnostics, &at.key("tls").key("secretName"), tls.secret_name.as_deref(), legal::dns_subdomain);
     Ingress {
         enabled: written.enabled.unwrap_or(true),
         class_name: written.class_name,
@@ -331,7 +331,7 @@ impl Resources {
                     diagnostics.invalid(&at, format!("{name:?}"), requirement);
                 } else if quantity.0 == "none" {
                     merged.remove(&name);
-                } else if let Some(legal) = quantity_text(diagnostics, &at, quantity.0) {
+                } else if let Some(legal) = checks::quantity_text(diagnostics, &at, quantity.0) {
                     merged.insert(name, legal);
                 }
             }
@@ -387,40 +387,6 @@ impl Resources {
     }
 }
 
-/// A quantity of a resource: legal and not negative.
-pub fn quantity_text(diagnostics: &mut Diagnostics, at: &At<'_>, text: String) -> Option<String> {
-    match Quantity::parse(&text) {
-        Some(quantity) if !quantity.is_negative() => Some(text),
-        _ => {
-            let diagnostic = diagnostics.invalid(at, format!("{text:?}"), "must be a quantity such as `100m`, `0.5`, `128Mi` or `1Gi`");
-            if let Some(near) = near_quantity(&text) {
-                diagnostic.remedy = Some(format!("write `{near}`"));
-                diagnostic.proposed = Some(near);
-            }
-            None
-        }
-    }
-}
-
-/// What a misspelt quantity means: `100MB`, `1gb`, `2K`.
-fn near_quantity(text: &str) -> Option<String> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-    let (number, suffix) = text.split_at(end);
-    let suffix = match suffix.trim().to_ascii_lowercase().as_str() {
-        "k" | "kb" => "k",
-        "kib" | "ki" => "Ki",
-        "m" | "mb" => "M",
-        "mib" | "mi" => "Mi",
-        "g" | "gb" => "G",
-        "gib" | "gi" => "Gi",
-        "t" | "tb" => "T",
-        "tib" | "ti" => "Ti",
-        _ => return None,
-    };
-    let near = format!("{number}{suffix}");
-    Quantity::parse(&near).is_some().then_some(near)
-}
-
 fn quantities<const N: usize>(pairs: [(&str, &str); N]) -> BTreeMap<String, String> {
     pairs.into_iter().map(|(name, quantity)| (name.to_owned(), quantity.to_owned())).collect()
 }
@@ -431,7 +397,7 @@ pub fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, written: StoreRef) 
         diagnostics.required(&at.key("name"), "write the name of the store");
         return None;
     };
-    check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+    checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
     let kind = match written.kind {
         Some(crate::api::server::StoreKind::ClusterSecretStore) => StoreKind::ClusterSecretStore,
         Some(crate::api::server::StoreKind::SecretStore) | None => StoreKind::SecretStore,
@@ -439,64 +405,7 @@ pub fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, written: StoreRef) 
     Some(SecretStoreRef { kind, name })
 }
 
-/// Whole seconds, for a SecretStore.
-pub fn seconds(diagnostics: &mut Diagnostics, at: &At<'_>, text: &DurationText) -> Option<i64> {
-    let seconds = duration::seconds(&text.0);
-    if seconds.is_none() {
-        diagnostics.invalid(at, format!("{:?}", text.0), "must be whole seconds: an integer such as `3600`, or a duration such as `1h`");
-    }
-    seconds
-}
-
-/// A duration, for an ExternalSecret.
-pub fn go_duration(diagnostics: &mut Diagnostics, at: &At<'_>, text: DurationText) -> Option<String> {
-    if duration::parse(&text.0).is_some() {
-        return Some(text.0);
-    }
-    let diagnostic = diagnostics.invalid(at, format!("{:?}", text.0), "must be a duration such as `1m` or `1h30m`");
-    if text.0.parse::<u32>().is_ok() {
-        diagnostic.remedy = Some(format!("write `{}s`", text.0));
-        diagnostic.proposed = Some(format!("{}s", text.0));
-    }
-    None
-}
-
 /// The texts of a map.
 pub fn texts(written: Option<BTreeMap<String, Literal>>) -> BTreeMap<String, String> {
     written.unwrap_or_default().into_iter().map(|(key, text)| (key, text.0)).collect()
-}
-
-/// Reports keys that no annotation may have.
-pub fn check_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations: &BTreeMap<String, String>) {
-    for key in annotations.keys() {
-        check(diagnostics, &at.key(key), key, |key| legal::qualified_name(&key.to_ascii_lowercase()));
-    }
-    let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
-    if size > 256 * 1024 {
-        diagnostics.invalid(at, format!("{size} bytes"), "must be at most 262144 bytes of annotations, names included");
-    }
-}
-
-/// Reports a text that does not meet a requirement.
-pub fn check(diagnostics: &mut Diagnostics, at: &At<'_>, text: &str, rule: impl Fn(&str) -> Result<(), Requirement>) -> bool {
-    let result = rule(text);
-    let legal = result.is_ok();
-    if let Err(requirement) = result {
-        diagnostics.invalid(at, format!("{text:?}"), requirement);
-    }
-    legal
-}
-
-/// [`check`], where there is a text.
-pub fn check_some(diagnostics: &mut Diagnostics, at: &At<'_>, text: Option<&str>, rule: impl Fn(&str) -> Result<(), Requirement>) {
-    if let Some(text) = text {
-        check(diagnostics, at, text, rule);
-    }
-}
-
-/// Reports a number that is no port.
-pub fn check_port(diagnostics: &mut Diagnostics, at: &At<'_>, port: i32) {
-    if let Err(requirement) = legal::port(port) {
-        diagnostics.invalid(at, port, requirement);
-    }
 }

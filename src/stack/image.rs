@@ -1,6 +1,6 @@
 //! The image of a server.
 
-use super::{Defaults, PullPolicy, defaults, legal};
+use super::{Defaults, PullPolicy, checks, legal};
 use crate::api;
 use crate::diagnostics::{At, Diagnostics};
 
@@ -20,9 +20,9 @@ pub struct Image {
 impl Image {
     /// Validates `written`; `None` where there is no repository.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: api::server::Image) -> Option<Self> {
-        defaults::check_some(diagnostics, &at.key("registry"), written.registry.as_deref(), legal::image_registry);
-        defaults::check_some(diagnostics, &at.key("tag"), written.tag.as_deref(), legal::image_tag);
-        defaults::check_some(diagnostics, &at.key("digest"), written.digest.as_deref(), legal::image_digest);
+        checks::check_some(diagnostics, &at.key("registry"), written.registry.as_deref(), legal::image_registry);
+        checks::check_some(diagnostics, &at.key("tag"), written.tag.as_deref(), legal::image_tag);
+        checks::check_some(diagnostics, &at.key("digest"), written.digest.as_deref(), legal::image_digest);
         let at_repository = at.key("repository");
         let Some(repository) = written.repository else {
             diagnostics.required(&at_repository, "write the image's name, such as `mcp/my-server`");
@@ -38,13 +38,13 @@ impl Image {
             diagnostic.proposed = repository.rsplit_once(separator).map(|(name, _)| name.to_owned());
             return None;
         }
-        let legal = defaults::check(diagnostics, &at_repository, &repository, legal::image_repository);
+        let legal = checks::check(diagnostics, &at_repository, &repository, legal::image_repository);
         let repository = match written.registry.as_ref().or(defaults.registry.as_ref()) {
             Some(registry) => {
                 let joined = format!("{registry}/{repository}");
                 // what is legal alone need not be so behind a registry, where it is no registry itself
                 if legal && legal::image_registry(registry).is_ok() {
-                    defaults::check(diagnostics, &at_repository, &joined, legal::image_repository);
+                    checks::check(diagnostics, &at_repository, &joined, legal::image_repository);
                 }
                 joined
             }

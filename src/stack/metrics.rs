@@ -8,7 +8,7 @@ use k8s_openapi::api::autoscaling::v2::{HPAScalingRules, HorizontalPodAutoscaler
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Text;
 
 use super::quantity::Quantity;
-use super::{defaults, legal};
+use super::{checks, legal};
 use crate::api::field::Listed;
 use crate::diagnostics::{At, Diagnostics};
 
@@ -58,7 +58,7 @@ fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec)
         check_resource_target(diagnostics, &at_target, &source.target);
     }
     if let Some(source) = &metric.container_resource {
-        defaults::check(diagnostics, &at.key("container"), &source.container, |text| legal::dns_label(text, legal::LABEL_MAX));
+        checks::check(diagnostics, &at.key("container"), &source.container, |text| legal::dns_label(text, legal::LABEL_MAX));
         check_resource_target(diagnostics, &at_target, &source.target);
     }
     let at_metric = at.key("metric");
@@ -71,8 +71,8 @@ fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec)
     }
     if let Some(source) = &metric.object {
         let at = at.key("describedObject");
-        defaults::check(diagnostics, &at.key("kind"), &source.described_object.kind, legal::path_segment);
-        defaults::check(diagnostics, &at.key("name"), &source.described_object.name, legal::path_segment);
+        checks::check(diagnostics, &at.key("kind"), &source.described_object.kind, legal::path_segment);
+        checks::check(diagnostics, &at.key("name"), &source.described_object.name, legal::path_segment);
         check_name(diagnostics, &at_metric, &source.metric.name);
         check_target(diagnostics, &at_target, &source.target);
         if source.target.value.is_none() && source.target.average_value.is_none() {
@@ -94,7 +94,7 @@ fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec)
 
 /// The name of a metric is a part of a path.
 fn check_name(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str) {
-    defaults::check(diagnostics, &at.key("name"), name, legal::path_segment);
+    checks::check(diagnostics, &at.key("name"), name, legal::path_segment);
 }
 
 fn check_resource_target(diagnostics: &mut Diagnostics, at: &At<'_>, target: &MetricTarget) {

@@ -4,6 +4,7 @@
 //! again.
 
 pub mod autoscaling;
+pub mod checks;
 pub mod defaults;
 pub mod duration;
 pub mod image;
@@ -127,7 +128,7 @@ fn stack_name(diagnostics: &mut Diagnostics, metadata: &Metadata) -> Option<Stri
         diagnostics.required(&at, "write a name for the stack: it becomes `app.kubernetes.io/instance` of every object");
         return None;
     };
-    let legal = defaults::check(diagnostics, &at, name, |text| legal::dns_label(text, legal::LABEL_MAX));
+    let legal = checks::check(diagnostics, &at, name, |text| legal::dns_label(text, legal::LABEL_MAX));
     let renamed = metadata.annotations.as_ref().and_then(|annotations| {
         ["internal.config.kubernetes.io/prefixes", "internal.config.kubernetes.io/suffixes"]
             .into_iter()
@@ -146,7 +147,7 @@ fn namespace(diagnostics: &mut Diagnostics, metadata: &Metadata, spec: &Spec) ->
     let root = At::ROOT;
     let global = spec.global.as_ref().and_then(|global| global.namespace.as_ref());
     let label = |text: &str| legal::dns_label(text, legal::LABEL_MAX);
-    defaults::check_some(diagnostics, &root.key("metadata").key("namespace"), metadata.namespace.as_deref(), label);
-    defaults::check_some(diagnostics, &root.key("spec").key("global").key("namespace"), global.map(String::as_str), label);
+    checks::check_some(diagnostics, &root.key("metadata").key("namespace"), metadata.namespace.as_deref(), label);
+    checks::check_some(diagnostics, &root.key("spec").key("global").key("namespace"), global.map(String::as_str), label);
     metadata.namespace.as_ref().or(global).cloned()
 }

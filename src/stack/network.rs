@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::{Defaults, PathType, Protocol, ServiceType, SessionAffinity, defaults, legal};
+use super::{Defaults, PathType, Protocol, ServiceType, SessionAffinity, checks, defaults, legal};
 use crate::api;
 use crate::diagnostics::{At, Diagnostics};
 
@@ -41,20 +41,18 @@ impl Service {
             return None;
         }
         if let Some(port) = written.port {
-            defaults::check_port(diagnostics, &at.key("port"), port);
+            checks::check_port(diagnostics, &at.key("port"), port);
         }
         match &written.target_port {
-            Some(IntOrString::Int(port)) => defaults::check_port(diagnostics, &at.key("targetPort"), *port),
+            Some(IntOrString::Int(port)) => checks::check_port(diagnostics, &at.key("targetPort"), *port),
             Some(IntOrString::String(name)) => {
-                defaults::check(diagnostics, &at.key("targetPort"), name, legal::port_name);
+                checks::check(diagnostics, &at.key("targetPort"), name, legal::port_name);
             }
             None => {}
         }
-        defaults::check_some(diagnostics, &at.key("portName"), written.port_name.as_deref(), |text| {
-            legal::dns_label(text, legal::LABEL_MAX)
-        });
+        checks::check_some(diagnostics, &at.key("portName"), written.port_name.as_deref(), |text| legal::dns_label(text, legal::LABEL_MAX));
         let annotations = defaults::texts(written.annotations);
-        defaults::check_annotations(diagnostics, &at.key("annotations"), &annotations);
+        checks::check_annotations(diagnostics, &at.key("annotations"), &annotations);
         Some(Self {
             service_type: written.service_type.unwrap_or(defaults.service_type),
             port: written.port.unwrap_or(defaults.service_port),
@@ -132,16 +130,16 @@ impl Ingress {
         let path_type = written.path_type.unwrap_or(PathType::Prefix);
         if path_type == PathType::ImplementationSpecific {
             let absolute = |text: &str| text.starts_with('/').then_some(()).ok_or_else(|| "must begin with `/`".to_owned());
-            defaults::check(diagnostics, &at.key("path"), &path, absolute);
+            checks::check(diagnostics, &at.key("path"), &path, absolute);
         } else {
-            defaults::check(diagnostics, &at.key("path"), &path, legal::ingress_path);
+            checks::check(diagnostics, &at.key("path"), &path, legal::ingress_path);
         }
         let own = defaults::texts(written.annotations);
-        defaults::check_annotations(diagnostics, &at.key("annotations"), &own);
+        checks::check_annotations(diagnostics, &at.key("annotations"), &own);
         let streaming = STREAMING.iter().filter(|_| written.sse == Some(true)).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
         let annotations: BTreeMap<String, String> = defaults.ingress.annotations.clone().into_iter().chain(streaming).chain(own).collect();
         let class_name = written.class_name.or_else(|| defaults.ingress.class_name.clone());
-        defaults::check_some(diagnostics, &at.key("className"), class_name.as_deref(), legal::dns_subdomain);
+        checks::check_some(diagnostics, &at.key("className"), class_name.as_deref(), legal::dns_subdomain);
         if let (Some(class), Some(annotated)) = (&class_name, annotations.get(CLASS_ANNOTATION))
             && class != annotated
         {
@@ -149,7 +147,7 @@ impl Ingress {
             diagnostics.invalid(&at.key("className"), format!("{class:?}"), requirement).remedy = Some("remove the annotation".to_owned());
         }
         let tls_written = written.tls.unwrap_or_default().0;
-        defaults::check_some(diagnostics, &at.key("tls").key("secretName"), tls_written.secret_name.as_deref(), legal::dns_subdomain);
+        checks::check_some(diagnostics, &at.key("tls").key("secretName"), tls_written.secret_name.as_deref(), legal::dns_subdomain);
         let tls = tls_written.enabled.unwrap_or(defaults.ingress.tls).then(|| {
             let certified = ISSUERS.iter().any(|issuer| annotations.contains_key(*issuer));
             let secret_name = tls_written.secret_name.or_else(|| defaults.ingress.tls_secret.clone());
@@ -161,7 +159,7 @@ impl Ingress {
 
 fn host(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, name: &str, written: Option<String>) -> Option<String> {
     if let Some(host) = written {
-        defaults::check(diagnostics, &at.key("host"), &host, legal::ingress_host);
+        checks::check(diagnostics, &at.key("host"), &host, legal::ingress_host);
         return Some(host);
     }
     let Some(domain) = &defaults.domain else {
@@ -177,6 +175,6 @@ fn host(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, name: &
         format!("mcp-{name}.{}.{domain}", defaults.environment)
     };
     // the parts are legal; together they may be too long
-    defaults::check(diagnostics, at, &host, legal::ingress_host);
+    checks::check(diagnostics, at, &host, legal::ingress_host);
     Some(host)
 }

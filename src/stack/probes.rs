@@ -3,7 +3,7 @@
 use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::{Defaults, defaults, legal};
+use super::{Defaults, checks, legal};
 use crate::api;
 use crate::api::upstream::{Handler as Written, Port};
 use crate::diagnostics::{At, Diagnostics};
@@ -138,7 +138,7 @@ impl Probe {
             let at = at.key("httpHeaders");
             for (index, header) in action.http_headers.iter().flatten().enumerate() {
                 let at = at.index(index);
-                defaults::check(diagnostics, &at.key("name"), &header.name, legal::header_name);
+                checks::check(diagnostics, &at.key("name"), &header.name, legal::header_name);
             }
         }
         if let Handler::HttpGet(action) = &handler
@@ -156,9 +156,9 @@ fn with_port<T: Port>(diagnostics: &mut Diagnostics, at: &At<'_>, written: Writt
     let at_port = at.key("port");
     match (has_port, port) {
         (true, _) => match action.port() {
-            IntOrString::Int(port) => defaults::check_port(diagnostics, &at_port, port),
+            IntOrString::Int(port) => checks::check_port(diagnostics, &at_port, port),
             IntOrString::String(name) => {
-                defaults::check(diagnostics, &at_port, &name, legal::port_name);
+                checks::check(diagnostics, &at_port, &name, legal::port_name);
             }
         },
         (false, Some(port)) => action.set_port(IntOrString::Int(port)),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{EnvFromSource, SecretEnvSource};
 
 use super::server::{Server, Surroundings};
-use super::{defaults, legal};
+use super::{checks, defaults, legal};
 use crate::api;
 use crate::api::field::{Listed, values};
 use crate::diagnostics::{At, Diagnostics};
@@ -93,7 +93,7 @@ impl Secret {
         written: Option<api::server::Secret>,
     ) -> Option<Self> {
         let written = written?;
-        defaults::check_some(diagnostics, &at.key("mountPath"), written.mount_path.as_deref(), legal::mount_path);
+        checks::check_some(diagnostics, &at.key("mountPath"), written.mount_path.as_deref(), legal::mount_path);
         if written.store.is_some() && written.store_ref.is_some() {
             let requirement = "must not be given beside `store`: a secret is read from one of the two";
             diagnostics.forbidden(&at.key("storeRef"), requirement, "remove one of them");
@@ -112,7 +112,7 @@ impl Secret {
             diagnostics.required(&at.key("name"), "write the name of the Secret");
             return None;
         };
-        defaults::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+        checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
         if let (Some(theirs), Some(ours)) = (&reference.namespace, surroundings.namespace)
             && theirs != ours
         {
@@ -149,11 +149,11 @@ fn synchronised(
     let external = written.external_secret.unwrap_or_default();
     let name = external.name.unwrap_or_else(|| format!("external-secret-{server}"));
     let target = external.target_secret_name.unwrap_or_else(|| format!("{server}-secret"));
-    defaults::check(diagnostics, &at_external.key("name"), &name, legal::dns_subdomain);
-    defaults::check(diagnostics, &at_external.key("targetSecretName"), &target, legal::dns_subdomain);
+    checks::check(diagnostics, &at_external.key("name"), &name, legal::dns_subdomain);
+    checks::check(diagnostics, &at_external.key("targetSecretName"), &target, legal::dns_subdomain);
     let refresh_interval = external
         .refresh_interval
-        .and_then(|text| defaults::go_duration(diagnostics, &at_external.key("refreshInterval"), text))
+        .and_then(|text| checks::go_duration(diagnostics, &at_external.key("refreshInterval"), text))
         .unwrap_or_else(|| global.secret_refresh.clone());
     let (data, data_from) = (written.data.unwrap_or_default(), written.data_from.unwrap_or_default());
     check_data(diagnostics, at, &data, &data_from);
@@ -188,7 +188,7 @@ fn check_data(
     let at_data = at.key("data");
     for (position, Listed { index, value: entry }) in data.iter().enumerate() {
         let at = at_data.index(*index);
-        defaults::check(diagnostics, &at.key("secretKey"), &entry.secret_key, legal::config_key_reference);
+        checks::check(diagnostics, &at.key("secretKey"), &entry.secret_key, legal::config_key_reference);
         check_source(diagnostics, &at.key("sourceRef"), entry.source_ref.as_ref());
         if data[..position].iter().any(|other| other.value.secret_key == entry.secret_key) {
             diagnostics.duplicate(&at.key("secretKey"), format!("{:?}", entry.secret_key), "must be given once");
@@ -244,11 +244,11 @@ fn check_source(diagnostics: &mut Diagnostics, at: &At<'_>, source: Option<&Sour
     match (&source.store_ref, &source.generator_ref) {
         (Some(store), None) => {
             let at = at.key("storeRef");
-            defaults::check_some(diagnostics, &at.key("name"), store.name.as_deref(), legal::dns_subdomain);
+            checks::check_some(diagnostics, &at.key("name"), store.name.as_deref(), legal::dns_subdomain);
         }
         (None, Some(generator)) => {
             let at = at.key("generatorRef");
-            defaults::check(diagnostics, &at.key("name"), &generator.name, legal::dns_subdomain);
+            checks::check(diagnostics, &at.key("name"), &generator.name, legal::dns_subdomain);
             if !GENERATORS.contains(&generator.kind.as_str()) {
                 diagnostics.not_supported(&at.key("kind"), &generator.kind, &GENERATORS);
             }
@@ -270,10 +270,10 @@ impl OwnStore {
     ) -> Option<Self> {
         let global = &surroundings.defaults.infisical;
         let name = written.name.unwrap_or_else(|| format!("infisical-store-{server}"));
-        defaults::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+        checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
         let interval = written.refresh_interval;
         let refresh_interval =
-            interval.and_then(|text| defaults::seconds(diagnostics, &at.key("refreshInterval"), &text)).unwrap_or(global.store_refresh);
+            interval.and_then(|text| checks::seconds(diagnostics, &at.key("refreshInterval"), &text)).unwrap_or(global.store_refresh);
         let selector = |key: &String| SecretKeySelector { key: key.clone(), name: global.secret_name.clone() };
         let Some(project_slug) = global.project_slug.clone() else {
             let root = At::ROOT;

@@ -13,7 +13,7 @@ use super::probes::Probes;
 use super::secret::Secret;
 use super::volumes::{Config, Volume};
 use super::workload::{self, ImagePart, Overlay, ProbePart, Workload, WorkloadKind};
-use super::{GENERATED, Protocol, Strategy, patches};
+use super::{GENERATED, Protocol, Strategy, checks, patches};
 use crate::api;
 use crate::api::field::{List, Listed, Literal, values};
 use crate::diagnostics::{At, Diagnostics};
@@ -123,7 +123,7 @@ impl Server {
         let worker = reference.is_some() || written.service.as_ref().is_some_and(|service| service.enabled == Some(false));
         let port = written.port.or((!worker).then_some(defaults.port));
         if let Some(port) = written.port {
-            defaults::check_port(diagnostics, &at.key("port"), port);
+            checks::check_port(diagnostics, &at.key("port"), port);
         }
         let needs_host = written
             .ingress
@@ -131,7 +131,7 @@ impl Server {
             .is_some_and(|ingress| ingress.enabled != Some(false) && ingress.host.is_none() && defaults.ingress.enabled);
         // room for `mcp-` before the name in the host
         let longest = if needs_host { legal::LABEL_MAX - "mcp-".len() } else { legal::LABEL_MAX };
-        defaults::check(diagnostics, at, &name, |text| legal::dns_label(text, longest));
+        checks::check(diagnostics, at, &name, |text| legal::dns_label(text, longest));
 
         let image = match &reference {
             Some(_) => Some(Image::of_guest(written.image.clone().unwrap_or_default(), defaults.pull_policy)),
@@ -296,7 +296,7 @@ fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, va
     let at_env = at.key("env");
     for Listed { index, value: variable } in &env {
         let at = at_env.index(*index);
-        defaults::check(diagnostics, &at.key("name"), &variable.name, legal::env_name);
+        checks::check(diagnostics, &at.key("name"), &variable.name, legal::env_name);
         if let Some(from) = &variable.value_from {
             let sources = [
                 from.config_map_key_ref.is_some(),
@@ -319,11 +319,11 @@ fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, va
                 check_key(diagnostics, &at_from.key("configMapKeyRef"), &reference.name, &reference.key);
             }
             if let Some(field) = &from.field_ref {
-                defaults::check(diagnostics, &at_from.key("fieldRef").key("fieldPath"), &field.field_path, legal::pod_field);
+                checks::check(diagnostics, &at_from.key("fieldRef").key("fieldPath"), &field.field_path, legal::pod_field);
             }
             if let Some(field) = &from.resource_field_ref {
                 let at = at_from.key("resourceFieldRef");
-                defaults::check(diagnostics, &at.key("resource"), &field.resource, legal::container_resource);
+                checks::check(diagnostics, &at.key("resource"), &field.resource, legal::container_resource);
             }
             if variable.value.as_ref().is_some_and(|value| !value.is_empty()) {
                 diagnostics.forbidden(&at.key("valueFrom"), "must not be given beside `value`", "remove one of the two");
@@ -337,7 +337,7 @@ fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, va
     }
     let at_vars = at.key("vars");
     for name in vars.keys() {
-        defaults::check(diagnostics, &at_vars.key(name), name, legal::env_name);
+        checks::check(diagnostics, &at_vars.key(name), name, legal::env_name);
     }
     let literal = |(name, value)| EnvVar { name, value: Some(value), value_from: None };
     values(env).into_iter().chain(vars.into_iter().map(literal)).collect()
@@ -345,8 +345,8 @@ fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, va
 
 /// A key of a Secret or a ConfigMap that a variable is read from.
 fn check_key(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, key: &str) {
-    defaults::check(diagnostics, &at.key("name"), name, legal::dns_subdomain);
-    defaults::check(diagnostics, &at.key("key"), key, legal::config_key_reference);
+    checks::check(diagnostics, &at.key("name"), name, legal::dns_subdomain);
+    checks::check(diagnostics, &at.key("key"), key, legal::config_key_reference);
 }
 
 /// `envFrom` as written, then the server's own Secret, unless it is there already.
@@ -360,17 +360,17 @@ fn environment_sources(
         let at = at.index(*index);
         match (&source.config_map_ref, &source.secret_ref) {
             (Some(reference), None) => {
-                defaults::check(diagnostics, &at.key("configMapRef").key("name"), &reference.name, legal::dns_subdomain);
+                checks::check(diagnostics, &at.key("configMapRef").key("name"), &reference.name, legal::dns_subdomain);
             }
             (None, Some(reference)) => {
-                defaults::check(diagnostics, &at.key("secretRef").key("name"), &reference.name, legal::dns_subdomain);
+                checks::check(diagnostics, &at.key("secretRef").key("name"), &reference.name, legal::dns_subdomain);
             }
             (one, _) => {
                 let found = if one.is_some() { "both" } else { "neither" };
                 diagnostics.invalid(&at, found, "must have exactly one of `secretRef` and `configMapRef`");
             }
         }
-        defaults::check_some(diagnostics, &at.key("prefix"), source.prefix.as_deref().filter(|text| !text.is_empty()), legal::env_name);
+        checks::check_some(diagnostics, &at.key("prefix"), source.prefix.as_deref().filter(|text| !text.is_empty()), legal::env_name);
     }
     let mut sources = values(sources);
     if let Some(secret) = secret.filter(|secret| secret.inject) {
@@ -392,13 +392,13 @@ fn check_labels(diagnostics: &mut Diagnostics, at: &At<'_>, labels: &BTreeMap<St
             diagnostics.forbidden(&at, "must not be given: it says which stack and server an object belongs to", "choose another key");
             continue;
         }
-        defaults::check(diagnostics, &at, key, legal::qualified_name);
-        defaults::check(diagnostics, &at, value, legal::label_value);
+        checks::check(diagnostics, &at, key, legal::qualified_name);
+        checks::check(diagnostics, &at, value, legal::label_value);
     }
 }
 
 fn check_own_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations: &BTreeMap<String, String>) {
-    defaults::check_annotations(diagnostics, at, annotations);
+    checks::check_annotations(diagnostics, at, annotations);
     for key in annotations.keys() {
         let of_runtimes = ["config.kubernetes.io/", "internal.config.kubernetes.io/", "config.k8s.io/", "kustomize.config.k8s.io/"];
         if key == GENERATED || of_runtimes.iter().any(|prefix| key.starts_with(prefix)) {

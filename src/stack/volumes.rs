@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::quantity::Quantity;
-use super::{AccessMode, Defaults, defaults, legal};
+use super::{AccessMode, Defaults, checks, defaults, legal};
 use crate::api;
 use crate::diagnostics::{At, Diagnostics};
 
@@ -30,13 +30,13 @@ impl Volume {
             diagnostics.required(&at.key("size"), "write how large the volume is, such as `10Gi`");
         }
         let size = written.size.and_then(|size| {
-            let size = defaults::quantity_text(diagnostics, &at.key("size"), size.0)?;
+            let size = checks::quantity_text(diagnostics, &at.key("size"), size.0)?;
             if !Quantity::parse(&size).is_some_and(Quantity::is_positive) {
                 diagnostics.invalid(&at.key("size"), format!("{size:?}"), "must be more than nothing");
             }
             Some(size)
         });
-        defaults::check_some(diagnostics, &at.key("storageClassName"), written.storage_class_name.as_deref(), legal::dns_subdomain);
+        checks::check_some(diagnostics, &at.key("storageClassName"), written.storage_class_name.as_deref(), legal::dns_subdomain);
         let access_modes = written.access_modes.map_or_else(|| vec![AccessMode::ReadWriteOnce], api::field::values);
         if access_modes.len() > 1 && access_modes.contains(&AccessMode::ReadWriteOncePod) {
             diagnostics.invalid(
@@ -83,7 +83,7 @@ impl Config {
             diagnostics.required(&at_files, "write at least one file: its name and its text");
         }
         for name in files.keys() {
-            defaults::check(diagnostics, &at_files.key(name), name, legal::config_key);
+            checks::check(diagnostics, &at_files.key(name), name, legal::config_key);
         }
         let size: usize = files.iter().map(|(name, text)| name.len() + text.len()).sum();
         if size > Self::MAX_BYTES {
@@ -99,6 +99,6 @@ fn mount_path(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<String
         diagnostics.required(at, "write where it appears in the container, such as `/data`");
         return None;
     };
-    defaults::check(diagnostics, at, &path, legal::mount_path);
+    checks::check(diagnostics, at, &path, legal::mount_path);
     Some(path)
 }

@@ -7,7 +7,7 @@ use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 pub use crate::api::workload::WorkloadKind;
 
 use super::probes::{Handler, Probe};
-use super::{PullPolicy, Strategy, defaults, legal};
+use super::{PullPolicy, Strategy, checks, defaults, legal};
 use crate::api;
 use crate::diagnostics::{At, Diagnostics};
 
@@ -102,10 +102,10 @@ pub struct ImagePart {
 impl ImagePart {
     /// Validates `written`.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: &api::server::Image) -> Self {
-        defaults::check_some(diagnostics, &at.key("registry"), written.registry.as_deref(), legal::image_registry);
-        defaults::check_some(diagnostics, &at.key("repository"), written.repository.as_deref(), legal::image_repository);
-        defaults::check_some(diagnostics, &at.key("tag"), written.tag.as_deref(), legal::image_tag);
-        defaults::check_some(diagnostics, &at.key("digest"), written.digest.as_deref(), legal::image_digest);
+        checks::check_some(diagnostics, &at.key("registry"), written.registry.as_deref(), legal::image_registry);
+        checks::check_some(diagnostics, &at.key("repository"), written.repository.as_deref(), legal::image_repository);
+        checks::check_some(diagnostics, &at.key("tag"), written.tag.as_deref(), legal::image_tag);
+        checks::check_some(diagnostics, &at.key("digest"), written.digest.as_deref(), legal::image_digest);
         Self {
             registry: written.registry.clone(),
             repository: written.repository.clone(),
@@ -200,18 +200,18 @@ impl Workload {
     ) -> Option<Self> {
         let before = diagnostics.errors();
         let label = |text: &str| legal::dns_label(text, legal::LABEL_MAX);
-        defaults::check_some(diagnostics, &at.key("name"), written.name.as_deref(), legal::dns_subdomain);
-        defaults::check_some(diagnostics, &at.key("namespace"), written.namespace.as_deref(), label);
-        defaults::check_some(diagnostics, &at.key("container"), written.container.as_deref(), label);
-        defaults::check_some(diagnostics, &at.key("serviceName"), written.service_name.as_deref(), label);
+        checks::check_some(diagnostics, &at.key("name"), written.name.as_deref(), legal::dns_subdomain);
+        checks::check_some(diagnostics, &at.key("namespace"), written.namespace.as_deref(), label);
+        checks::check_some(diagnostics, &at.key("container"), written.container.as_deref(), label);
+        checks::check_some(diagnostics, &at.key("serviceName"), written.service_name.as_deref(), label);
         let name = written.name.clone().unwrap_or_else(|| server.to_owned());
         let helm_release = written.helm_release.as_ref().and_then(|release| {
             let at = at.key("helmRelease");
             if release.name.is_none() {
                 diagnostics.required(&at.key("name"), "write the name of the HelmRelease");
             }
-            defaults::check_some(diagnostics, &at.key("name"), release.name.as_deref(), legal::dns_subdomain);
-            defaults::check_some(diagnostics, &at.key("namespace"), release.namespace.as_deref(), label);
+            checks::check_some(diagnostics, &at.key("name"), release.name.as_deref(), legal::dns_subdomain);
+            checks::check_some(diagnostics, &at.key("namespace"), release.namespace.as_deref(), label);
             Some(HelmRelease { name: release.name.clone()?, namespace: release.namespace.clone() })
         });
         let kind = written.kind.unwrap_or(WorkloadKind::Deployment);

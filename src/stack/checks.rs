@@ -1,0 +1,100 @@
+//! Small checks that report what they find.
+
+use std::collections::BTreeMap;
+
+use super::duration;
+use super::legal::{self, Requirement};
+use super::quantity::Quantity;
+use crate::api::field::DurationText;
+use crate::diagnostics::{At, Diagnostics};
+
+/// Reports keys that no annotation may have.
+pub fn check_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations: &BTreeMap<String, String>) {
+    for key in annotations.keys() {
+        check(diagnostics, &at.key(key), key, |key| legal::qualified_name(&key.to_ascii_lowercase()));
+    }
+    let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if size > 256 * 1024 {
+        diagnostics.invalid(at, format!("{size} bytes"), "must be at most 262144 bytes of annotations, names included");
+    }
+}
+
+/// Reports a text that does not meet a requirement.
+pub fn check(diagnostics: &mut Diagnostics, at: &At<'_>, text: &str, rule: impl Fn(&str) -> Result<(), Requirement>) -> bool {
+    let result = rule(text);
+    let legal = result.is_ok();
+    if let Err(requirement) = result {
+        diagnostics.invalid(at, format!("{text:?}"), requirement);
+    }
+    legal
+}
+
+/// [`check`], where there is a text.
+pub fn check_some(diagnostics: &mut Diagnostics, at: &At<'_>, text: Option<&str>, rule: impl Fn(&str) -> Result<(), Requirement>) {
+    if let Some(text) = text {
+        check(diagnostics, at, text, rule);
+    }
+}
+
+/// Reports a number that is no port.
+pub fn check_port(diagnostics: &mut Diagnostics, at: &At<'_>, port: i32) {
+    if let Err(requirement) = legal::port(port) {
+        diagnostics.invalid(at, port, requirement);
+    }
+}
+
+/// A quantity of a resource: legal and not negative.
+pub fn quantity_text(diagnostics: &mut Diagnostics, at: &At<'_>, text: String) -> Option<String> {
+    match Quantity::parse(&text) {
+        Some(quantity) if !quantity.is_negative() => Some(text),
+        _ => {
+            let diagnostic = diagnostics.invalid(at, format!("{text:?}"), "must be a quantity such as `100m`, `0.5`, `128Mi` or `1Gi`");
+            if let Some(near) = near_quantity(&text) {
+                diagnostic.remedy = Some(format!("write `{near}`"));
+                diagnostic.proposed = Some(near);
+            }
+            None
+        }
+    }
+}
+
+/// What a misspelt quantity means: `100MB`, `1gb`, `2K`.
+fn near_quantity(text: &str) -> Option<String> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, suffix) = text.split_at(end);
+    let suffix = match suffix.trim().to_ascii_lowercase().as_str() {
+        "k" | "kb" => "k",
+        "kib" | "ki" => "Ki",
+        "m" | "mb" => "M",
+        "mib" | "mi" => "Mi",
+        "g" | "gb" => "G",
+        "gib" | "gi" => "Gi",
+        "t" | "tb" => "T",
+        "tib" | "ti" => "Ti",
+        _ => return None,
+    };
+    let near = format!("{number}{suffix}");
+    Quantity::parse(&near).is_some().then_some(near)
+}
+
+/// Whole seconds, for a SecretStore.
+pub fn seconds(diagnostics: &mut Diagnostics, at: &At<'_>, text: &DurationText) -> Option<i64> {
+    let seconds = duration::seconds(&text.0);
+    if seconds.is_none() {
+        diagnostics.invalid(at, format!("{:?}", text.0), "must be whole seconds: an integer such as `3600`, or a duration such as `1h`");
+    }
+    seconds
+}
+
+/// A duration, for an ExternalSecret.
+pub fn go_duration(diagnostics: &mut Diagnostics, at: &At<'_>, text: DurationText) -> Option<String> {
+    if duration::parse(&text.0).is_some() {
+        return Some(text.0);
+    }
+    let diagnostic = diagnostics.invalid(at, format!("{:?}", text.0), "must be a duration such as `1m` or `1h30m`");
+    if text.0.parse::<u32>().is_ok() {
+        diagnostic.remedy = Some(format!("write `{}s`", text.0));
+        diagnostic.proposed = Some(format!("{}s", text.0));
+    }
+    None
+}
