@@ -6,11 +6,12 @@
 pub mod path;
 pub mod report;
 
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 pub use path::{At, FieldPath, Step};
 
-use crate::wire::node::{Node, Place};
+use crate::wire::node::{Entry, Node, Place, Value};
 
 /// How bad a finding is. As a function of a `ResourceList`, the names are those of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,6 +153,10 @@ impl Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     errors: usize,
+    /// The paths of all errors.
+    wrong: BTreeSet<FieldPath>,
+    /// The paths that unknown fields were taken for.
+    misspelt: BTreeSet<FieldPath>,
     /// Whether the values came through kustomize, which types plain scalars anew before a function sees them.
     pub retyped_by_kustomize: bool,
 }
@@ -164,7 +169,10 @@ impl Diagnostics {
 
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.errors += usize::from(diagnostic.severity == Severity::Error);
+        if diagnostic.severity == Severity::Error {
+            self.errors += 1;
+            self.wrong.insert(diagnostic.path.clone());
+        }
         self.list.push(diagnostic);
     }
 
@@ -182,13 +190,7 @@ impl Diagnostics {
 
     /// Whether an unknown field beside `path`, or beside a block that it is in, was taken for it.
     fn is_misspelt(&self, path: &FieldPath) -> bool {
-        self.list.iter().filter(|found| found.code == "unknown-field").any(|found| {
-            let Some((_, beside)) = found.path.0.split_last() else { return false };
-            match path.0.strip_prefix(beside) {
-                Some([Step::Key(name), ..]) => found.proposed.as_ref() == Some(name),
-                _ => false,
-            }
-        })
+        !self.misspelt.is_empty() && (1..=path.0.len()).any(|length| self.misspelt.contains(&FieldPath(path.0[..length].to_vec())))
     }
 
     /// A value that is not legal.
@@ -238,6 +240,9 @@ impl Diagnostics {
                 Some(format!("known here: {}", names.join(", ")))
             }
         };
+        if let (Some(near), Some((_, beside))) = (near, path.0.split_last()) {
+            self.misspelt.insert(FieldPath([beside, &[Step::Key(near.to_owned())]].concat()));
+        }
         let diagnostic = Diagnostic::new("unknown-field", Severity::Error, path, "must be a known field");
         self.push(Diagnostic { remedy, proposed: near.map(str::to_owned), at_key: true, ..diagnostic });
     }
@@ -249,7 +254,8 @@ impl Diagnostics {
 
     /// Whether anything is wrong at `path` or within it.
     pub fn has_error_within(&self, path: &FieldPath) -> bool {
-        self.list.iter().any(|found| found.severity == Severity::Error && found.path.0.starts_with(&path.0))
+        // what begins with a path follows it directly
+        self.wrong.range(path..).next().is_some_and(|wrong| wrong.0.starts_with(&path.0))
     }
 
     /// Whether anything is wrong.
@@ -281,46 +287,58 @@ impl Diagnostics {
     /// `subject`.
     pub fn locate(self, root: &Node, subject: &Rc<Subject>) -> Vec<Diagnostic> {
         let mut list = self.list;
+        let mut keys = Keys::default();
         for diagnostic in &mut list {
-            diagnostic.current = value_at(root, &diagnostic.path).and_then(Node::scalar_text);
-            if diagnostic.place.is_none() {
-                diagnostic.place = Some(place_of(root, diagnostic));
-            }
+            let (place, value) = keys.place_of(root, diagnostic);
+            diagnostic.current = value.and_then(Node::scalar_text);
+            diagnostic.place.get_or_insert(place);
             diagnostic.subject.get_or_insert_with(|| Rc::clone(subject));
         }
         list
     }
 }
 
-fn value_at<'a>(root: &'a Node, path: &FieldPath) -> Option<&'a Node> {
-    path.0.iter().try_fold(root, |node, step| match step {
-        Step::Key(key) => node.get(key),
-        Step::Index(index) => node.item(*index),
-    })
-}
+/// Longest map that is searched from its beginning.
+const FEW: usize = 32;
 
-fn place_of(root: &Node, diagnostic: &Diagnostic) -> Place {
-    let mut node = root;
-    let mut place = Place { end: root.place.start, ..root.place };
-    let steps = &diagnostic.path.0;
-    for (position, step) in steps.iter().enumerate() {
-        let last = position + 1 == steps.len();
-        let next = match step {
-            Step::Key(key) => {
-                let Some(entry) = node.entry(key) else { return place };
-                let collection = matches!(entry.value.value, crate::wire::node::Value::Sequence(_) | crate::wire::node::Value::Mapping(_));
-                place = if last && !diagnostic.at_key && !collection && !entry.value.is_null() { entry.value.place } else { entry.place };
-                &entry.value
-            }
-            Step::Index(index) => {
-                let Some(item) = node.item(*index) else { return place };
-                place = item.place;
-                item
-            }
-        };
-        node = next;
+/// The keys of long maps: many findings may lie in one.
+#[derive(Default)]
+struct Keys<'a>(HashMap<*const Node, HashMap<&'a str, &'a Entry>>);
+
+impl<'a> Keys<'a> {
+    fn entry(&mut self, node: &'a Node, key: &str) -> Option<&'a Entry> {
+        let entries = node.entries();
+        if entries.len() <= FEW {
+            return node.entry(key);
+        }
+        let keys = self.0.entry(node).or_insert_with(|| entries.iter().map(|entry| (entry.key.as_str(), entry)).collect());
+        keys.get(key).copied()
     }
-    place
+
+    /// The place of a finding in `root`, and the value at its path, where there is one.
+    fn place_of(&mut self, root: &'a Node, diagnostic: &Diagnostic) -> (Place, Option<&'a Node>) {
+        let mut node = root;
+        let mut place = Place { end: root.place.start, ..root.place };
+        let steps = &diagnostic.path.0;
+        for (position, step) in steps.iter().enumerate() {
+            let last = position + 1 == steps.len();
+            node = match step {
+                Step::Key(key) => {
+                    let Some(entry) = self.entry(node, key) else { return (place, None) };
+                    let collection = matches!(entry.value.value, Value::Sequence(_) | Value::Mapping(_));
+                    let is_value = last && !diagnostic.at_key && !collection && !entry.value.is_null();
+                    place = if is_value { entry.value.place } else { entry.place };
+                    &entry.value
+                }
+                Step::Index(index) => {
+                    let Some(item) = node.item(*index) else { return (place, None) };
+                    place = item.place;
+                    item
+                }
+            };
+        }
+        (place, Some(node))
+    }
 }
 
 /// The name most like `name`, where one is near enough to be meant.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// Into the value of a key.
     Key(String),
@@ -13,7 +13,7 @@ pub enum Step {
 
 /// A path through the fields of a stack, printed as `spec.mcp.api.env.env[0].name`; a key that is not a plain word stands in
 /// brackets: `metadata.annotations[config.kubernetes.io/local-config]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldPath(pub Vec<Step>);
 
 impl fmt::Display for FieldPath {

@@ -42,7 +42,9 @@ impl<'a> Splice<'a> {
 
     /// Adds whole lines, on a line of their own; nothing where `write` writes nothing.
     fn lines(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        let is_open = self.copied > 0 && !self.out.is_empty() && !self.ends_with("\n") && !self.ends_with("\u{feff}");
+        // of the input, a mark at its very beginning is no line yet
+        let is_begun = self.copied > '\u{feff}'.len_utf8() || !self.ends_with("\u{feff}");
+        let is_open = self.copied > 0 && !self.out.is_empty() && !self.ends_with("\n") && is_begun;
         let line_break: &[u8] = if self.carriage_returns { b"\r\n" } else { b"\n" };
         self.out.add(|out| {
             let before = out.len();
