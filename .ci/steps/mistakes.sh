@@ -1,6 +1,10 @@
 source "$(dirname "$0")/../lib.sh"
 
 python3 .ci/steps/mistakes/mistakes.py || fail "bad input: the reason stands above"
+python3 .ci/steps/mistakes/hostile.py || fail "hostile input: the reason stands above"
+# Input without an end.
+if yes | mcp-stack >"$CI_WORK/endless.yaml" 2>"$CI_WORK/run.log"; then fail "input without an end must be refused"; fi
+grep 'error: ' "$CI_WORK/run.log" || fail "standard error must say why input without an end is refused"
 
 # The runtimes: their own status, our words, no file touched.
 cp -r "$EXAMPLES/kpt/staging" "$CI_WORK/mistaken"
