@@ -204,7 +204,7 @@ enum Shell {
 }
 
 /// Does what `arguments`, without the program's name, ask for.
-pub fn run(arguments: Vec<OsString>) -> Outcome {
+pub fn run(arguments: &[OsString]) -> Outcome {
     // the function takes no arguments: nothing of the command line is built for it
     if arguments.is_empty() {
         if std::io::stdin().is_terminal() {
@@ -214,7 +214,7 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
     }
     let typed = match Typed::try_parse_from(std::iter::once(OsString::from("mcp-stack")).chain(arguments.iter().cloned())) {
         Ok(typed) => typed,
-        Err(error) if error.use_stderr() => return misspelt(&arguments).unwrap_or_else(|| usage(error.to_string())),
+        Err(error) if error.use_stderr() => return misspelt(arguments).unwrap_or_else(|| usage(error.to_string())),
         Err(shown) => return Outcome { stdout: shown.to_string().into_bytes().into(), ..Outcome::default() },
     };
     let outcome = match typed {

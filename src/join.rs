@@ -279,6 +279,10 @@ impl<'a> Home<'a> {
 
     /// Reports other stacks of the same name in the same package.
     fn report_twins(&self, diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>]) {
+        // that it has no name is a mistake of its own
+        if self.stack.name().is_empty() {
+            return;
+        }
         for index in same_named(items, self.stack, self.item) {
             let folder = location(&items[index]).map(|(folder, _)| folder);
             if folder.as_deref().and_then(|folder| self.packages.of(folder)) != self.package {

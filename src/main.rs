@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use mcp_stack::wire::output::Output;
 
 fn main() -> ExitCode {
-    let outcome = mcp_stack::cli::run(std::env::args_os().skip(1).collect());
+    let outcome = mcp_stack::cli::run(&std::env::args_os().skip(1).collect::<Vec<_>>());
     // who closed the pipe has read enough
     let _ = io::stderr().write_all(outcome.stderr.as_bytes());
     let status = match write(&outcome.stdout) {

@@ -21,7 +21,7 @@ fuzz() {
 }
 
 status=0
-for pair in "reader function" "envelope stack" "emitter"; do
+for pair in "reader function" "envelope stack" "emitter stream"; do
   declare -A running=()
   for target in $pair; do
     fuzz "$target" &

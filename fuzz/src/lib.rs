@@ -3,7 +3,7 @@
 mod checks;
 pub mod mutate;
 
-pub use checks::{emitter, envelope, function, reader, stack};
+pub use checks::{emitter, envelope, function, reader, stack, stream};
 
 /// A fuzzer of one of the functions here: libFuzzer's own changes of bytes, and changes that know YAML.
 #[macro_export]

@@ -47,7 +47,8 @@ fn after_marker(line: &str, marker: &str) -> Option<usize> {
 }
 
 fn is_directives(text: &str) -> bool {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).peekable();
+    let is_content = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let mut lines = text.lines().filter(is_content).peekable();
     lines.peek().is_some() && lines.all(|line| line.starts_with('%'))
 }
 

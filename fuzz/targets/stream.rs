@@ -1,0 +1,3 @@
+#![no_main]
+
+fuzzed::target!(stream);
