@@ -82,7 +82,7 @@ pub fn function(input: Vec<u8>) -> Outcome {
     let results = |out: &mut Vec<u8>, indent: usize| results::write(out, indent, &diagnostics);
     let any = added.iter().any(|objects| !objects.is_empty());
     let each = |visit: &mut dyn FnMut(&Object)| added.iter().for_each(|objects| objects.each(visit));
-    let edited = list.write(&fates, any.then_some(&each), Some(&results));
+    let edited = list.write(&fates, any.then_some(&each), (!diagnostics.is_empty()).then_some(&results));
     Outcome { stdout: edited.of(text), stderr, status: u8::from(failed), kept: Some(Box::new(added)) }
 }
 

@@ -38,8 +38,8 @@ pub fn begins_at_end(text: &str) -> bool {
 /// `None` where the line is none of that marker.
 fn after_marker(line: &str, marker: &str) -> Option<usize> {
     let rest = line.strip_prefix(marker)?;
-    let content = rest.trim_ascii_start();
-    if content.is_empty() {
+    let content = rest.trim_start_matches([' ', '\t']);
+    if matches!(content, "" | "\n" | "\r\n") {
         return Some(line.len());
     }
     let is_marker = rest.starts_with([' ', '\t']);
