@@ -1,5 +1,8 @@
 //! A stream of documents as text: what is not touched keeps every byte.
 
+/// What is nothing to YAML, in a line and at its end.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// One document of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Document<'a> {
@@ -38,8 +41,8 @@ pub fn begins_at_end(text: &str) -> bool {
 /// `None` where the line is none of that marker.
 fn after_marker(line: &str, marker: &str) -> Option<usize> {
     let rest = line.strip_prefix(marker)?;
-    let content = rest.trim_start_matches([' ', '\t']);
-    if matches!(content, "" | "\n" | "\r\n") {
+    let content = rest.trim_start_matches(BLANKS);
+    if content.is_empty() {
         return Some(line.len());
     }
     let is_marker = rest.starts_with([' ', '\t']);
@@ -47,13 +50,13 @@ fn after_marker(line: &str, marker: &str) -> Option<usize> {
 }
 
 fn is_directives(text: &str) -> bool {
-    let is_content = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let is_content = |line: &&str| !line.trim_start_matches(BLANKS).is_empty() && !line.trim_start_matches(BLANKS).starts_with('#');
     let mut lines = text.lines().filter(is_content).peekable();
     lines.peek().is_some() && lines.all(|line| line.starts_with('%'))
 }
 
 /// The lines at the head of a document that are comments or blank: `# Source:` of Helm.
 pub fn head(text: &str) -> &str {
-    let lines = text.split_inclusive('\n').take_while(|line| line.trim().is_empty() || line.starts_with('#'));
+    let lines = text.split_inclusive('\n').take_while(|line| line.trim_start_matches(BLANKS).is_empty() || line.starts_with('#'));
     &text[..lines.map(str::len).sum()]
 }
