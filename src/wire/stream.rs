@@ -50,8 +50,10 @@ fn after_marker(line: &str, marker: &str) -> Option<usize> {
 }
 
 fn is_directives(text: &str) -> bool {
-    let is_content = |line: &&str| !line.trim_start_matches(BLANKS).is_empty() && !line.trim_start_matches(BLANKS).starts_with('#');
-    let mut lines = text.lines().filter(is_content).peekable();
+    // a byte order mark may stand before every document
+    let lines = text.lines().map(|line| line.trim_start_matches('\u{feff}'));
+    let mut lines =
+        lines.filter(|line| !line.trim_start_matches(BLANKS).is_empty() && !line.trim_start_matches(BLANKS).starts_with('#')).peekable();
     lines.peek().is_some() && lines.all(|line| line.starts_with('%'))
 }
 
