@@ -306,6 +306,20 @@ impl<T: Field> Field for List<T> {
     }
 }
 
+/// On the heap: what is large and one of many takes no room where it is not.
+impl<T: Field> Field for Box<T> {
+    const KEEPS_EMPTY: bool = T::KEEPS_EMPTY;
+    const KEEPS_EMPTY_MAP: bool = T::KEEPS_EMPTY_MAP;
+
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        T::decode(node, at, diagnostics).map(Self::new)
+    }
+
+    fn shape() -> Shape {
+        T::shape()
+    }
+}
+
 impl<T: Field> Field for BTreeMap<String, T> {
     fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let Value::Mapping(entries) = &node.value else {

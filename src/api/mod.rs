@@ -65,7 +65,7 @@ block! {
         /// The fleet's defaults.
         global "global": Global;
         /// The servers, by name.
-        mcp "mcp": Map<Server>;
+        mcp "mcp": Map<Box<Server>>;
         /// Patches on what is emitted, applied in the order of their names.
         patches "patches": Map<Patch> = "none";
         /// Rules of practice that the stack breaks on purpose: the rule's code and the reason.

@@ -111,7 +111,7 @@ impl<'a> Fleet<'a> {
         let servers = written.spec.as_ref().and_then(|spec| spec.mcp.as_ref());
         let with_written = |server: &'a Server| {
             let written = servers.and_then(|servers| servers.get(&server.key));
-            (server, written.expect("a server was made from what was written"))
+            (server, written.expect("a server was made from what was written").as_ref())
         };
         let own = stack.servers.iter().map(with_written).collect();
         Self { stack, written, is_item, own, guests: stack.guests.iter().map(with_written).collect() }

@@ -80,7 +80,7 @@ impl Stack {
             // what could not be read was reported; what else is wrong with the server is still told, but it is not built
             let unreadable = diagnostics.has_error() && diagnostics.has_error_within(&at.path());
             let surroundings = server::Surroundings { key, namespace: namespace.as_deref(), defaults: &defaults };
-            servers.extend(Server::new(diagnostics, &at, surroundings, server.clone()).filter(|_| !unreadable));
+            servers.extend(Server::new(diagnostics, &at, surroundings, (**server).clone()).filter(|_| !unreadable));
         }
         // the stack's own first: they have what they share with others also where the others are passed over
         servers.sort_by(|a, b| (a.workload.is_some(), &a.name).cmp(&(b.workload.is_some(), &b.name)));
