@@ -40,7 +40,8 @@ pub fn begins_at_end(text: &str) -> bool {
 /// Where a document begins on a line that begins with `marker`: after blanks, or after the line where there is no more than a comment.
 /// `None` where the line is none of that marker.
 fn after_marker(line: &str, marker: &str) -> Option<usize> {
-    let rest = line.strip_prefix(marker)?;
+    // streams that were put together have byte order marks inside
+    let rest = line.trim_start_matches('\u{feff}').strip_prefix(marker)?;
     let content = rest.trim_start_matches(BLANKS);
     if content.is_empty() {
         return Some(line.len());
