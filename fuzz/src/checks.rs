@@ -80,14 +80,15 @@ pub fn envelope(bytes: &[u8]) {
 /// The documents of a stream, each read by itself, and the stream read as a whole: the same objects.
 pub fn stream(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    // text that looks like a marker behind one is none there, but is one by itself; and lines end as anybody ends them
+    // text that looks like a marker behind one is none there, but is one by itself; marks inside are those of streams that were put
+    // together, which no reader takes; and lines end as anybody ends them
     let repeats = |line: &str| {
         line.strip_prefix("---").is_some_and(|rest| {
             let content = rest.trim_start();
             content.starts_with("---") || content.starts_with("...")
         })
     };
-    if text.lines().any(repeats) || text.replace("\r\n", "").contains('\r') {
+    if text.lines().any(repeats) || text.trim_start_matches('\u{feff}').contains('\u{feff}') || text.replace("\r\n", "").contains('\r') {
         return;
     }
     let Ok(whole) = read::documents_by_library(text, 0, 0) else { return };
