@@ -1,6 +1,6 @@
 source "$(dirname "$0")/../lib.sh"
 
-# Every fuzzer for a minute, two at a time, always from the same seed: what turns the gate red turns it red again.
+# Every fuzzer for a minute, two at a time, from the inputs under fuzz/seeds. What was found before is replayed by the tests.
 SECONDS_EACH=60
 SEED=1
 targets=$CARGO_TARGET_DIR/fuzz programs=$CARGO_TARGET_DIR/fuzz/$TRIPLE/release work=$CI_WORK/fuzz
@@ -11,13 +11,10 @@ run "cargo fuzz build" cargo fuzz build --sanitizer none --target-dir "$targets"
 
 # fuzz TARGET
 fuzz() {
-  local corpus=$work/$1 folders=()
+  local corpus=$work/$1
   mkdir "$corpus"
-  for folder in seeds found; do
-    [ ! -d "fuzz/$folder/$1" ] || folders+=("fuzz/$folder/$1")
-  done
   "$programs/$1" -seed=$SEED -max_total_time=$SECONDS_EACH -max_len=4096 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
-    -artifact_prefix="$work/$1-" "$corpus" "${folders[@]}" >"$work/$1.log" 2>&1
+    -artifact_prefix="$work/$1-" "$corpus" "fuzz/seeds/$1" >"$work/$1.log" 2>&1
 }
 
 status=0
