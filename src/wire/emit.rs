@@ -28,18 +28,13 @@ pub fn text(value: &(impl Serialize + ?Sized)) -> Vec<u8> {
     out
 }
 
-/// Writes `value` as the next document of the stream in `out`, `---` between it and what is before it.
+/// Writes `value` as the next document of the stream in `out`, `---` between it and the one before it, if there is one.
 ///
 /// # Panics
 /// As [`object`].
 pub fn document(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     if !out.is_empty() {
-        if !out.ends_with(b"\n") {
-            out.push(b'\n');
-        }
-        if out != b"---\n" && !out.ends_with(b"\n---\n") {
-            out.extend_from_slice(b"---\n");
-        }
+        out.extend_from_slice(b"---\n");
     }
     object(out, 0, value);
 }
