@@ -1,5 +1,6 @@
 //! A block of a stack that is being written.
 
+use super::chart::is_set;
 use crate::wire::node::{Entry, Node, Place, Value};
 
 /// Where what nobody wrote stands.
@@ -72,6 +73,14 @@ impl Block {
     /// The block, where it is not empty.
     pub(super) fn some(self, place: Place) -> Option<Node> {
         (!self.is_empty()).then(|| self.node(place))
+    }
+
+    /// The block that was made of `written`; that itself where it is something else than a map: the stack says so.
+    pub(super) fn some_of(self, written: &Node) -> Option<Node> {
+        if written.entries().is_empty() && is_set(written) {
+            return Some(written.clone());
+        }
+        self.some(written.place)
     }
 }
 

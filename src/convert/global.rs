@@ -117,11 +117,7 @@ fn kept(
             findings.never_read(at, entry, known);
         }
     }
-    if node.entries().is_empty() && is_set(node) {
-        // not a map: the stack says so
-        return Some(node.clone());
-    }
-    out.some(node.place)
+    out.some_of(node)
 }
 
 /// Fields of a stack that the chart does not have.

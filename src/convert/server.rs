@@ -148,10 +148,7 @@ fn image(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
             _ => findings.never_read(at, entry, fields::Image::FIELDS),
         }
     }
-    if node.entries().is_empty() && is_set(node) {
-        return Some(node.clone());
-    }
-    out.some(node.place)
+    out.some_of(node)
 }
 
 fn replicas(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entry, out: &mut Block) {
@@ -255,10 +252,7 @@ fn environment(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
             _ => findings.never_read(at, entry, fields::Env::FIELDS),
         }
     }
-    if node.entries().is_empty() && is_set(node) {
-        return Some(node.clone());
-    }
-    out.some(node.place)
+    out.some_of(node)
 }
 
 /// The sources without the server's own Secret where that is the last: the stack puts it there without a word.
