@@ -7,6 +7,10 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostics::nearest;
+use crate::mode::check::Check;
+use crate::mode::convert::Convert;
+use crate::mode::post_render::PostRender;
+use crate::mode::render::Render;
 use crate::mode::{self, Outcome, plugin};
 use crate::reference;
 use crate::wire::emit;
@@ -43,117 +47,6 @@ enum Command {
     Schema(Schema),
     /// Print completions for a shell
     Completions(Completions),
-}
-
-/// `mcp-stack render`.
-#[derive(Debug, Args)]
-pub struct Render {
-    /// Files, folders (their *.yaml, *.yml and *.json), or `-` for standard input
-    #[arg(value_name = "FILE|DIR|-", required = true)]
-    pub stacks: Vec<PathBuf>,
-    /// Lay a layer over the one stack given; may be repeated
-    #[arg(long, value_name = "FILE")]
-    pub overlay: Vec<PathBuf>,
-    /// Descend into folders
-    #[arg(long)]
-    pub recursive: bool,
-    /// Write one file an object into a folder, and remove what an earlier run wrote there and is no longer wanted
-    #[arg(long, value_name = "DIR")]
-    pub output: Option<PathBuf>,
-    /// Lay the stacks over the manifests in a file or folder, or `-`, and print these too
-    #[arg(long, value_name = "FILE|DIR|-", conflicts_with = "output")]
-    pub input: Option<PathBuf>,
-    /// Write nothing; exit with 1 if the folder is not what would be written
-    #[arg(long, requires = "output")]
-    pub check: bool,
-}
-
-/// `mcp-stack post-render`.
-#[derive(Debug, Args)]
-pub struct PostRender {
-    /// Files and folders with stacks
-    #[arg(value_name = "FILE|DIR", required = true)]
-    pub stacks: Vec<PathBuf>,
-    /// Lay a layer over the one stack given; may be repeated
-    #[arg(long, value_name = "FILE")]
-    pub overlay: Vec<PathBuf>,
-    /// Add the stack's own objects to the release, those of servers without `workloadRef`
-    #[arg(long)]
-    pub all: bool,
-    /// Write what is said on standard error into a file too: Helm 4 does not show it
-    #[arg(long, value_name = "FILE")]
-    pub diagnostics: Option<PathBuf>,
-}
-
-/// `mcp-stack check`.
-#[derive(Debug, Args)]
-pub struct Check {
-    /// Files, folders (their *.yaml, *.yml and *.json), or `-` for standard input
-    #[arg(value_name = "FILE|DIR|-", required = true)]
-    pub stacks: Vec<PathBuf>,
-    /// Lay a layer over the one stack given; may be repeated
-    #[arg(long, value_name = "FILE")]
-    pub overlay: Vec<PathBuf>,
-    /// Descend into folders
-    #[arg(long)]
-    pub recursive: bool,
-    /// How findings are told: to a person on standard error, all others on standard output
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
-    /// Make warnings errors
-    #[arg(long)]
-    pub strict: bool,
-    /// Show what waivers cover, too
-    #[arg(long)]
-    pub show_waived: bool,
-}
-
-/// `mcp-stack convert`.
-#[derive(Debug, Args)]
-pub struct Convert {
-    /// Values files, the later over the earlier; HelmReleases of Flux, Applications of Argo CD and the ConfigMaps that they name; `-` for
-    /// standard input. A values file before releases lies under each of them
-    #[arg(value_name = "FILE|-", required = true)]
-    pub files: Vec<PathBuf>,
-    /// The release's name [default: that of the HelmRelease or the Application, or mcp-stack]
-    #[arg(long, value_name = "NAME")]
-    pub release: Option<String>,
-    /// The release's namespace, where the values name none
-    #[arg(long)]
-    pub namespace: Option<String>,
-    /// Leave servers out that do not run
-    #[arg(long)]
-    pub enabled_only: bool,
-    /// Write the stack into a new folder, with what it takes to move over
-    #[arg(long, value_name = "DIR", requires = "layout")]
-    pub output: Option<PathBuf>,
-    /// Whose folder that is
-    #[arg(long, value_enum, requires = "output")]
-    pub layout: Option<Layout>,
-}
-
-/// Who renders the folder that `convert` writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Layout {
-    /// kpt, by a Kptfile
-    Kpt,
-    /// kustomize, by a kustomization
-    Kustomize,
-}
-
-/// How findings are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// With the lines they are about, underlined
-    Human,
-    /// For programs
-    Json,
-    /// For code scanning
-    Sarif,
-    /// As annotations of GitHub Actions
-    Github,
-    /// As test cases
-    Junit,
 }
 
 #[derive(Debug, Args)]

@@ -3,9 +3,9 @@
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerBehavior;
 
 use super::Map;
-use super::block::{block, choice};
-use super::field::{DurationText, Field, List, Literal, QuantityText};
 use super::server::{ServiceType, StoreRef};
+use crate::decode::block::{block, choice};
+use crate::decode::field::{DurationText, Field, List, Literal, QuantityText};
 
 block! {
     /// The fleet's defaults. Being here switches nothing on; `enabled` does.
@@ -209,8 +209,8 @@ impl Field for Tls {
         TlsBlock::decode(node, at, diagnostics).map(Self)
     }
 
-    fn shape() -> super::field::Shape {
-        super::field::Shape::BooleanOr(TlsBlock::FIELDS)
+    fn shape() -> crate::decode::field::Shape {
+        crate::decode::field::Shape::BooleanOr(TlsBlock::FIELDS)
     }
 }
 

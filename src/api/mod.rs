@@ -1,19 +1,14 @@
 //! What people write, field for field. Absent is `None`; nothing is filled in and nothing is judged but the type.
 
-mod block;
-pub mod field;
-pub mod fields;
 pub mod global;
 pub mod patch;
-pub mod pod_template;
 pub mod server;
-pub mod upstream;
 pub mod workload;
 
 use std::collections::BTreeMap;
 
-use block::block;
-use field::{Field, Literal};
+use crate::decode::block::block;
+use crate::decode::field::{Field, Literal};
 pub use global::Global;
 pub use patch::Patch;
 pub use server::Server;

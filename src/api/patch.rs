@@ -1,7 +1,7 @@
 //! `spec.patches.<name>`: a change of what is emitted.
 
-use super::block::block;
-use super::field::Literal;
+use crate::decode::block::block;
+use crate::decode::field::Literal;
 
 block! {
     /// A change of what is emitted, as kustomize and Flux mean it.

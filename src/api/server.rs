@@ -5,13 +5,13 @@ use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::Map;
-use super::block::{block, choice};
-use super::field::{DurationText, List, Literal, QuantityText};
 use super::global::{PullPolicy, Resources, Tls};
-use super::pod_template::PodTemplate;
-use super::upstream::Handler;
 use super::workload::WorkloadRef;
-use crate::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
+use crate::decode::block::{block, choice};
+use crate::decode::field::{DurationText, List, Literal, QuantityText};
+use crate::decode::pod_template::PodTemplate;
+use crate::decode::upstream::Handler;
+use crate::kinds::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 
 block! {
     /// One server. A block that is written is on, unless it says `enabled: false`.

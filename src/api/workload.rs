@@ -1,6 +1,6 @@
 //! `spec.mcp.<name>.workloadRef`: a workload that somebody else's chart makes.
 
-use super::block::{block, choice};
+use crate::decode::block::{block, choice};
 
 block! {
     /// A workload that is somebody else's: what the server says is laid over it, and what it lacks is made beside it.

@@ -1,6 +1,6 @@
 //! What is to be said of a conversion.
 
-use crate::api::field::FieldDoc;
+use crate::decode::field::FieldDoc;
 use crate::diagnostics::{At, Diagnostic, Severity};
 use crate::wire::node::{Entry, Node, Place, Value};
 

@@ -6,7 +6,7 @@ use super::findings::Findings;
 use super::globals::{BUILT_IN, Globals, NUMBERS, PROBES, QUANTITIES};
 use crate::api::{self, global as fields};
 use crate::diagnostics::At;
-use crate::stack::duration;
+use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
 
 /// `spec.global`, where there is anything to say.
@@ -106,7 +106,7 @@ fn kept(
     findings: &mut Findings,
     at: &At<'_>,
     node: &Node,
-    known: &[api::field::FieldDoc],
+    known: &[crate::decode::field::FieldDoc],
     keep: impl Fn(&str, &Node) -> bool,
 ) -> Option<Node> {
     let mut out = Block::default();

@@ -9,7 +9,7 @@ use super::chart::{is_set, is_set_at, text_at};
 use super::texts::Texts;
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity};
-use crate::layer;
+use crate::overlay;
 use crate::wire::node::{Entry, Node, Place, Value};
 
 /// What a document is.
@@ -150,7 +150,7 @@ impl Reader<'_> {
             }
         }
         if let Some(own) = spec.get("values") {
-            *values = layer::lay(std::mem::replace(values, nothing.clone()), own.clone());
+            *values = overlay::apply_overlay(std::mem::replace(values, nothing.clone()), own.clone());
         }
         let target = text_at(spec, &["targetNamespace"]);
         let name = text_at(spec, &["releaseName"]).unwrap_or_else(|| match &target {
@@ -220,7 +220,7 @@ impl Reader<'_> {
             }
         }
         if let Some(own) = helm.get("valuesObject").filter(|own| is_set(own)) {
-            *values = layer::lay(std::mem::replace(values, nothing.clone()), own.clone());
+            *values = overlay::apply_overlay(std::mem::replace(values, nothing.clone()), own.clone());
         } else if let Some(text) = text_at(helm, &["values"]) {
             let file = self.texts.name_of(object).to_owned();
             self.lay_text(values, format!("{file} (helm.values)"), text);
@@ -249,7 +249,7 @@ impl Reader<'_> {
             Ok(documents) => {
                 // Helm reads the first document only
                 if let Some(document) = documents.into_iter().next() {
-                    *values = layer::lay(std::mem::replace(values, Node { value: Value::Null, place: NOWHERE }), document);
+                    *values = overlay::apply_overlay(std::mem::replace(values, Node { value: Value::Null, place: NOWHERE }), document);
                 }
             }
             Err(faults) => self.findings.extend(faults),

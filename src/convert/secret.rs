@@ -7,7 +7,7 @@ use super::globals::{makes_secret, target_of};
 use super::server::Server;
 use crate::api::server as fields;
 use crate::diagnostics::At;
-use crate::stack::duration;
+use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
 
 pub(super) fn secret(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {

@@ -1,10 +1,10 @@
 //! Everything that is wrong with a stack, collected.
 //!
 //! A function that may find mistakes takes a [`Diagnostics`] first, reports all it sees, and returns `Option<T>`. Checks know paths;
-//! [`Diagnostics::locate`] turns them into places, and [`report`] into text.
+//! [`Diagnostics::locate`] turns them into places, and `report` into text.
 
+pub mod checks;
 pub mod path;
-pub mod report;
 
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;

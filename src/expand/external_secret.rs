@@ -1,7 +1,7 @@
 //! The ExternalSecret: what the operator copies into a server's Secret.
 
 use super::metadata::{self, Component};
-use crate::external_secrets::{ExternalSecret, ExternalSecretSpec, ExternalSecretTarget, types};
+use crate::kinds::external_secrets::{ExternalSecret, ExternalSecretSpec, ExternalSecretTarget, types};
 use crate::stack::Stack;
 use crate::stack::secret::{self, Secret, Sharing};
 use crate::stack::server::Server;

@@ -9,11 +9,11 @@ mod external_secret;
 mod horizontal_pod_autoscaler;
 mod ingress;
 mod metadata;
-pub mod overlay;
 mod persistent_volume_claim;
 mod secret_store;
 mod service;
 mod vocabulary;
+pub mod workload_patch;
 
 use k8s_openapi::Resource;
 use k8s_openapi::api::apps::v1::Deployment;
@@ -23,7 +23,7 @@ use k8s_openapi::api::networking::v1::Ingress;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Serialize, Serializer};
 
-use crate::external_secrets::{self, ExternalSecret, SecretStore};
+use crate::kinds::external_secrets::{self, ExternalSecret, SecretStore};
 use crate::stack::secret::Sharing;
 use crate::stack::server::Server;
 use crate::stack::{Stack, autoscaling::Replicas};

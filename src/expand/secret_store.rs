@@ -1,7 +1,7 @@
 //! The SecretStore: where a server's secrets are kept.
 
 use super::metadata::{self, Component};
-use crate::external_secrets::{SecretStore, types};
+use crate::kinds::external_secrets::{SecretStore, types};
 use crate::stack::Stack;
 use crate::stack::secret::{OwnStore, Sharing};
 use crate::stack::server::Server;

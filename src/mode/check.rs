@@ -1,10 +1,51 @@
 //! `mcp-stack check`: everything that is to be said of stacks, and no manifests.
 
+use std::path::PathBuf;
+
 use super::load::Given;
 use super::{Outcome, has_error, render, say};
-use crate::cli::{Check, Format};
-use crate::diagnostics::{Severity, report};
+use crate::diagnostics::Severity;
 use crate::pipeline::Purpose;
+use crate::report;
+use clap::{Args, ValueEnum};
+
+/// `mcp-stack check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files, folders (their *.yaml, *.yml and *.json), or `-` for standard input
+    #[arg(value_name = "FILE|DIR|-", required = true)]
+    pub stacks: Vec<PathBuf>,
+    /// Lay a layer over the one stack given; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// Descend into folders
+    #[arg(long)]
+    pub recursive: bool,
+    /// How findings are told: to a person on standard error, all others on standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Make warnings errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Show what waivers cover, too
+    #[arg(long)]
+    pub show_waived: bool,
+}
+
+/// How findings are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the lines they are about, underlined
+    Human,
+    /// For programs
+    Json,
+    /// For code scanning
+    Sarif,
+    /// As annotations of GitHub Actions
+    Github,
+    /// As test cases
+    Junit,
+}
 
 /// Checks what `arguments` name.
 ///

@@ -2,6 +2,9 @@
 
 mod folder;
 
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -9,14 +12,46 @@ use anyhow::bail;
 
 use super::{Outcome, has_error, load, say};
 use crate::api;
-use crate::cli::Convert;
 use crate::convert::releases::{self, Kind, Layers};
 use crate::convert::texts::Texts;
 use crate::convert::{self, Converted, Release};
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
-use crate::layer;
+use crate::overlay;
 use crate::wire::node::{Node, Value};
 use crate::wire::print;
+
+/// `mcp-stack convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// Values files, the later over the earlier; HelmReleases of Flux, Applications of Argo CD and the ConfigMaps that they name; `-` for
+    /// standard input. A values file before releases lies under each of them
+    #[arg(value_name = "FILE|-", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The release's name [default: that of the HelmRelease or the Application, or mcp-stack]
+    #[arg(long, value_name = "NAME")]
+    pub release: Option<String>,
+    /// The release's namespace, where the values name none
+    #[arg(long)]
+    pub namespace: Option<String>,
+    /// Leave servers out that do not run
+    #[arg(long)]
+    pub enabled_only: bool,
+    /// Write the stack into a new folder, with what it takes to move over
+    #[arg(long, value_name = "DIR", requires = "layout")]
+    pub output: Option<PathBuf>,
+    /// Whose folder that is
+    #[arg(long, value_enum, requires = "output")]
+    pub layout: Option<Layout>,
+}
+
+/// Who renders the folder that `convert` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Layout {
+    /// kpt, by a Kptfile
+    Kpt,
+    /// kustomize, by a kustomization
+    Kustomize,
+}
 
 /// Said where nothing lies under the values.
 const COMPLETE: &str =
@@ -140,7 +175,7 @@ impl Given {
                 self.count += 1;
                 self.values = Some(match self.values.take() {
                     None => document,
-                    Some(base) => layer::lay(base, document),
+                    Some(base) => overlay::apply_overlay(base, document),
                 });
             }
             kind @ (Kind::HelmRelease | Kind::Application) => Layers::add(&mut self.releases, kind, document),

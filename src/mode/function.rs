@@ -9,17 +9,17 @@ use serde::{Serialize, Serializer};
 
 use super::{Outcome, has_error, load};
 use crate::api;
-use crate::diagnostics::{At, Diagnostic, Severity, Subject, report};
+use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::expand::Object;
-use crate::join::{self, Claim, Joined};
 use crate::patch::helm_release;
 use crate::patch::workload::Found;
 use crate::pipeline::{self, Input, Loaded, Purpose};
+use crate::reconcile::{self, Claim, Joined};
+use crate::report::{self, results};
 use crate::stack::GENERATED;
 use crate::wire::json;
 use crate::wire::node::{Node, Source, Sources, Value};
 use crate::wire::resource_list::{Fate, Item, ResourceList};
-use crate::wire::results;
 
 /// The annotation that names a function; kustomize leaves it on the functionConfig.
 const FUNCTION: &str = "config.kubernetes.io/function";
@@ -68,7 +68,7 @@ pub fn function(input: Vec<u8>) -> Outcome {
         Claim { stack, item, objects: built.objects }
     });
     let claims = claims.collect();
-    let joined = join::join(&mut diagnostics, &items, claims);
+    let joined = reconcile::join(&mut diagnostics, &items, claims);
     let failed = has_error(&diagnostics);
     let (fates, added) = match joined {
         // a validator of kustomize must give back nothing
@@ -178,14 +178,14 @@ fn claims(list: &ResourceList<'_>, items: &[Item<'_>], diagnostics: &mut Vec<Dia
     for (index, item) in items.iter().enumerate().filter(|(_, item)| item.kind() == api::KIND) {
         match item.node() {
             Ok(node) if api::is_stack(&node) => {
-                let mut loaded = Loaded::new(node, join::file(item), join::file_index(item));
-                loaded.retyped_by_kustomize = join::is_of_kustomize(item);
+                let mut loaded = Loaded::new(node, reconcile::file(item), reconcile::file_index(item));
+                loaded.retyped_by_kustomize = reconcile::is_of_kustomize(item);
                 loaded.is_item = true;
                 stacks.push((loaded, Some(index)));
             }
             Ok(_) => {}
             Err(faults) => {
-                let subject = Rc::new(Subject { file: join::file(item), ..Subject::default() });
+                let subject = Rc::new(Subject { file: reconcile::file(item), ..Subject::default() });
                 diagnostics.extend(faults.into_iter().map(|fault| load::malformed(fault, &subject)));
             }
         }
@@ -203,17 +203,17 @@ fn claims(list: &ResourceList<'_>, items: &[Item<'_>], diagnostics: &mut Vec<Dia
 fn of_function_config(items: &[Item<'_>], config: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<(Loaded, Option<usize>)> {
     let annotations = config.get("metadata").and_then(|metadata| metadata.get("annotations"));
     // kpt hands on the text as it is, and says where it is from
-    let by_kustomize = annotations.is_some_and(|annotations| annotations.get(FUNCTION).is_some() && !join::has_path(annotations));
-    let retyped = by_kustomize || items.iter().any(join::is_of_kustomize);
-    let twins: Vec<usize> = (0..items.len()).filter(|index| join::is_config(&items[*index], &config)).collect();
+    let by_kustomize = annotations.is_some_and(|annotations| annotations.get(FUNCTION).is_some() && !reconcile::has_path(annotations));
+    let retyped = by_kustomize || items.iter().any(reconcile::is_of_kustomize);
+    let twins: Vec<usize> = (0..items.len()).filter(|index| reconcile::is_config(&items[*index], &config)).collect();
     let mut loaded = {
         let item = twins.first().map(|index| &items[*index]);
-        Loaded::new(config, item.and_then(join::file), item.and_then(join::file_index))
+        Loaded::new(config, item.and_then(reconcile::file), item.and_then(reconcile::file_index))
     };
     loaded.retyped_by_kustomize = retyped;
     loaded.is_item = !twins.is_empty();
     if let [first, second, ..] = twins[..] {
-        let files = [first, second].map(|index| join::file(&items[index]).unwrap_or_else(|| format!("item {index}")));
+        let files = [first, second].map(|index| reconcile::file(&items[index]).unwrap_or_else(|| format!("item {index}")));
         let message = format!("the functionConfig must be one of the items or none, and both {} and {} say the same", files[0], files[1]);
         let remedy = "run the function in the package of one of them, or let the two differ";
         let mut diagnostic = Diagnostic::new("stack-ambiguous", Severity::Error, &At::ROOT, message).remedy(remedy);

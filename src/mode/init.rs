@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use super::Outcome;
-use crate::stack::legal;
+use crate::syntax::legal;
 
 /// The stack, named `mcp-stack`.
 const TEMPLATE: &str = include_str!("init.yaml");

@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
-use crate::layer;
+use crate::overlay;
 use crate::pipeline::Loaded;
 use crate::wire::node::{Node, Source, Sources};
 use crate::wire::read::{self, Malformed};
@@ -127,7 +127,7 @@ impl Given {
                 continue;
             }
             let file = base.subject.file.clone();
-            self.stacks.push(Loaded::new(layer::lay(base.node, layer.node), file, None));
+            self.stacks.push(Loaded::new(overlay::apply_overlay(base.node, layer.node), file, None));
         }
         Ok(())
     }

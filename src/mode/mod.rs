@@ -14,7 +14,8 @@ pub mod stream;
 use std::any::Any;
 use std::io::IsTerminal as _;
 
-use crate::diagnostics::{Diagnostic, Severity, report};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::report;
 use crate::wire::node::Sources;
 use crate::wire::output::Output;
 

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Outcome;
-use crate::join;
 use crate::pipeline::{Loaded, Objects};
+use crate::reconcile;
 use crate::stack::GENERATED;
 use crate::wire::emit;
 use crate::wire::node::Node;
@@ -24,7 +24,7 @@ pub fn run(folder: &Path, stacks: &[(Loaded, Objects)], check: bool) -> anyhow::
     let mut wanted: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
     for (_, objects) in stacks {
         objects.each(&mut |object| {
-            wanted.insert(folder.join(join::file_name(object)), emit::text(object));
+            wanted.insert(folder.join(reconcile::file_name(object)), emit::text(object));
         });
     }
     let names: Vec<&str> = stacks.iter().map(|(stack, _)| stack.name()).collect();

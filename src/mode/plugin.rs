@@ -9,8 +9,8 @@ use anyhow::Context as _;
 
 use super::stream::{self, Part, Stream};
 use super::{Outcome, has_error, load, render};
-use crate::diagnostics::report;
 use crate::pipeline::{Loaded, Purpose};
+use crate::report;
 use crate::wire::emit;
 use crate::wire::output::Output;
 

@@ -1,6 +1,9 @@
 //! `mcp-stack post-render`: a post-renderer of Helm. The manifests of one release on standard input, the same with the stack laid over
 //! them on standard output.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use std::fs;
 
 use anyhow::Context as _;
@@ -8,7 +11,23 @@ use anyhow::Context as _;
 use super::load::{self, Given};
 use super::stream::{self, Part, Stream};
 use super::{Outcome, say};
-use crate::cli::PostRender;
+
+/// `mcp-stack post-render`.
+#[derive(Debug, Args)]
+pub struct PostRender {
+    /// Files and folders with stacks
+    #[arg(value_name = "FILE|DIR", required = true)]
+    pub stacks: Vec<PathBuf>,
+    /// Lay a layer over the one stack given; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// Add the stack's own objects to the release, those of servers without `workloadRef`
+    #[arg(long)]
+    pub all: bool,
+    /// Write what is said on standard error into a file too: Helm 4 does not show it
+    #[arg(long, value_name = "FILE")]
+    pub diagnostics: Option<PathBuf>,
+}
 
 /// Lays the stacks that `arguments` name over standard input.
 ///

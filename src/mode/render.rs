@@ -1,5 +1,8 @@
 //! `mcp-stack render`: stacks become manifests, on standard output or in a folder.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -7,12 +10,34 @@ use anyhow::Context as _;
 use super::load::{self, Given};
 use super::stream::{self, Part, Stream};
 use super::{Outcome, has_error, output, say};
-use crate::cli::Render;
 use crate::diagnostics::Diagnostic;
-use crate::join;
 use crate::pipeline::{self, Loaded, Objects, Purpose};
+use crate::reconcile;
 use crate::wire::emit;
 use crate::wire::stream::begins_at_end;
+
+/// `mcp-stack render`.
+#[derive(Debug, Args)]
+pub struct Render {
+    /// Files, folders (their *.yaml, *.yml and *.json), or `-` for standard input
+    #[arg(value_name = "FILE|DIR|-", required = true)]
+    pub stacks: Vec<PathBuf>,
+    /// Lay a layer over the one stack given; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// Descend into folders
+    #[arg(long)]
+    pub recursive: bool,
+    /// Write one file an object into a folder, and remove what an earlier run wrote there and is no longer wanted
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Lay the stacks over the manifests in a file or folder, or `-`, and print these too
+    #[arg(long, value_name = "FILE|DIR|-", conflicts_with = "output")]
+    pub input: Option<PathBuf>,
+    /// Write nothing; exit with 1 if the folder is not what would be written
+    #[arg(long, requires = "output")]
+    pub check: bool,
+}
 
 /// Renders what `arguments` name.
 ///
@@ -70,6 +95,6 @@ pub fn build(given: &mut Given, purpose: Purpose) -> (Vec<(Loaded, Objects)>, Ve
             built.push((stack, objects));
         }
     }
-    diagnostics.extend(join::collisions(built.iter_mut().map(|(stack, objects)| (&*stack, objects)), |_, _| true));
+    diagnostics.extend(reconcile::collisions(built.iter_mut().map(|(stack, objects)| (&*stack, objects)), |_, _| true));
     (built, diagnostics)
 }

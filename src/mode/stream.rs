@@ -10,9 +10,9 @@ use super::{Outcome, has_error};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::expand::Object;
-use crate::join;
 use crate::patch::workload::Found;
 use crate::pipeline::{self, Input, Loaded, Objects, Purpose};
+use crate::reconcile;
 use crate::stack::GENERATED;
 use crate::wire::node::{Node, Value};
 use crate::wire::stream::{self, Document};
@@ -141,7 +141,7 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
         added.push((stack, built.objects));
     }
     diagnostics.extend(stream.faults.iter().filter(|(document, _)| changed[*document]).flat_map(|(_, faults)| faults.clone()));
-    diagnostics.extend(join::collisions(added.iter_mut().map(|(stack, objects)| (&*stack, objects)), |_, _| true));
+    diagnostics.extend(reconcile::collisions(added.iter_mut().map(|(stack, objects)| (&*stack, objects)), |_, _| true));
     if part == Part::Release && guests == 0 && !has_error(&diagnostics) {
         diagnostics.push(nothing_there(&stream, any, added.first().map(|(stack, _)| stack)));
     }

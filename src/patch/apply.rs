@@ -8,14 +8,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::json_patch::Operation;
-use super::strategic_merge::{self, entry};
-use super::target::{Candidate, Target};
-use crate::api::upstream;
+use crate::decode::upstream;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
 use crate::expand::Object;
+use crate::merge::json_patch::Operation;
+use crate::merge::strategic_merge::{self, entry};
+use crate::merge::target::{Candidate, Target};
 use crate::stack::patches::{Change, Named};
-use crate::stack::{Patch, Stack, legal};
+use crate::stack::{Patch, Stack};
+use crate::syntax::legal;
 use crate::wire::json;
 use crate::wire::node::{Node, Place, Value};
 

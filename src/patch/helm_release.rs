@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-use super::strategic_merge::entry;
+use crate::merge::strategic_merge::entry;
 use crate::stack::workload::Workload;
 use crate::wire::node::{Node, Place, Value};
 use crate::wire::{emit, json};

@@ -1,12 +1,7 @@
 //! Patches on the objects, and what depends on their final content.
 
 mod apply;
-mod element;
 pub mod helm_release;
-pub mod json_patch;
-pub mod merge_keys;
-pub mod strategic_merge;
-pub mod target;
 pub mod workload;
 
 use std::collections::BTreeMap;

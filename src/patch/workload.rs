@@ -5,10 +5,10 @@
 use serde_json::Value as Json;
 
 use super::helm_release;
-use super::merge_keys::{Field, Type};
-use super::strategic_merge;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
-use crate::expand::overlay;
+use crate::expand::workload_patch;
+use crate::merge::merge_keys::{Field, Type};
+use crate::merge::strategic_merge;
 use crate::stack::server::Server;
 use crate::stack::workload::Workload;
 use crate::stack::{CHECKSUM, Stack};
@@ -148,7 +148,7 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
         }
         workload.name.clone_from(&there.names[0]);
     }
-    let mut part = overlay::part(&server, workload, text("name"), image);
+    let mut part = workload_patch::part(&server, workload, text("name"), image);
     if let Some(template) = &server.pod_template {
         let written = json::of_node(template);
         combine(&mut part["spec"]["template"], &written, Some(Type::Pod));
@@ -206,7 +206,7 @@ fn in_release(
         return None;
     }
     let image = (!image.is_empty()).then(|| image.over(""));
-    let mut part = overlay::part(server, workload, workload.container.as_deref()?, image);
+    let mut part = workload_patch::part(server, workload, workload.container.as_deref()?, image);
     if let Some(template) = &server.pod_template {
         combine(&mut part["spec"]["template"], &json::of_node(template), Some(Type::Pod));
     }
@@ -291,7 +291,7 @@ fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, contain
             Some(ours) => !ours.is_null(),
             None => theirs.is_some_and(|theirs| theirs.get(handler).is_some_and(|handler| !handler.is_null())),
         };
-        if !overlay::HANDLERS.into_iter().any(is_asked) {
+        if !workload_patch::HANDLERS.into_iter().any(is_asked) {
             let requirement = format!("must say what is asked: the chart's container has no `{field}`");
             let diagnostic = Diagnostic::new("required", Severity::Error, &at.key(name), requirement);
             diagnostics.push(diagnostic.remedy("write `httpGet`, `tcpSocket`, `exec` or `grpc`"));

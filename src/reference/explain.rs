@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{fields_of, meaning, type_name};
 use crate::api::McpStack;
-use crate::api::field::{FieldDoc, Shape};
+use crate::decode::field::{FieldDoc, Shape};
 use crate::diagnostics::nearest;
 use crate::rules::{RULES, Rule};
 

@@ -8,7 +8,7 @@ pub use explain::{explain_field, explain_rule};
 pub use page::{fields_page, rules_page};
 pub use schema::{custom_resource_definition, json_schema};
 
-use crate::api::field::{FieldDoc, Shape};
+use crate::decode::field::{FieldDoc, Shape};
 
 /// The type of a field in a word or two.
 fn type_name(shape: &Shape) -> String {

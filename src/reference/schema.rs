@@ -8,9 +8,9 @@
 use serde_json::{Map, Value, json};
 
 use super::meaning;
-use crate::api::field::{FieldDoc, Shape};
-use crate::api::fields::Wanted;
 use crate::api::{API_VERSION, KIND, McpStack};
+use crate::decode::field::{FieldDoc, Shape};
+use crate::decode::fields::Wanted;
 use crate::diagnostics::Step;
 
 /// Which of the two dialects is written.

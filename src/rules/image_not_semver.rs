@@ -2,7 +2,8 @@
 
 use super::{Findings, Fleet, Rule};
 use crate::diagnostics::Severity;
-use crate::stack::{VersioningStrategy, legal};
+use crate::stack::VersioningStrategy;
+use crate::syntax::legal;
 
 pub(super) const RULE: Rule = Rule {
     code: "image-not-semver",

@@ -2,7 +2,7 @@
 
 use super::{Findings, Fleet, Rule};
 use crate::diagnostics::Severity;
-use crate::stack::quantity::Quantity;
+use crate::syntax::quantity::Quantity;
 
 pub(super) const RULE: Rule = Rule {
     code: "memory-tiny",

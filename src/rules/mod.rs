@@ -38,8 +38,8 @@ mod volume_not_shareable;
 
 use std::collections::BTreeMap;
 
-use crate::api::field::Literal;
 use crate::api::{self, McpStack};
+use crate::decode::field::Literal;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::stack::{Server, Stack};
 

@@ -78,7 +78,7 @@ impl Autoscaler {
         let metrics = match written.metrics {
             Some(metrics) => {
                 metrics::check_metrics(diagnostics, &at.key("metrics"), &metrics);
-                api::field::values(metrics).into()
+                crate::decode::field::values(metrics).into()
             }
             None => Rc::clone(&defaults.autoscaling.metrics),
         };

@@ -5,14 +5,15 @@ use std::rc::Rc;
 
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
 
-use super::legal;
-use super::quantity::Quantity;
-use super::{PullPolicy, ServiceType, VersioningStrategy, checks, metrics};
-use crate::api::field::{List, Listed, Literal};
+use super::{PullPolicy, ServiceType, VersioningStrategy, metrics};
 use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResources};
 use crate::api::server::StoreRef;
+use crate::decode::field::{List, Listed, Literal};
+use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
-use crate::external_secrets::{SecretStoreRef, StoreKind};
+use crate::kinds::external_secrets::{SecretStoreRef, StoreKind};
+use crate::syntax::legal;
+use crate::syntax::quantity::Quantity;
 
 /// What holds for a server that does not say otherwise.
 #[derive(Clone, Debug)]
@@ -232,9 +233,11 @@ fn infisical(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Infisi
         client_id_key,
         client_secret_key,
         project_slug: written.project_slug,
-        store_refresh: store.and_then(|text| checks::seconds(diagnostics, &at.key("store").key("refreshInterval"), &text)).unwrap_or(3600),
+        store_refresh: store
+            .and_then(|text| checks::seconds(diagnostics, &at.key("store").key("refreshInterval"), &text.0))
+            .unwrap_or(3600),
         secret_refresh: external_secret
-            .and_then(|text| checks::go_duration(diagnostics, &at.key("externalSecret").key("refreshInterval"), text))
+            .and_then(|text| checks::go_duration(diagnostics, &at.key("externalSecret").key("refreshInterval"), text.0))
             .unwrap_or_else(|| "1m".to_owned()),
     }
 }

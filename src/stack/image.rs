@@ -1,8 +1,10 @@
 //! The image of a server.
 
-use super::{Defaults, PullPolicy, checks, legal};
+use super::{Defaults, PullPolicy};
 use crate::api;
+use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::syntax::legal;
 
 /// An image, by one reference.
 #[derive(Clone, Debug)]

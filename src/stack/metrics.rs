@@ -7,10 +7,11 @@ use std::rc::Rc;
 use k8s_openapi::api::autoscaling::v2::{HPAScalingRules, HorizontalPodAutoscalerBehavior, MetricSpec, MetricTarget, ResourceMetricSource};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Text;
 
-use super::quantity::Quantity;
-use super::{checks, legal};
-use crate::api::field::Listed;
+use crate::decode::field::Listed;
+use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::syntax::legal;
+use crate::syntax::quantity::Quantity;
 
 /// The sources of a metric: the word of its `type`, and the field of the same name.
 const SOURCES: [(&str, &str); 5] = [

@@ -4,16 +4,12 @@
 //! again.
 
 pub mod autoscaling;
-pub mod checks;
 pub mod defaults;
-pub mod duration;
 pub mod image;
-pub mod legal;
 pub mod metrics;
 pub mod network;
 pub mod patches;
 pub mod probes;
-pub mod quantity;
 pub mod secret;
 pub mod server;
 pub mod volumes;
@@ -24,7 +20,8 @@ use std::collections::BTreeMap;
 pub use crate::api::global::{PullPolicy, VersioningStrategy};
 pub use crate::api::server::{AccessMode, PathType, Protocol, ServiceType, SessionAffinity, Strategy};
 use crate::api::{McpStack, Metadata, Spec};
-use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
+use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, checks};
+use crate::syntax::legal;
 pub use defaults::Defaults;
 pub use patches::Patch;
 pub use server::Server;

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::{Defaults, PathType, Protocol, ServiceType, SessionAffinity, checks, defaults, legal};
+use super::{Defaults, PathType, Protocol, ServiceType, SessionAffinity, defaults};
 use crate::api;
+use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::syntax::legal;
 
 /// How the cluster reaches a server.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use super::{CHECKSUM, GENERATED};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
-use crate::patch::json_patch::Operation;
-use crate::patch::target::{Pattern, Selector, Target};
+use crate::merge::json_patch::Operation;
+use crate::merge::target::{Pattern, Selector, Target};
 use crate::wire::node::{Node, Value};
 use crate::wire::read;
 

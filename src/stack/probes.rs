@@ -3,10 +3,12 @@
 use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::{Defaults, checks, legal};
+use super::Defaults;
 use crate::api;
-use crate::api::upstream::{Handler as Written, Port};
+use crate::decode::upstream::{Handler as Written, Port};
+use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::syntax::legal;
 
 pub use super::defaults::Probe as Numbers;
 

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{EnvFromSource, SecretEnvSource};
 
+use super::defaults;
 use super::server::{Server, Surroundings};
-use super::{checks, defaults, legal};
 use crate::api;
-use crate::api::field::{Listed, values};
+use crate::decode::field::{Listed, values};
+use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
-use crate::external_secrets::{
+use crate::kinds::external_secrets::{
     ExternalSecretData, ExternalSecretDataFrom, Find, FindName, Infisical, InfisicalAuth, Provider, SecretKeySelector, SecretStoreRef,
     SecretStoreSpec, SecretsScope, SourceRef, StoreKind, UniversalAuthCredentials,
 };
+use crate::syntax::legal;
 
 /// The Secret that a server uses.
 #[derive(Clone, Debug)]
@@ -153,7 +155,7 @@ fn synchronised(
     checks::check(diagnostics, &at_external.key("targetSecretName"), &target, legal::dns_subdomain);
     let refresh_interval = external
         .refresh_interval
-        .and_then(|text| checks::go_duration(diagnostics, &at_external.key("refreshInterval"), text))
+        .and_then(|text| checks::go_duration(diagnostics, &at_external.key("refreshInterval"), text.0))
         .unwrap_or_else(|| global.secret_refresh.clone());
     let (data, data_from) = (written.data.unwrap_or_default(), written.data_from.unwrap_or_default());
     check_data(diagnostics, at, &data, &data_from);
@@ -273,7 +275,7 @@ impl OwnStore {
         checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
         let interval = written.refresh_interval;
         let refresh_interval =
-            interval.and_then(|text| checks::seconds(diagnostics, &at.key("refreshInterval"), &text)).unwrap_or(global.store_refresh);
+            interval.and_then(|text| checks::seconds(diagnostics, &at.key("refreshInterval"), &text.0)).unwrap_or(global.store_refresh);
         let selector = |key: &String| SecretKeySelector { key: key.clone(), name: global.secret_name.clone() };
         let Some(project_slug) = global.project_slug.clone() else {
             let root = At::ROOT;

@@ -7,16 +7,17 @@ use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 use super::autoscaling::Replicas;
 use super::defaults::{self, Defaults, Resources};
 use super::image::Image;
-use super::legal;
 use super::network::{Ingress, Service};
 use super::probes::Probes;
 use super::secret::Secret;
 use super::volumes::{Config, Volume};
 use super::workload::{self, ImagePart, Overlay, ProbePart, Workload, WorkloadKind};
-use super::{GENERATED, Protocol, Strategy, checks, patches};
+use super::{GENERATED, Protocol, Strategy, patches};
 use crate::api;
-use crate::api::field::{List, Listed, Literal, values};
+use crate::decode::field::{List, Listed, Literal, values};
+use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::syntax::legal;
 use crate::wire::node::Node;
 
 /// A server, ready to be built.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::quantity::Quantity;
-use super::{AccessMode, Defaults, checks, defaults, legal};
+use super::{AccessMode, Defaults, defaults};
 use crate::api;
+use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::syntax::legal;
+use crate::syntax::quantity::Quantity;
 
 /// A volume that outlives the pods.
 #[derive(Clone, Debug)]
@@ -37,7 +39,7 @@ impl Volume {
             Some(size)
         });
         checks::check_some(diagnostics, &at.key("storageClassName"), written.storage_class_name.as_deref(), legal::dns_subdomain);
-        let access_modes = written.access_modes.map_or_else(|| vec![AccessMode::ReadWriteOnce], api::field::values);
+        let access_modes = written.access_modes.map_or_else(|| vec![AccessMode::ReadWriteOnce], crate::decode::field::values);
         if access_modes.len() > 1 && access_modes.contains(&AccessMode::ReadWriteOncePod) {
             diagnostics.invalid(
                 &at.key("accessModes"),

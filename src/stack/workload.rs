@@ -7,9 +7,11 @@ use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 pub use crate::api::workload::WorkloadKind;
 
 use super::probes::{Handler, Probe};
-use super::{PullPolicy, Strategy, checks, defaults, legal};
+use super::{PullPolicy, Strategy, defaults};
 use crate::api;
+use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::syntax::legal;
 
 /// A workload that is somebody else's.
 #[derive(Clone, Debug)]

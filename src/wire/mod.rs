@@ -12,5 +12,4 @@ pub mod print;
 pub mod read;
 pub mod resolve;
 pub mod resource_list;
-pub mod results;
 pub mod stream;

@@ -6,7 +6,7 @@ use k8s_openapi::api::apps::v1::Deployment;
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Service};
 use k8s_openapi::api::networking::v1::Ingress;
-use mcp_stack::external_secrets::{ExternalSecret, SecretStore};
+use mcp_stack::kinds::external_secrets::{ExternalSecret, SecretStore};
 use mcp_stack::wire::node::{Node, Value};
 use mcp_stack::wire::{emit, read, stream};
 use serde::Serialize;

@@ -8,9 +8,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use mcp_stack::patch::json_patch::Operation;
-use mcp_stack::patch::strategic_merge;
-use mcp_stack::patch::target::{Candidate, Pattern, Selector, Target};
+use mcp_stack::merge::json_patch::Operation;
+use mcp_stack::merge::strategic_merge;
+use mcp_stack::merge::target::{Candidate, Pattern, Selector, Target};
 use mcp_stack::wire::node::{Node, Value};
 use mcp_stack::wire::{json, read};
 use serde_json::{Value as Json, json};

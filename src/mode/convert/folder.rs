@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::cli::Layout;
+use super::Layout;
 use crate::convert::releases::Kind;
-use crate::stack::legal;
+use crate::syntax::legal;
 use crate::wire::comments::Comments;
 use crate::wire::node::{Entry, Node, Place, Value};
 use crate::wire::print;

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::duration;
-use super::legal::{self, Requirement};
-use super::quantity::Quantity;
-use crate::api::field::DurationText;
-use crate::diagnostics::{At, Diagnostics};
+use super::{At, Diagnostics};
+use crate::syntax::duration;
+use crate::syntax::legal::{self, Requirement};
+use crate::syntax::quantity::Quantity;
 
 /// Reports keys that no annotation may have.
 pub fn check_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations: &BTreeMap<String, String>) {
@@ -78,23 +77,23 @@ fn near_quantity(text: &str) -> Option<String> {
 }
 
 /// Whole seconds, for a SecretStore.
-pub fn seconds(diagnostics: &mut Diagnostics, at: &At<'_>, text: &DurationText) -> Option<i64> {
-    let seconds = duration::seconds(&text.0);
+pub fn seconds(diagnostics: &mut Diagnostics, at: &At<'_>, text: &str) -> Option<i64> {
+    let seconds = duration::seconds(text);
     if seconds.is_none() {
-        diagnostics.invalid(at, format!("{:?}", text.0), "must be whole seconds: an integer such as `3600`, or a duration such as `1h`");
+        diagnostics.invalid(at, format!("{text:?}"), "must be whole seconds: an integer such as `3600`, or a duration such as `1h`");
     }
     seconds
 }
 
 /// A duration, for an ExternalSecret.
-pub fn go_duration(diagnostics: &mut Diagnostics, at: &At<'_>, text: DurationText) -> Option<String> {
-    if duration::parse(&text.0).is_some() {
-        return Some(text.0);
+pub fn go_duration(diagnostics: &mut Diagnostics, at: &At<'_>, text: String) -> Option<String> {
+    if duration::parse(&text).is_some() {
+        return Some(text);
     }
-    let diagnostic = diagnostics.invalid(at, format!("{:?}", text.0), "must be a duration such as `1m` or `1h30m`");
-    if text.0.parse::<u32>().is_ok() {
-        diagnostic.remedy = Some(format!("write `{}s`", text.0));
-        diagnostic.proposed = Some(format!("{}s", text.0));
+    let diagnostic = diagnostics.invalid(at, format!("{text:?}"), "must be a duration such as `1m` or `1h30m`");
+    if text.parse::<u32>().is_ok() {
+        diagnostic.remedy = Some(format!("write `{text}s`"));
+        diagnostic.proposed = Some(format!("{text}s"));
     }
     None
 }

@@ -6,7 +6,7 @@
 use crate::wire::node::{Entry, Node, Value};
 
 /// `base` with `over` laid over it.
-pub fn lay(base: Node, over: Node) -> Node {
+pub fn apply_overlay(base: Node, over: Node) -> Node {
     match (base.value, over.value) {
         (Value::Mapping(base_entries), Value::Mapping(over_entries)) => {
             Node { value: Value::Mapping(merge(base_entries, over_entries)), place: base.place }
@@ -25,7 +25,7 @@ fn merge(mut base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
             Some(position) => {
                 let known = &mut base[position];
                 let value = std::mem::replace(&mut known.value, Node { value: Value::Null, place: entry.place });
-                known.value = lay(value, entry.value);
+                known.value = apply_overlay(value, entry.value);
                 known.place = entry.place;
             }
             None => base.push(entry),

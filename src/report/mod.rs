@@ -5,6 +5,7 @@ mod human;
 mod json;
 mod junit;
 mod lines;
+pub mod results;
 mod sarif;
 
 pub use github::github;
@@ -17,7 +18,7 @@ pub use sarif::sarif;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::wire::node::{Place, Sources};
 
 /// Worst first; within one severity by file, place and order of discovery.

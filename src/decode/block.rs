@@ -36,13 +36,13 @@ macro_rules! block {
 
         impl $block {
             /// The fields as they are documented, in the order of the reference.
-            pub const FIELDS: &'static [$crate::api::field::FieldDoc] = &[
-                $($crate::api::field::FieldDoc {
+            pub const FIELDS: &'static [$crate::decode::field::FieldDoc] = &[
+                $($crate::decode::field::FieldDoc {
                     name: $name,
                     meaning: concat!($($doc, "\n"),*),
                     default: concat!($($default)?),
                     example: concat!($($example)?),
-                    shape: <$type as $crate::api::field::Field>::shape,
+                    shape: <$type as $crate::decode::field::Field>::shape,
                 },)*
             ];
 
@@ -50,7 +50,7 @@ macro_rules! block {
             const NAMES: &'static [&'static str] = &[$($name),*];
         }
 
-        impl $crate::api::field::Field for $block {
+        impl $crate::decode::field::Field for $block {
             $(
                 // the word in the declaration is `written`
                 const KEEPS_EMPTY_MAP: bool = { let $written = true; $written };
@@ -69,8 +69,8 @@ macro_rules! block {
                 for entry in entries {
                     match entry.key.as_str() {
                         $($name => {
-                            if !$crate::api::field::is_absent::<$type>(&entry.value) {
-                                block.$field = <$type as $crate::api::field::Field>::decode(&entry.value, &at.key($name), diagnostics);
+                            if !$crate::decode::field::is_absent::<$type>(&entry.value) {
+                                block.$field = <$type as $crate::decode::field::Field>::decode(&entry.value, &at.key($name), diagnostics);
                             }
                         })*
                         unknown => diagnostics.unknown_field(at, unknown, Self::NAMES),
@@ -79,8 +79,8 @@ macro_rules! block {
                 Some(block)
             }
 
-            fn shape() -> $crate::api::field::Shape {
-                $crate::api::field::Shape::Block(Self::FIELDS)
+            fn shape() -> $crate::decode::field::Shape {
+                $crate::decode::field::Shape::Block(Self::FIELDS)
             }
         }
     };
@@ -111,13 +111,13 @@ macro_rules! choice {
             }
         }
 
-        impl $crate::api::field::Field for $choice {
+        impl $crate::decode::field::Field for $choice {
             fn decode(
                 node: &$crate::wire::node::Node,
                 at: &$crate::diagnostics::At<'_>,
                 diagnostics: &mut $crate::diagnostics::Diagnostics,
             ) -> Option<Self> {
-                let text = <String as $crate::api::field::Field>::decode(node, at, diagnostics)?;
+                let text = <String as $crate::decode::field::Field>::decode(node, at, diagnostics)?;
                 match text.as_str() {
                     $($word => Some(Self::$variant),)*
                     other => {
@@ -127,11 +127,11 @@ macro_rules! choice {
                 }
             }
 
-            fn shape() -> $crate::api::field::Shape {
-                $crate::api::field::Shape::Choice(Self::WORDS)
+            fn shape() -> $crate::decode::field::Shape {
+                $crate::decode::field::Shape::Choice(Self::WORDS)
             }
         }
     };
 }
 
-pub(super) use {block, choice};
+pub(crate) use {block, choice};

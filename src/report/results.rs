@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::emit;
 use crate::diagnostics::Diagnostic;
+use crate::wire::emit;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use regex_lite::Regex;
 
-use crate::stack::legal;
+use crate::syntax::legal;
 
 /// Which objects a patch is for.
 #[derive(Clone, Debug, Default)]

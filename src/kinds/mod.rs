@@ -1,0 +1,3 @@
+//! The kinds of Kubernetes objects that are emitted.
+
+pub mod external_secrets;
