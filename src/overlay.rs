@@ -9,9 +9,9 @@ use crate::wire::node::{Entry, Node, Value};
 pub fn apply_overlay(base: Node, over: Node) -> Node {
     match (base.value, over.value) {
         (Value::Mapping(base_entries), Value::Mapping(over_entries)) => {
-            Node { value: Value::Mapping(merge(base_entries, over_entries)), place: base.place }
+            Node::new(Value::Mapping(merge(base_entries, over_entries)), base.place)
         }
-        (_, value) => Node { value, place: over.place },
+        (_, value) => Node::new(value, over.place),
     }
 }
 
@@ -24,7 +24,7 @@ fn merge(mut base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
             }
             Some(position) => {
                 let known = &mut base[position];
-                let value = std::mem::replace(&mut known.value, Node { value: Value::Null, place: entry.place });
+                let value = std::mem::replace(&mut known.value, Node::new(Value::Null, entry.place));
                 known.value = apply_overlay(value, entry.value);
                 known.place = entry.place;
             }

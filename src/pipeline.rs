@@ -218,13 +218,10 @@ fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: 
     for server in &stack.guests {
         match input {
             Input::None => {
-                let root = At::ROOT;
-                let spec = root.key("spec");
-                let servers = spec.key("mcp");
                 if loaded.retyped_by_kustomize && server.workload.as_ref().is_some_and(|workload| workload.helm_release.is_some()) {
                     let requirement = "must be used under `transformers:`: a generator does not see the HelmRelease, and a patch by \
                         `behavior: merge` would throw away the rest of its spec";
-                    let at = servers.key(&server.key);
+                    let at = At::SERVERS.key(&server.key);
                     let at = at.key("workloadRef");
                     let diagnostic = Diagnostic::new("helm-release-not-seen", Severity::Error, &at.key("helmRelease"), requirement);
                     diagnostics.push(diagnostic.remedy("list the stack under `transformers:` of the kustomization"));
@@ -232,7 +229,7 @@ fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: 
                 }
                 let message = "takes effect where its workload is seen, and is passed over here: in a Helm post-renderer, in a kustomize \
                     transformer, in kpt, and with `render --input`";
-                let at = servers.key(&server.key);
+                let at = At::SERVERS.key(&server.key);
                 diagnostics.push(Diagnostic::new("workload-not-seen", Severity::Info, &at.key("workloadRef"), message));
             }
             Input::Whole(found) => laid.extend(workload::find(diagnostics, stack, server, found)),
@@ -251,7 +248,7 @@ fn clean(stack: &Stack, found: &[Found], laid: &[Laid], changed: &mut Vec<(usize
     for (index, release) in found.iter().enumerate().filter(|(_, found)| found.is_release()) {
         let kept: Vec<&str> = laid.iter().filter(|laid| laid.index == index).map(|laid| laid.server.key.as_str()).collect();
         let node = helm_release::without(release.node.clone(), &stack.name, &kept);
-        if !json::says_the_same(&node, &release.node) {
+        if !json::semantically_equal(&node, &release.node) {
             changed.push((index, node));
         }
     }

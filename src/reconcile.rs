@@ -7,16 +7,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use serde_json::Value as Json;
-
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::expand::Object;
+use crate::kinds::metadata::GENERATED;
 use crate::pipeline::{Loaded, Objects};
-use crate::stack::GENERATED;
 use crate::wire::json;
-use crate::wire::node::{Node, Value};
-use crate::wire::resolve;
+use crate::wire::node::Node;
 use crate::wire::resource_list::{Fate, Item};
 
 /// Where a runtime keeps a file's path, the newer spelling first.
@@ -97,7 +94,7 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: V
             placed.insert(identity, index);
             keep_track(&mut object, item);
             let node = item.node().ok();
-            if !node.as_ref().is_some_and(|node| says(node, &object)) {
+            if !node.as_ref().is_some_and(|node| json::semantically_equal(node, &json::node_of(&object))) {
                 diagnostics.extend(node.and_then(|node| replicas_leave(&node, &object, item)));
                 fates.insert(index, Fate::Replace(object));
             }
@@ -288,11 +285,9 @@ impl<'a> Home<'a> {
             if folder.as_deref().and_then(|folder| self.packages.of(folder)) != self.package {
                 continue;
             }
-            let root = At::ROOT;
-            let metadata = root.key("metadata");
             let file = file_of(&items[index]);
             let requirement = format!("must differ from the name of the stack in {file}: objects are told apart by it within a package");
-            let mut diagnostic = Diagnostic::new("stack-name-taken", Severity::Error, &metadata.key("name"), requirement);
+            let mut diagnostic = Diagnostic::new("stack-name-taken", Severity::Error, &At::NAME, requirement);
             diagnostic = diagnostic.found(format!("{:?}", self.stack.name())).remedy("rename one of them, or give it a package of its own");
             diagnostic.subject = Some(Rc::clone(&self.stack.subject));
             diagnostics.push(diagnostic);
@@ -388,30 +383,6 @@ fn replicas_leave(node: &Node, object: &Object, item: &Item<'_>) -> Option<Diagn
     Some(diagnostic)
 }
 
-/// Whether `node` says just what `object` says.
-fn says(node: &Node, object: &Object) -> bool {
-    let written = json::of(object);
-    same_value(node, &written)
-}
-
-fn same_value(node: &Node, json: &Json) -> bool {
-    match (&node.value, json) {
-        (Value::Null, Json::Null) => true,
-        (Value::Bool(a), Json::Bool(b)) => a == b,
-        (Value::String(a), Json::String(b)) => a == b,
-        (Value::Number(a), Json::Number(b)) => match (resolve::number_as_integer(a), b.as_i64()) {
-            (Some(a), Some(b)) => a == i128::from(b),
-            (None, None) => b.as_f64() == Some(resolve::number_as_float(a)),
-            _ => false,
-        },
-        (Value::Sequence(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_value(a, b)),
-        (Value::Mapping(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|entry| b.get(&entry.key).is_some_and(|value| same_value(&entry.value, value)))
-        }
-        _ => false,
-    }
-}
-
 /// The file that `item` was read from, where a runtime says so.
 pub fn file(item: &Item<'_>) -> Option<String> {
     location(item).map(|(_, file)| file)
@@ -446,23 +417,9 @@ pub fn is_config(item: &Item<'_>, config: &Node) -> bool {
     }
     let text = |node: &Node, key: &str| metadata(node, key).and_then(|node| node.as_str().map(str::to_owned));
     let named = text(config, "name").as_deref() == Some(item.name()) && text(config, "namespace").as_deref() == item.namespace();
-    named && item.node().is_ok_and(|node| same_spec(node.get("spec"), config.get("spec")))
-}
-
-fn same_spec(a: Option<&Node>, b: Option<&Node>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => same_node(a, b),
-        (a, b) => a.is_none() && b.is_none(),
-    }
-}
-
-/// Whether two nodes say the same, wherever they stand.
-fn same_node(a: &Node, b: &Node) -> bool {
-    match (&a.value, &b.value) {
-        (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_node(a, b)),
-        (Value::Mapping(a), Value::Mapping(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.key == b.key && same_node(&a.value, &b.value))
-        }
-        (a, b) => a == b,
-    }
+    named
+        && item.node().is_ok_and(|node| match (node.get("spec"), config.get("spec")) {
+            (Some(spec), Some(other)) => json::semantically_equal(spec, other),
+            (spec, other) => spec.is_none() && other.is_none(),
+        })
 }

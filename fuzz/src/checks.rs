@@ -4,7 +4,7 @@
 
 use mcp_stack::mode::function;
 use mcp_stack::pipeline::{self, Loaded, Purpose};
-use mcp_stack::wire::node::{Node, Place, Value};
+use mcp_stack::wire::node::{Node, Value};
 use mcp_stack::wire::resource_list::{Item, ResourceList};
 use mcp_stack::wire::{emit, read, stream};
 use serde_json::Value as Json;
@@ -314,7 +314,7 @@ fn replace(node: &mut Node, number: &mut usize, text: &str) {
         }
         _ => {
             if step() {
-                *node = Node { value: Value::String(text.to_owned()), place: Place::default() };
+                *node = Node::generated(Value::String(text.to_owned()));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `name=value` as `helm --set` understands it. Rules: <https://helm.sh/docs/intro/using_helm/#the-format-and-limitations-of---set>.
 
-use super::block::{NOWHERE, entry};
+use super::block::entry;
 use crate::diagnostics::Step;
 use crate::wire::node::{Node, Place, Value};
 
@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 30;
 pub(super) fn assign(values: &mut Node, path: &str, text: &str, as_text: bool, place: Place) -> Result<(), String> {
     let steps =
         steps(path).filter(|steps| steps.len() <= MAX_DEPTH).ok_or_else(|| "must be a path such as `mcp.api.image.tag`".to_owned())?;
-    let value = Node { value: value(text, as_text, place), place };
+    let value = Node::new(value(text, as_text, place), place);
     let slot = slot(values, &steps).ok_or_else(|| "must not lead through a value that is neither a map nor a list".to_owned())?;
     *slot = value;
     Ok(())
@@ -79,7 +79,7 @@ fn slot<'a>(node: &'a mut Node, steps: &[Step]) -> Option<&'a mut Node> {
             }
             let Value::Sequence(items) = &mut node.value else { return None };
             while items.len() <= *index {
-                items.push(Node { value: Value::Null, place: NOWHERE });
+                items.push(Node::generated(Value::Null));
             }
             &mut items[*index]
         }
@@ -92,7 +92,7 @@ fn value(text: &str, as_text: bool, place: Place) -> Value {
         if list.is_empty() {
             return Value::Sequence(Vec::new());
         }
-        let items = split(list).into_iter().map(|item| Node { value: scalar(item, as_text), place });
+        let items = split(list).into_iter().map(|item| Node::new(scalar(item, as_text), place));
         return Value::Sequence(items.collect());
     }
     scalar(unescaped(text), as_text)

@@ -3,9 +3,6 @@
 use super::chart::is_set;
 use crate::wire::node::{Entry, Node, Place, Value};
 
-/// Where what nobody wrote stands.
-pub(super) const NOWHERE: Place = Place { source: u32::MAX, start: 0, end: 0 };
-
 /// The keys that are kept of a block of values, in their order, and those that are added.
 #[derive(Debug, Default)]
 pub(super) struct Block {
@@ -21,7 +18,7 @@ impl Block {
     /// Keeps a key with another value.
     pub(super) fn put(&mut self, entry: &Entry, value: Value) {
         let place = entry.value.place;
-        self.entries.push(Entry { value: Node { value, place }, ..entry.clone() });
+        self.entries.push(Entry { value: Node::new(value, place), ..entry.clone() });
     }
 
     /// Keeps a key with a block for its value, where there is one.
@@ -67,7 +64,7 @@ impl Block {
 
     /// The block, written at `place`, also where it is empty.
     pub(super) fn node(self, place: Place) -> Node {
-        Node { value: Value::Mapping(self.entries), place }
+        Node::new(Value::Mapping(self.entries), place)
     }
 
     /// The block, where it is not empty.
@@ -86,7 +83,7 @@ impl Block {
 
 /// A key that nobody wrote.
 pub(super) fn entry(key: &str, value: Value) -> Entry {
-    Entry { key: key.to_owned(), key_is_string: true, place: NOWHERE, value: Node { value, place: NOWHERE } }
+    Entry::generated(key, Node::generated(value))
 }
 
 /// The entries of the map under `key`; made where it is none.

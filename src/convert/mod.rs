@@ -20,9 +20,10 @@ mod probes;
 pub mod releases;
 mod secret;
 mod server;
+mod server_values;
 pub mod texts;
 
-use block::{Block, NOWHERE, block, entry, map, string};
+use block::{Block, block, entry, map, string};
 use chart::{is_set, text_at};
 use findings::Findings;
 use globals::Globals;
@@ -31,7 +32,7 @@ use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Step};
 use crate::pipeline::{self, Loaded, Purpose};
 use crate::rules::RULES;
-use crate::wire::node::{Entry, Node, Value};
+use crate::wire::node::{Entry, Node, Place, Value};
 
 /// What is known of a release beside its values.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +62,7 @@ const REASON: &str = "the Helm release runs like this";
 /// The stack that renders to what the chart rendered for `values`.
 pub fn stack(values: &Node, release: &Release) -> Converted {
     let mut findings = Findings::default();
-    let nothing = Node { value: Value::Null, place: values.place };
+    let nothing = Node::new(Value::Null, values.place);
     let global_values = values.get("global").unwrap_or(&nothing);
     let servers: Vec<(&Entry, bool)> = values
         .get("mcp")
@@ -90,7 +91,7 @@ pub fn stack(values: &Node, release: &Release) -> Converted {
                 let mut out = Block::default();
                 for (entry, runs) in &servers {
                     findings.idle = !runs;
-                    let server = server::Server { key: &entry.key, values: &entry.value, globals: &globals, runs: *runs };
+                    let server = server_values::Server { key: &entry.key, values: &entry.value, globals: &globals, runs: *runs };
                     if matches!(entry.value.value, Value::Mapping(_)) {
                         out.put_node(entry, Some(server::server(&mut findings, &at.key(&entry.key), server)));
                     } else {
@@ -116,9 +117,9 @@ pub fn stack(values: &Node, release: &Release) -> Converted {
         entry("apiVersion", string(api::API_VERSION)),
         entry("kind", string(api::KIND)),
         entry("metadata", Value::Mapping(metadata)),
-        entry("spec", spec.node(NOWHERE).value),
+        entry("spec", spec.node(Place::NOWHERE).value),
     ]);
-    let mut stack = Node { value: stack, place: values.place };
+    let mut stack = Node::new(stack, values.place);
     let mut list = findings.list;
     list.extend(waive(&mut stack));
     Converted { stack, findings: list }
@@ -129,8 +130,7 @@ fn namespace(findings: &mut Findings, global: &Node, release: &Release) -> Optio
     let wanted = release.wanted_namespace.as_deref();
     if let Some(written) = global.entry("namespace").filter(|entry| is_set(&entry.value)) {
         if let Some(wanted) = wanted.filter(|wanted| text_at(global, &["namespace"]).as_deref() != Some(wanted)) {
-            let root = At::ROOT;
-            let at = root.key("global");
+            let at = At::ROOT.key("global");
             let requirement = format!("must be that of `--namespace`, which is {wanted:?}: objects would move");
             let finding = Diagnostic::new("release", Severity::Error, &at.key("namespace"), requirement);
             findings.list.push(finding.remedy("leave `--namespace` out").at_place(written.place));

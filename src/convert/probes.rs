@@ -4,7 +4,7 @@ use super::block::{Block, number};
 use super::chart::{integer, is_set, is_set_at};
 use super::findings::Findings;
 use super::globals::{NUMBERS, PROBES};
-use super::server::{Server, switched_off};
+use super::server_values::{Server, switched, switched_off};
 use crate::api::server as fields;
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
@@ -68,7 +68,7 @@ fn probe(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node, 
         out.add("enabled", Value::Bool(false));
         return Some(out.node(node.place));
     }
-    super::server::switched(out, false, node)
+    switched(out, false, node)
 }
 
 /// The handler with the fields that the chart reads; nothing where it is what a probe has without one.

@@ -4,7 +4,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::Release;
 use super::assign::assign;
-use super::block::NOWHERE;
 use super::chart::{is_set, is_set_at, text_at};
 use super::texts::Texts;
 use crate::api;
@@ -62,7 +61,7 @@ impl Layers {
         let name = text_at(&object, &["metadata", "name"]).unwrap_or_default();
         match all.iter_mut().find(|layers| layers.kind == kind && layers.name == name) {
             Some(layers) => {
-                let base = std::mem::replace(&mut layers.object, Node { value: Value::Null, place: NOWHERE });
+                let base = std::mem::replace(&mut layers.object, Node::generated(Value::Null));
                 layers.object = patched(base, object);
             }
             None => all.push(Layers { kind, name, object }),
@@ -76,7 +75,7 @@ impl Layers {
 
     /// The values, laid over `base`, and what is known of the release beside them. What cannot be had is reported.
     pub fn values(&self, base: Option<Node>, config_maps: &[Node], texts: &mut Texts, findings: &mut Vec<Diagnostic>) -> (Node, Release) {
-        let mut values = base.unwrap_or(Node { value: Value::Mapping(Vec::new()), place: self.object.place });
+        let mut values = base.unwrap_or(Node::new(Value::Mapping(Vec::new()), self.object.place));
         let mut reader = Reader { texts, findings, config_maps, object: &self.object };
         let release = match self.kind {
             Kind::Application => reader.application(&mut values, &self.name),
@@ -97,7 +96,7 @@ fn patched(base: Node, patch: Node) -> Node {
             }
             Some(position) => {
                 let known = &mut entries[position];
-                let value = std::mem::replace(&mut known.value, Node { value: Value::Null, place: NOWHERE });
+                let value = std::mem::replace(&mut known.value, Node::generated(Value::Null));
                 known.value = patched(value, patch.value.clone());
                 known.place = patch.place;
             }
@@ -105,14 +104,14 @@ fn patched(base: Node, patch: Node) -> Node {
             None => entries.push(Entry { value: without_nulls(patch.value.clone()), ..patch.clone() }),
         }
     }
-    Node { value: Value::Mapping(entries), place: base.place }
+    Node::new(Value::Mapping(entries), base.place)
 }
 
 fn without_nulls(node: Node) -> Node {
     let Value::Mapping(entries) = node.value else { return node };
     let entries = entries.into_iter().filter(|entry| !entry.value.is_null());
     let entries = entries.map(|entry| Entry { value: without_nulls(entry.value.clone()), ..entry });
-    Node { value: Value::Mapping(entries.collect()), place: node.place }
+    Node::new(Value::Mapping(entries.collect()), node.place)
 }
 
 struct Reader<'a> {
@@ -124,10 +123,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn helm_release(&mut self, values: &mut Node, name: &str) -> Release {
-        let root = At::ROOT;
-        let at = root.key("spec");
+        let at = At::SPEC;
         let object = self.object;
-        let nothing = Node { value: Value::Null, place: object.place };
+        let nothing = Node::new(Value::Null, object.place);
         let spec = object.get("spec").unwrap_or(&nothing);
         for (path, field) in [(&["postRenderers"][..], "postRenderers"), (&["commonMetadata"], "commonMetadata")] {
             if let Some(found) = super::chart::set(spec, path) {
@@ -200,8 +198,7 @@ impl Reader<'_> {
     }
 
     fn application(&mut self, values: &mut Node, name: &str) -> Release {
-        let root = At::ROOT;
-        let at = root.key("spec");
+        let at = At::SPEC;
         let object = self.object;
         let one = object.get("spec").and_then(|spec| spec.get("source"));
         let several = match object.get("spec").and_then(|spec| spec.get("sources")).map(|list| &list.value) {
@@ -209,7 +206,7 @@ impl Reader<'_> {
             _ => &[],
         };
         let source = several.iter().find(|source| is_set_at(source, &["helm"])).or(one);
-        let nothing = Node { value: Value::Null, place: object.place };
+        let nothing = Node::new(Value::Null, object.place);
         let helm = source.and_then(|source| source.get("helm")).unwrap_or(&nothing);
         let at_source = at.key("source");
         let at = at_source.key("helm");
@@ -249,7 +246,7 @@ impl Reader<'_> {
             Ok(documents) => {
                 // Helm reads the first document only
                 if let Some(document) = documents.into_iter().next() {
-                    *values = overlay::apply_overlay(std::mem::replace(values, Node { value: Value::Null, place: NOWHERE }), document);
+                    *values = overlay::apply_overlay(std::mem::replace(values, Node::generated(Value::Null)), document);
                 }
             }
             Err(faults) => self.findings.extend(faults),

@@ -4,7 +4,7 @@ use super::block::{Block, string};
 use super::chart::{is_set, is_set_at, text};
 use super::findings::Findings;
 use super::globals::{makes_secret, target_of};
-use super::server::Server;
+use super::server_values::Server;
 use crate::api::server as fields;
 use crate::diagnostics::At;
 use crate::syntax::duration;

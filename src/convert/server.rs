@@ -3,34 +3,12 @@
 use super::block::{Block, map, number, string};
 use super::chart::{integer, is_set, is_set_at, set, text, text_at};
 use super::findings::Findings;
-use super::globals::{Globals, makes_secret, target_of};
+use super::globals::{makes_secret, target_of};
+use super::server_values::{Server, switched, switched_off};
 use super::{probes, secret};
 use crate::api::{self, server as fields};
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
-
-/// A server of the values, and what holds for all of them.
-#[derive(Clone, Copy)]
-pub(super) struct Server<'a> {
-    /// Its key.
-    pub(super) key: &'a str,
-    /// What the values say of it.
-    pub(super) values: &'a Node,
-    /// What holds for all.
-    pub(super) globals: &'a Globals,
-    /// Whether it runs.
-    pub(super) runs: bool,
-}
-
-impl Server<'_> {
-    /// The container's port.
-    pub(super) fn port(&self) -> Option<i64> {
-        match set(self.values, &["port"]) {
-            Some(port) => integer(port),
-            None => Some(self.globals.port),
-        }
-    }
-}
 
 /// `spec.mcp.<name>`.
 pub(super) fn server(findings: &mut Findings, at: &At<'_>, server: Server<'_>) -> Node {
@@ -109,7 +87,7 @@ fn add_what_is_missing(findings: &mut Findings, at: &At<'_>, server: Server<'_>,
 
 /// A part of a pod template that makes the container's port one of TCP, whatever the Service says.
 fn tcp_port(server: Server<'_>) -> Value {
-    let node = |value| Node { value, place: super::block::NOWHERE };
+    let node = |value| Node::generated(value);
     let port = server.port().map_or_else(|| string("http"), number);
     let ports = vec![
         node(map([("$patch", string("replace"))])),
@@ -168,29 +146,6 @@ fn replicas(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &En
     }
 }
 
-/// Says of a block that its `enabled` is not given, where it is not.
-pub(super) fn switched_off(findings: &mut Findings, at: &At<'_>, node: &Node) {
-    if node.get("enabled").is_none_or(Node::is_null) && is_set(node) {
-        let what = "is not given, and the chart left the block out";
-        findings.differs(&at.key("enabled"), node.place, what, "remove `enabled: false` from the stack to switch it on");
-    }
-}
-
-/// A block that is on as soon as it is written: off where the chart left it out, and gone where it says no more than that.
-pub(super) fn switched(mut out: Block, on: bool, node: &Node) -> Option<Node> {
-    if on {
-        return Some(out.node(node.place));
-    }
-    if out.is_empty() {
-        return None;
-    }
-    match node.entry("enabled") {
-        Some(entry) => out.put_first(entry, Value::Bool(false)),
-        None => out.add_first("enabled", Value::Bool(false)),
-    }
-    Some(out.node(node.place))
-}
-
 fn autoscaling(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
     let on = is_set_at(node, &["enabled"]);
     let mut out = Block::default();
@@ -225,7 +180,7 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
         findings.differs(&at.key("metrics"), node.place, what, "write other `metrics` to measure something else");
         let target = map([("type", string("Utilization")), ("averageUtilization", number(80))]);
         let metric = map([("type", string("Resource")), ("resource", map([("name", string("cpu")), ("target", target)]))]);
-        let metric = Node { value: metric, place: super::block::NOWHERE };
+        let metric = Node::generated(metric);
         out.add("metrics", Value::Sequence(vec![metric]));
     }
     if !on {
@@ -268,7 +223,7 @@ fn without_own_secret(server: Server<'_>, sources: &Node) -> Node {
         _ => false,
     };
     let kept = if items.last().is_some_and(is_own) { &items[..items.len() - 1] } else { items };
-    Node { value: Value::Sequence(kept.to_vec()), place: sources.place }
+    Node::new(Value::Sequence(kept.to_vec()), sources.place)
 }
 
 fn persistence(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
@@ -391,7 +346,7 @@ fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) ->
     }
     if node.entries().is_empty() {
         // `true`, or anything else that is not empty
-        return (!global).then_some(Node { value: Value::Bool(true), place: node.place });
+        return (!global).then_some(Node::new(Value::Bool(true), node.place));
     }
     let mut out = Block::default();
     for entry in node.entries() {

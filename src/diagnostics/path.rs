@@ -54,14 +54,26 @@ enum Borrowed<'a> {
 impl<'a> At<'a> {
     /// The document itself.
     pub const ROOT: At<'static> = At { parent: None, step: None };
+    /// `metadata`.
+    pub const METADATA: At<'static> = Self::ROOT.key("metadata");
+    /// `metadata.name`.
+    pub const NAME: At<'static> = Self::METADATA.key("name");
+    /// `spec`.
+    pub const SPEC: At<'static> = Self::ROOT.key("spec");
+    /// `spec.global`.
+    pub const GLOBAL: At<'static> = Self::SPEC.key("global");
+    /// `spec.mcp`.
+    pub const SERVERS: At<'static> = Self::SPEC.key("mcp");
+    /// `spec.patches`.
+    pub const PATCHES: At<'static> = Self::SPEC.key("patches");
 
     /// The value under `key`.
-    pub fn key(&'a self, key: &'a str) -> At<'a> {
+    pub const fn key(&'a self, key: &'a str) -> At<'a> {
         At { parent: Some(self), step: Some(Borrowed::Key(key)) }
     }
 
     /// The item number `index`.
-    pub fn index(&'a self, index: usize) -> At<'a> {
+    pub const fn index(&'a self, index: usize) -> At<'a> {
         At { parent: Some(self), step: Some(Borrowed::Index(index)) }
     }
 

@@ -3,8 +3,7 @@
 //! Follows `associative_sequence.go` and `fns.go` of <https://github.com/kubernetes-sigs/kustomize/tree/master/kyaml/yaml>, also in what
 //! looks odd: a key that an element lacks, such as the protocol of a port, is any.
 
-use super::strategic_merge::entry;
-use crate::wire::node::{Node, Value};
+use crate::wire::node::{Entry, Node, Value};
 
 /// The text of a scalar; nothing for anything else.
 pub(super) fn text(node: &Node) -> &str {
@@ -112,7 +111,7 @@ impl<'a> Key<'a> {
         if let Value::Mapping(entries) = &mut item.value {
             for (name, value) in self.names.iter().zip(&self.values).filter(|(_, value)| !value.is_empty()) {
                 if !entries.iter().any(|entry| entry.key == **name) {
-                    entries.push(entry(name, Node { value: Value::String(value.clone()), place }));
+                    entries.push(Entry::generated(*name, Node::new(Value::String(value.clone()), place)));
                 }
             }
         }

@@ -10,7 +10,7 @@
 use super::element::{self, Key};
 use super::merge_keys::{self, Field, Type};
 use crate::diagnostics::{FieldPath, Step};
-use crate::wire::node::{Entry, Node, Place, Value};
+use crate::wire::node::{Entry, Node, Value};
 
 /// The directive of a map or a list: `delete`, `replace` or `merge`.
 pub const DIRECTIVE: &str = "$patch";
@@ -186,7 +186,7 @@ impl Merger {
         for directive in &directives {
             set_element_order(&mut merged, directive, &live, kind);
         }
-        Ok(Node { value: Value::Mapping(merged), place })
+        Ok(Node::new(Value::Mapping(merged), place))
     }
 
     /// A value that a patch brings whole: without nulls and directives.
@@ -228,7 +228,7 @@ impl Merger {
                 settled.push(entry);
             }
         }
-        Ok(Node { value: Value::Mapping(settled), place })
+        Ok(Node::new(Value::Mapping(settled), place))
     }
 
     fn list(&mut self, object: Option<Node>, patch: Option<Node>, field: Option<Field>) -> Result<Merged, Misfit> {
@@ -240,7 +240,7 @@ impl Merger {
         };
         let Some(mut patch) = patch else {
             let Some(object) = object else { return Ok(Merged::kept(None)) };
-            let nothing = Node { value: Value::Sequence(Vec::new()), place: object.place };
+            let nothing = Node::new(Value::Sequence(Vec::new()), object.place);
             return self.elements(Some(object), nothing, field).map(Merged::kept);
         };
         if patch.is_null() {
@@ -321,14 +321,14 @@ impl Merger {
             key.set(&mut first, value);
         }
         if sought.is_empty() {
-            return Ok(Some(Node { value: Value::Sequence(ours), place }));
+            return Ok(Some(Node::new(Value::Sequence(ours), place)));
         }
         // elements that were there already stay what they are, also where the patch replaces them: so does kustomize
         let names: Vec<&str> = names;
         for element in ours {
             element::append(&mut first, element, &names);
         }
-        Ok(Some(Node { value: Value::Sequence(first), place }))
+        Ok(Some(Node::new(Value::Sequence(first), place)))
     }
 
     fn within<T>(&mut self, step: Step, work: impl FnOnce(&mut Self) -> Result<T, Misfit>) -> Result<T, Misfit> {
@@ -466,9 +466,4 @@ fn set_element_order(entries: &mut [Entry], directive: &Entry, live: &[(String, 
         };
         items.extend(if other_first { others.next() } else { ordered.next() });
     }
-}
-
-/// An entry that no source has.
-pub fn entry(key: &str, value: Node) -> Entry {
-    Entry { key: key.to_owned(), key_is_string: true, place: Place::default(), value }
 }

@@ -11,12 +11,12 @@ use super::{Outcome, has_error, load};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::expand::Object;
+use crate::kinds::metadata::GENERATED;
 use crate::patch::helm_release;
 use crate::patch::workload::Found;
 use crate::pipeline::{self, Input, Loaded, Purpose};
 use crate::reconcile::{self, Claim, Joined};
 use crate::report::{self, results};
-use crate::stack::GENERATED;
 use crate::wire::json;
 use crate::wire::node::{Node, Source, Sources, Value};
 use crate::wire::resource_list::{Fate, Item, ResourceList};
@@ -131,7 +131,7 @@ impl Workloads {
 
     fn take(&mut self, changed: Vec<(usize, Node)>) {
         for (index, node) in changed {
-            if !json::says_the_same(&node, &self.found[index].node) {
+            if !json::semantically_equal(&node, &self.found[index].node) {
                 self.found[index].node = node;
                 self.changed[index] = true;
             }

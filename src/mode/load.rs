@@ -115,10 +115,8 @@ impl Given {
             }
             let (Some(base), Some(layer)) = (self.stacks.pop(), layers.into_iter().next()) else { return Ok(()) };
             if !layer.name().is_empty() && layer.name() != base.name() {
-                let root = At::ROOT;
-                let metadata = root.key("metadata");
                 let requirement = format!("must be that of the stack it is laid over, which is {:?}, or be left out", base.name());
-                let diagnostic = Diagnostic::new("overlay-name", Severity::Error, &metadata.key("name"), requirement);
+                let diagnostic = Diagnostic::new("overlay-name", Severity::Error, &At::NAME, requirement);
                 let mut diagnostic = diagnostic.found(format!("{:?}", layer.name()));
                 diagnostic.place = layer.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.place);
                 diagnostic.subject = Some(layer.subject);
@@ -161,11 +159,9 @@ impl Given {
         let mut seen: BTreeMap<&str, &Loaded> = BTreeMap::new();
         for stack in self.stacks.iter().filter(|stack| !stack.name().is_empty()) {
             let Some(first) = seen.insert(stack.name(), stack) else { continue };
-            let root = At::ROOT;
-            let metadata = root.key("metadata");
             let other = first.subject.file.as_deref().unwrap_or("another document");
             let requirement = format!("must differ from the name of the stack in {other}: objects are told apart by it");
-            let mut diagnostic = Diagnostic::new("stack-name-taken", Severity::Error, &metadata.key("name"), requirement);
+            let mut diagnostic = Diagnostic::new("stack-name-taken", Severity::Error, &At::NAME, requirement);
             diagnostic = diagnostic.found(format!("{:?}", stack.name())).remedy("to lay one over the other write `--overlay FILE`");
             diagnostic.place = stack.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.place);
             diagnostic.subject = Some(Rc::clone(&stack.subject));

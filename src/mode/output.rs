@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Outcome;
+use crate::kinds::metadata::GENERATED;
 use crate::pipeline::{Loaded, Objects};
 use crate::reconcile;
-use crate::stack::GENERATED;
 use crate::wire::emit;
 use crate::wire::node::Node;
 use crate::wire::read;

@@ -10,10 +10,10 @@ use super::{Outcome, has_error};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::expand::Object;
+use crate::kinds::metadata::GENERATED;
 use crate::patch::workload::Found;
 use crate::pipeline::{self, Input, Loaded, Objects, Purpose};
 use crate::reconcile;
-use crate::stack::GENERATED;
 use crate::wire::node::{Node, Value};
 use crate::wire::stream::{self, Document};
 use crate::wire::{emit, json, read};
@@ -134,7 +134,7 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
         guests += built.guests;
         diagnostics.extend(built.diagnostics);
         for (index, node) in built.changed {
-            changed[stream.places[index].0] |= !json::says_the_same(&node, &stream.found[index].node);
+            changed[stream.places[index].0] |= !json::semantically_equal(&node, &stream.found[index].node);
             stream.found[index].node = node;
         }
         diagnostics.extend(in_the_way(&stream, &stack, built.objects.make()));
@@ -164,9 +164,7 @@ fn nothing_there(stream: &Stream<'_>, any: bool, stack: Option<&Loaded>) -> Diag
         (true, true) => "the release has no Deployment, StatefulSet or DaemonSet".to_owned(),
         (true, false) => format!("there are {}", there.join(", ")),
     };
-    let root = At::ROOT;
-    let spec = root.key("spec");
-    let mut diagnostic = Diagnostic::new("workload-unmatched", Severity::Error, &spec.key("mcp"), requirement).remedy(remedy);
+    let mut diagnostic = Diagnostic::new("workload-unmatched", Severity::Error, &At::SERVERS, requirement).remedy(remedy);
     diagnostic.subject = stack.map(|stack| Rc::clone(&stack.subject));
     diagnostic.place = stack.map(|stack| stack.node.place);
     diagnostic

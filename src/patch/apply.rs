@@ -12,13 +12,13 @@ use crate::decode::upstream;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
 use crate::expand::Object;
 use crate::merge::json_patch::Operation;
-use crate::merge::strategic_merge::{self, entry};
+use crate::merge::strategic_merge;
 use crate::merge::target::{Candidate, Target};
 use crate::stack::patches::{Change, Named};
 use crate::stack::{Patch, Stack};
 use crate::syntax::legal;
 use crate::wire::json;
-use crate::wire::node::{Node, Place, Value};
+use crate::wire::node::{Entry, Node, Value};
 
 /// An object, and what it was called before it was patched.
 struct Emitted {
@@ -44,12 +44,9 @@ pub fn apply(diagnostics: &mut Diagnostics, stack: &Stack, objects: &mut Vec<Obj
         object,
     });
     let mut emitted: Vec<Emitted> = emitted.collect();
-    let root = At::ROOT;
-    let spec = root.key("spec");
-    let servers = spec.key("mcp");
     for server in &stack.servers {
         let Some(template) = &server.pod_template else { continue };
-        let at = servers.key(&server.key);
+        let at = At::SERVERS.key(&server.key);
         let at = at.key("podTemplate");
         let part = map("spec", map("template", template.clone()));
         for found in &mut emitted {
@@ -61,9 +58,8 @@ pub fn apply(diagnostics: &mut Diagnostics, stack: &Stack, objects: &mut Vec<Obj
             }
         }
     }
-    let patches = spec.key("patches");
     for patch in &stack.patches {
-        let at = patches.key(&patch.name);
+        let at = At::PATCHES.key(&patch.name);
         change(diagnostics, &at, patch, &mut emitted);
     }
     report_same(diagnostics, &emitted);
@@ -72,7 +68,7 @@ pub fn apply(diagnostics: &mut Diagnostics, stack: &Stack, objects: &mut Vec<Obj
 
 fn map(key: &str, value: Node) -> Node {
     let place = value.place;
-    Node { value: Value::Mapping(vec![entry(key, value)]), place }
+    Node::new(Value::Mapping(vec![Entry::generated(key, value)]), place)
 }
 
 fn change(diagnostics: &mut Diagnostics, at: &At<'_>, patch: &Patch, emitted: &mut Vec<Emitted>) {
@@ -171,14 +167,12 @@ impl Emitted {
 }
 
 fn report_same(diagnostics: &mut Diagnostics, emitted: &[Emitted]) {
-    let root = At::ROOT;
-    let spec = root.key("spec");
     for (position, one) in emitted.iter().enumerate() {
         let identity =
             |emitted: &Emitted| (emitted.object.kind(), emitted.object.namespace().map(str::to_owned), emitted.object.name().to_owned());
         if emitted[..position].iter().any(|other| identity(other) == identity(one)) {
             let requirement = format!("must leave every object its own name: there are two {} `{}`", one.object.kind(), one.object.name());
-            diagnostics.push(Diagnostic::new("object-taken", Severity::Error, &spec.key("patches"), requirement));
+            diagnostics.push(Diagnostic::new("object-taken", Severity::Error, &At::PATCHES, requirement));
         }
     }
 }
@@ -283,12 +277,12 @@ impl<'a, 'd> Patched<'a, 'd> {
 
 /// Puts back what a merge does not change: kind, name and namespace.
 fn keep_identity(node: &mut Node, object: &Object, metadata: &[(&str, Option<&str>)]) {
-    let text = |text: &str| Node { value: Value::String(text.to_owned()), place: Place::default() };
+    let text = |text: &str| Node::generated(Value::String(text.to_owned()));
     for (key, kept) in [("apiVersion", object.api_version()), ("kind", object.kind())] {
         set(node, key, Some(text(kept)));
     }
     if !node.get("metadata").is_some_and(|metadata| matches!(metadata.value, Value::Mapping(_))) {
-        set(node, "metadata", Some(Node { value: Value::Mapping(Vec::new()), place: Place::default() }));
+        set(node, "metadata", Some(Node::generated(Value::Mapping(Vec::new()))));
     }
     let Value::Mapping(entries) = &mut node.value else { return };
     for entry in entries.iter_mut().filter(|entry| entry.key == "metadata") {
@@ -306,7 +300,7 @@ fn set(node: &mut Node, key: &str, value: Option<Node>) {
         (Some(position), None) => {
             entries.remove(position);
         }
-        (None, Some(value)) => entries.push(entry(key, value)),
+        (None, Some(value)) => entries.push(Entry::generated(key, value)),
         (None, None) => {}
     }
 }

@@ -5,9 +5,8 @@
 
 use serde_json::Value as Json;
 
-use crate::merge::strategic_merge::entry;
 use crate::stack::workload::Workload;
-use crate::wire::node::{Node, Place, Value};
+use crate::wire::node::{self, Node, Value};
 use crate::wire::{emit, json};
 
 /// `kind`.
@@ -55,7 +54,7 @@ pub fn with(mut release: Node, entry: &Entry) -> Node {
     each_patch(&mut release, |patches| {
         for patch in patches.iter_mut().filter(|patch| mark_of(patch) == entry.mark) {
             replaced = true;
-            if !json::says_the_same(patch, &entry.node) {
+            if !json::semantically_equal(patch, &entry.node) {
                 patch.clone_from(&entry.node);
             }
         }
@@ -66,7 +65,7 @@ pub fn with(mut release: Node, entry: &Entry) -> Node {
             ensure(spec, "postRenderers", Value::Sequence(Vec::new()));
             let renderers = value_of(spec, "postRenderers");
             if let Some(Value::Sequence(items)) = renderers.map(|renderers| &mut renderers.value) {
-                let patches = map("patches", made(Value::Sequence(vec![entry.node.clone()])));
+                let patches = map("patches", Node::generated(Value::Sequence(vec![entry.node.clone()])));
                 items.push(map("kustomize", patches));
             }
         }
@@ -130,14 +129,10 @@ fn ensure(node: &mut Node, key: &str, default: Value) {
         && let Value::Mapping(entries) = &mut node.value
     {
         entries.retain(|entry| entry.key != key);
-        entries.push(entry(key, made(default)));
+        entries.push(node::Entry::generated(key, Node::generated(default)));
     }
 }
 
-fn made(value: Value) -> Node {
-    Node { value, place: Place::default() }
-}
-
 fn map(key: &str, value: Node) -> Node {
-    made(Value::Mapping(vec![entry(key, value)]))
+    Node::generated(Value::Mapping(vec![node::Entry::generated(key, value)]))
 }

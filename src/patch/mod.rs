@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::expand::Object;
-use crate::stack::{CHECKSUM, GENERATED};
+use crate::kinds::metadata::{CHECKSUM, GENERATED};
 
 pub use apply::{apply, are_none};
 

@@ -7,11 +7,12 @@ use serde_json::Value as Json;
 use super::helm_release;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
 use crate::expand::workload_patch;
+use crate::kinds::metadata::CHECKSUM;
 use crate::merge::merge_keys::{Field, Type};
 use crate::merge::strategic_merge;
+use crate::stack::Stack;
 use crate::stack::server::Server;
 use crate::stack::workload::Workload;
-use crate::stack::{CHECKSUM, Stack};
 use crate::wire::json;
 use crate::wire::node::{Node, Value};
 
@@ -100,10 +101,7 @@ pub fn is_among(server: &Server, found: &[Found]) -> bool {
 /// Finds the workload of `server` among `found`, and makes what is laid over it. What is missing or ambiguous is reported.
 pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found: &[Found]) -> Option<Laid> {
     let workload = server.workload.as_ref()?;
-    let root = At::ROOT;
-    let spec = root.key("spec");
-    let servers = spec.key("mcp");
-    let at_server = servers.key(&server.key);
+    let at_server = At::SERVERS.key(&server.key);
     let at = at_server.key("workloadRef");
     let meant: Vec<usize> = (0..found.len()).filter(|index| found[*index].is(workload)).collect();
     if meant.is_empty()
@@ -167,10 +165,7 @@ fn in_release(
     index: usize,
     release: &Found,
 ) -> Option<Laid> {
-    let root = At::ROOT;
-    let spec = root.key("spec");
-    let servers = spec.key("mcp");
-    let at_server = servers.key(&server.key);
+    let at_server = At::SERVERS.key(&server.key);
     let at = at_server.key("workloadRef");
     let before = diagnostics.errors();
     let version = release.node.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
@@ -312,11 +307,8 @@ impl Laid {
         match strategic_merge::merge(there.clone(), json::to_node(self.part)) {
             Ok(merged) => merged.object,
             Err(misfit) => {
-                let root = At::ROOT;
-                let spec = root.key("spec");
-                let servers = spec.key("mcp");
                 let requirement = format!("must fit the workload: there `{}` {}", misfit.path, misfit.requirement);
-                let at = servers.key(&self.server.key);
+                let at = At::SERVERS.key(&self.server.key);
                 diagnostics.push(Diagnostic::new("patch-misfit", Severity::Error, &at, requirement));
                 None
             }

@@ -139,20 +139,15 @@ impl<'a> Fleet<'a> {
     ) where
         'a: 's,
     {
-        let root = At::ROOT;
-        let spec = root.key("spec");
-        let servers = spec.key("mcp");
         for (server, written) in visited {
-            visit(&servers.key(&server.key), server, written);
+            visit(&At::SERVERS.key(&server.key), server, written);
         }
     }
 
     /// Visits `spec.global`, where it was written.
     fn global(&self, visit: impl FnOnce(&At<'_>, &api::Global)) {
-        let root = At::ROOT;
-        let spec = root.key("spec");
         if let Some(written) = self.written.spec.as_ref().and_then(|spec| spec.global.as_ref()) {
-            visit(&spec.key("global"), written);
+            visit(&At::SPEC.key("global"), written);
         }
     }
 }
@@ -207,11 +202,9 @@ struct Waivers<'a> {
 impl<'a> Waivers<'a> {
     fn new(diagnostics: &mut Diagnostics, written: &'a McpStack) -> Self {
         let mut waivers = Self { stack: BTreeMap::new(), servers: BTreeMap::new() };
-        let root = At::ROOT;
-        let at_spec = root.key("spec");
-        let at_servers = at_spec.key("mcp");
+        let at_servers = At::SPEC.key("mcp");
         let Some(spec) = &written.spec else { return waivers };
-        let at_stack = at_spec.key("waivers");
+        let at_stack = At::SPEC.key("waivers");
         if let Some(written) = &spec.waivers {
             waivers.stack = Self::read(diagnostics, &at_stack, written);
         }
@@ -267,12 +260,9 @@ impl<'a> Waivers<'a> {
     }
 
     fn path(owner: Option<&str>, code: &str) -> FieldPath {
-        let root = At::ROOT;
-        let spec = root.key("spec");
-        let servers = spec.key("mcp");
         match owner {
-            Some(server) => servers.key(server).key("waivers").key(code).path(),
-            None => spec.key("waivers").key(code).path(),
+            Some(server) => At::SERVERS.key(server).key("waivers").key(code).path(),
+            None => At::SPEC.key("waivers").key(code).path(),
         }
     }
 }

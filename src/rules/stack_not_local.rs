@@ -1,8 +1,7 @@
 //! A stack among the resources of a package that says nowhere that it is not one.
 
 use super::{Findings, Fleet, Rule};
-use crate::diagnostics::At;
-use crate::diagnostics::Severity;
+use crate::diagnostics::{At, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "stack-not-local",
@@ -19,9 +18,7 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let annotations = fleet.written.metadata.as_ref().and_then(|metadata| metadata.annotations.as_ref());
     let is_local = annotations.and_then(|annotations| annotations.get(LOCAL)).is_some_and(|value| value.0 == "true");
     if fleet.is_item && !is_local {
-        let root = At::ROOT;
-        let at = root.key("metadata");
-        let at = at.key("annotations");
+        let at = At::METADATA.key("annotations");
         let finding = findings.report(&at.key(LOCAL), "must be \"true\": a stack is never applied to a cluster");
         finding.remedy = Some(format!("write `{LOCAL}: \"true\"`"));
         finding.proposed = Some("\"true\"".to_owned());

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
 
-use super::{Defaults, metrics};
+use super::defaults::Defaults;
+use super::metrics;
 use crate::api;
 use crate::diagnostics::{At, Diagnostics};
 
@@ -48,11 +49,8 @@ impl Replicas {
             Some(written) if written.enabled == Some(false) => fixed,
             Some(written) => Autoscaler::new(diagnostics, &at.key("autoscaling"), defaults, written).map_or(fixed, Self::Scaled),
             None if defaults.autoscaling.enabled && !has_volume => {
-                let root = At::ROOT;
-                let spec = root.key("spec");
-                let global = spec.key("global");
                 let written = api::server::Autoscaling::default();
-                Autoscaler::new(diagnostics, &global.key("autoscaling"), defaults, written).map_or(fixed, Self::Scaled)
+                Autoscaler::new(diagnostics, &At::GLOBAL.key("autoscaling"), defaults, written).map_or(fixed, Self::Scaled)
             }
             None => fixed,
         }

@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
 
-use super::{PullPolicy, ServiceType, VersioningStrategy, metrics};
+use super::metrics;
 use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResources};
+use crate::api::global::{PullPolicy, VersioningStrategy};
+use crate::api::server::ServiceType;
 use crate::api::server::StoreRef;
 use crate::decode::field::{List, Listed, Literal};
 use crate::diagnostics::checks;

@@ -1,7 +1,8 @@
 //! The image of a server.
 
-use super::{Defaults, PullPolicy};
+use super::defaults::Defaults;
 use crate::api;
+use crate::api::global::PullPolicy;
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::syntax::legal;

@@ -4,6 +4,7 @@
 //! again.
 
 pub mod autoscaling;
+pub mod context;
 pub mod defaults;
 pub mod image;
 pub mod metrics;
@@ -12,6 +13,7 @@ pub mod patches;
 pub mod probes;
 pub mod secret;
 pub mod server;
+mod sharing;
 pub mod volumes;
 pub mod workload;
 
@@ -22,15 +24,10 @@ pub use crate::api::server::{AccessMode, PathType, Protocol, ServiceType, Sessio
 use crate::api::{McpStack, Metadata, Spec};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, checks};
 use crate::syntax::legal;
+use context::ServerContext;
 pub use defaults::Defaults;
 pub use patches::Patch;
 pub use server::Server;
-
-/// The annotation by which an object of ours is known: `<stack>/<Kind>/<name>`.
-pub const GENERATED: &str = "mcp.p2pmmo.vn/generated";
-
-/// The annotation of a pod template that changes with the files it mounts, so that the pods are replaced.
-pub const CHECKSUM: &str = "checksum/config";
 
 /// A fleet, ready to be built.
 #[derive(Clone, Debug)]
@@ -59,33 +56,29 @@ impl Stack {
     /// Validates `written`. The stack holds the servers that could be read, also where others could not; `None` only where the stack
     /// itself has no name.
     pub fn new(diagnostics: &mut Diagnostics, written: &McpStack) -> Option<Self> {
-        let root = At::ROOT;
-        let at = root.key("spec");
         let (no_metadata, no_spec) = (Metadata::default(), Spec::default());
         let metadata = written.metadata.as_ref().unwrap_or(&no_metadata);
         let spec = written.spec.as_ref().unwrap_or(&no_spec);
         let name = stack_name(diagnostics, metadata);
         let namespace = namespace(diagnostics, metadata, spec);
-        let defaults = Defaults::new(diagnostics, &at.key("global"), spec.global.clone().unwrap_or_default());
-        let at_servers = at.key("mcp");
+        let defaults = Defaults::new(diagnostics, &At::GLOBAL, spec.global.clone().unwrap_or_default());
         let mut servers = Vec::with_capacity(spec.mcp.as_ref().map_or(0, BTreeMap::len));
         for (key, server) in spec.mcp.iter().flatten() {
             if server.enabled == Some(false) {
                 continue;
             }
-            let at = at_servers.key(key);
+            let at = At::SERVERS.key(key);
             // what could not be read was reported; what else is wrong with the server is still told, but it is not built
             let unreadable = diagnostics.has_error() && diagnostics.has_error_within(&at.path());
-            let surroundings = server::Surroundings { key, namespace: namespace.as_deref(), defaults: &defaults };
+            let surroundings = ServerContext { key, namespace: namespace.as_deref(), defaults: &defaults };
             servers.extend(Server::new(diagnostics, &at, surroundings, (**server).clone()).filter(|_| !unreadable));
         }
         // the stack's own first: they have what they share with others also where the others are passed over
         servers.sort_by(|a, b| (a.workload.is_some(), &a.name).cmp(&(b.workload.is_some(), &b.name)));
-        secret::share(diagnostics, &at_servers, namespace.as_deref(), &mut servers);
+        sharing::share(diagnostics, &At::SERVERS, namespace.as_deref(), &mut servers);
         let guests = servers.extract_if(.., |server| server.workload.is_some()).collect();
-        let at_patches = at.key("patches");
         let patches = spec.patches.iter().flatten();
-        let patches = patches.filter_map(|(name, patch)| Patch::new(diagnostics, &at_patches.key(name), name, patch.clone())).collect();
+        let patches = patches.filter_map(|(name, patch)| Patch::new(diagnostics, &At::PATCHES.key(name), name, patch.clone())).collect();
         Some(Self {
             name: name?,
             namespace,
@@ -118,9 +111,7 @@ impl Stack {
 }
 
 fn stack_name(diagnostics: &mut Diagnostics, metadata: &Metadata) -> Option<String> {
-    let root = At::ROOT;
-    let at_metadata = root.key("metadata");
-    let at = at_metadata.key("name");
+    let at = At::NAME;
     let Some(name) = &metadata.name else {
         diagnostics.required(&at, "write a name for the stack: it becomes `app.kubernetes.io/instance` of every object");
         return None;
@@ -141,10 +132,9 @@ fn stack_name(diagnostics: &mut Diagnostics, metadata: &Metadata) -> Option<Stri
 }
 
 fn namespace(diagnostics: &mut Diagnostics, metadata: &Metadata, spec: &Spec) -> Option<String> {
-    let root = At::ROOT;
     let global = spec.global.as_ref().and_then(|global| global.namespace.as_ref());
     let label = |text: &str| legal::dns_label(text, legal::LABEL_MAX);
-    checks::check_some(diagnostics, &root.key("metadata").key("namespace"), metadata.namespace.as_deref(), label);
-    checks::check_some(diagnostics, &root.key("spec").key("global").key("namespace"), global.map(String::as_str), label);
+    checks::check_some(diagnostics, &At::METADATA.key("namespace"), metadata.namespace.as_deref(), label);
+    checks::check_some(diagnostics, &At::GLOBAL.key("namespace"), global.map(String::as_str), label);
     metadata.namespace.as_ref().or(global).cloned()
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::{Defaults, PathType, Protocol, ServiceType, SessionAffinity, defaults};
+use super::defaults;
+use super::defaults::Defaults;
 use crate::api;
+use crate::api::server::{PathType, Protocol, ServiceType, SessionAffinity};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::syntax::legal;
@@ -165,10 +167,7 @@ fn host(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, name: &
         return Some(host);
     }
     let Some(domain) = &defaults.domain else {
-        let root = At::ROOT;
-        let spec = root.key("spec");
-        let global = spec.key("global");
-        diagnostics.required(&global.key("domain"), format!("`{}` makes its host of it; or write `host` there", at.path()));
+        diagnostics.required(&At::GLOBAL.key("domain"), format!("`{}` makes its host of it; or write `host` there", at.path()));
         return None;
     };
     let host = if defaults.environment == "production" {

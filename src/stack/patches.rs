@@ -1,8 +1,8 @@
 //! `spec.patches`: changes of what is emitted.
 
-use super::{CHECKSUM, GENERATED};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
+use crate::kinds::metadata::{CHECKSUM, GENERATED};
 use crate::merge::json_patch::Operation;
 use crate::merge::target::{Pattern, Selector, Target};
 use crate::wire::node::{Node, Value};

@@ -3,7 +3,7 @@
 use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::Defaults;
+use super::defaults::Defaults;
 use crate::api;
 use crate::decode::upstream::{Handler as Written, Port};
 use crate::diagnostics::checks;

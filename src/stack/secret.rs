@@ -1,11 +1,9 @@
 //! The secret of a server, and the stores that servers share.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::core::v1::{EnvFromSource, SecretEnvSource};
 
+use super::context::ServerContext;
 use super::defaults;
-use super::server::{Server, Surroundings};
 use crate::api;
 use crate::decode::field::{Listed, values};
 use crate::diagnostics::checks;
@@ -90,7 +88,7 @@ impl Secret {
     pub fn new(
         diagnostics: &mut Diagnostics,
         at: &At<'_>,
-        surroundings: Surroundings<'_>,
+        context: ServerContext<'_>,
         server: &str,
         written: Option<api::server::Secret>,
     ) -> Option<Self> {
@@ -101,11 +99,11 @@ impl Secret {
             diagnostics.forbidden(&at.key("storeRef"), requirement, "remove one of them");
         }
         let creates = written.creates();
-        let inject = written.inject.unwrap_or(surroundings.defaults.inject);
+        let inject = written.inject.unwrap_or(context.defaults.inject);
         let (mount_path, reloader) = (written.mount_path.clone(), written.reloader.unwrap_or(false));
         let secret = |name, synchronised| Some(Self { name, inject, mount_path, reloader, synchronised });
         if creates {
-            let (target, synchronised) = synchronised(diagnostics, at, surroundings, server, written)?;
+            let (target, synchronised) = synchronised(diagnostics, at, context, server, written)?;
             return secret(target, Some(synchronised));
         }
         let reference = written.secret_ref?;
@@ -115,7 +113,7 @@ impl Secret {
             return None;
         };
         checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
-        if let (Some(theirs), Some(ours)) = (&reference.namespace, surroundings.namespace)
+        if let (Some(theirs), Some(ours)) = (&reference.namespace, context.namespace)
             && theirs != ours
         {
             let requirement = format!("must be the namespace of the pods, which is `{ours}`: they cannot read a Secret elsewhere");
@@ -142,11 +140,11 @@ impl api::server::Secret {
 fn synchronised(
     diagnostics: &mut Diagnostics,
     at: &At<'_>,
-    surroundings: Surroundings<'_>,
+    context: ServerContext<'_>,
     server: &str,
     written: api::server::Secret,
 ) -> Option<(String, Synchronised)> {
-    let global = &surroundings.defaults.infisical;
+    let global = &context.defaults.infisical;
     let at_external = at.key("externalSecret");
     let external = written.external_secret.unwrap_or_default();
     let name = external.name.unwrap_or_else(|| format!("external-secret-{server}"));
@@ -167,11 +165,11 @@ fn synchronised(
     let there = written
         .store_ref
         .map(|reference| defaults::store_ref(diagnostics, &at.key("storeRef"), reference))
-        .or_else(|| surroundings.defaults.store_ref.clone().filter(|_| written.store.is_none()).map(Some));
+        .or_else(|| context.defaults.store_ref.clone().filter(|_| written.store.is_none()).map(Some));
     let (store, reference) = if let Some(reference) = there {
         (None, reference?)
     } else {
-        let store = OwnStore::new(diagnostics, &at.key("store"), surroundings, server, written.store.unwrap_or_default())?;
+        let store = OwnStore::new(diagnostics, &at.key("store"), context, server, written.store.unwrap_or_default())?;
         let reference = SecretStoreRef { kind: StoreKind::SecretStore, name: store.name.clone() };
         (Some(store), reference)
     };
@@ -266,11 +264,11 @@ impl OwnStore {
     fn new(
         diagnostics: &mut Diagnostics,
         at: &At<'_>,
-        surroundings: Surroundings<'_>,
+        context: ServerContext<'_>,
         server: &str,
         written: api::server::Store,
     ) -> Option<Self> {
-        let global = &surroundings.defaults.infisical;
+        let global = &context.defaults.infisical;
         let name = written.name.unwrap_or_else(|| format!("infisical-store-{server}"));
         checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
         let interval = written.refresh_interval;
@@ -278,17 +276,14 @@ impl OwnStore {
             interval.and_then(|text| checks::seconds(diagnostics, &at.key("refreshInterval"), &text.0)).unwrap_or(global.store_refresh);
         let selector = |key: &String| SecretKeySelector { key: key.clone(), name: global.secret_name.clone() };
         let Some(project_slug) = global.project_slug.clone() else {
-            let root = At::ROOT;
-            let spec = root.key("spec");
-            let global = spec.key("global");
             let remedy = format!("`{}` reads that project at Infisical; for another provider write `secret.storeRef`", at.path());
-            diagnostics.required(&global.key("infisical").key("projectSlug"), remedy);
+            diagnostics.required(&At::GLOBAL.key("infisical").key("projectSlug"), remedy);
             return None;
         };
         let credentials =
             UniversalAuthCredentials { client_id: selector(&global.client_id_key), client_secret: selector(&global.client_secret_key) };
         let secrets_scope = SecretsScope {
-            environment_slug: written.environment_slug.unwrap_or_else(|| surroundings.defaults.environment.clone()),
+            environment_slug: written.environment_slug.unwrap_or_else(|| context.defaults.environment.clone()),
             expand_secret_references: written.expand_secret_references,
             project_slug,
             recursive: written.recursive,
@@ -301,70 +296,9 @@ impl OwnStore {
     }
 }
 
-/// Finds the stores and ExternalSecrets that several servers of one namespace name: equal ones are shared, others are reported. `servers`
-/// are in the order of emission; `namespace` is that of the stack.
-pub fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Option<&str>, servers: &mut [Server]) {
-    let mut stores: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
-    let mut external_secrets: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
-    for index in 0..servers.len() {
-        let (before, rest) = servers.split_at_mut(index);
-        let server = &mut rest[0];
-        let at_server = at.key(&server.key);
-        let at_secret = at_server.key("secret");
-        let namespace = server.namespace(namespace).map(str::to_owned);
-        let Some(secret) = &mut server.secret else { continue };
-        let target = secret.name.clone();
-        let Some(synchronised) = &mut secret.synchronised else { continue };
-        if let Some(store) = &mut synchronised.store {
-            let name = (namespace.clone(), store.name.clone());
-            match stores.get(&name) {
-                None => {
-                    stores.insert(name, index);
-                }
-                Some(first) => {
-                    let first = &mut before[*first];
-                    let key = first.key.clone();
-                    let theirs = first.synchronised_mut().and_then(|found| found.store.as_mut()).expect("its store is listed");
-                    if theirs.spec == store.spec {
-                        (theirs.sharing, store.sharing) = (Sharing::First, Sharing::Later);
-                    } else {
-                        let requirement = format!("must say the same as that of `{key}`, or have another name");
-                        diagnostics.duplicate(&at_secret.key("store"), format!("another SecretStore {:?}", store.name), requirement);
-                    }
-                }
-            }
-        }
-        let external = &mut synchronised.external_secret;
-        let name = (namespace, external.name.clone());
-        match external_secrets.get(&name) {
-            None => {
-                external_secrets.insert(name, index);
-            }
-            Some(first) => {
-                let first = &mut before[*first];
-                let key = first.key.clone();
-                let same_target = first.secret.as_ref().is_some_and(|secret| secret.name == target);
-                let theirs = &mut first.synchronised_mut().expect("its ExternalSecret is listed").external_secret;
-                if same_target && theirs.says_the_same(external) {
-                    (theirs.sharing, external.sharing) = (Sharing::First, Sharing::Later);
-                } else {
-                    let requirement = format!("must say the same as that of `{key}`, or have another name");
-                    let found = format!("another ExternalSecret {:?}", external.name);
-                    diagnostics.duplicate(&at_secret.key("externalSecret"), found, requirement);
-                }
-            }
-        }
-    }
-}
-
-impl Server {
-    fn synchronised_mut(&mut self) -> Option<&mut Synchronised> {
-        self.secret.as_mut()?.synchronised.as_mut()
-    }
-}
-
 impl ExternalSecret {
-    fn says_the_same(&self, other: &Self) -> bool {
+    /// Whether both would make the same object.
+    pub(super) fn semantically_equal(&self, other: &Self) -> bool {
         (&self.store, &self.refresh_interval, &self.data, &self.data_from)
             == (&other.store, &other.refresh_interval, &other.data, &other.data_from)
     }

@@ -5,18 +5,21 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 
 use super::autoscaling::Replicas;
+use super::context::ServerContext;
 use super::defaults::{self, Defaults, Resources};
 use super::image::Image;
 use super::network::{Ingress, Service};
+use super::patches;
 use super::probes::Probes;
 use super::secret::Secret;
 use super::volumes::{Config, Volume};
 use super::workload::{self, ImagePart, Overlay, ProbePart, Workload, WorkloadKind};
-use super::{GENERATED, Protocol, Strategy, patches};
 use crate::api;
+use crate::api::server::{Protocol, Strategy};
 use crate::decode::field::{List, Listed, Literal, values};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::kinds::metadata::GENERATED;
 use crate::syntax::legal;
 use crate::wire::node::Node;
 
@@ -82,17 +85,6 @@ pub enum Rollout {
     Recreate,
 }
 
-/// What a server is built in.
-#[derive(Clone, Copy)]
-pub struct Surroundings<'a> {
-    /// Its key.
-    pub key: &'a str,
-    /// The namespace of its pods.
-    pub namespace: Option<&'a str>,
-    /// The fleet's defaults.
-    pub defaults: &'a Defaults,
-}
-
 impl Server {
     /// The name of its ConfigMap.
     pub fn config_map_name(&self) -> String {
@@ -110,13 +102,13 @@ impl Server {
     }
 
     /// Validates `written`. `None` where anything in it is not legal; all of that is reported.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, surroundings: Surroundings<'_>, written: api::Server) -> Option<Self> {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, context: ServerContext<'_>, written: api::Server) -> Option<Self> {
         let before = diagnostics.errors();
-        let Surroundings { key, defaults, .. } = surroundings;
+        let ServerContext { key, defaults, .. } = context;
         let name = format!("{}{key}", defaults.name_prefix);
         let reference = written.workload_ref.clone();
         let theirs = reference.as_ref().and_then(|reference| reference.namespace.as_deref());
-        let surroundings = Surroundings { namespace: theirs.or(surroundings.namespace), ..surroundings };
+        let context = ServerContext { namespace: theirs.or(context.namespace), ..context };
         if let Some(reference) = &reference {
             check_guest(diagnostics, at, reference, &written);
         }
@@ -140,7 +132,7 @@ impl Server {
         };
         let volume = Volume::new(diagnostics, &at.key("persistence"), defaults, written.persistence);
         let config = Config::new(diagnostics, &at.key("config"), written.config);
-        let secret = Secret::new(diagnostics, &at.key("secret"), surroundings, &name, written.secret);
+        let secret = Secret::new(diagnostics, &at.key("secret"), context, &name, written.secret);
         let at_env = at.key("env");
         let written_env = written.env.unwrap_or_default();
         let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), defaults::texts(written_env.vars));

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{AccessMode, Defaults, defaults};
+use super::defaults;
+use super::defaults::Defaults;
 use crate::api;
+use crate::api::server::AccessMode;
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::syntax::legal;

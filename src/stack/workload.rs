@@ -6,9 +6,11 @@ use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 
 pub use crate::api::workload::WorkloadKind;
 
+use super::defaults;
 use super::probes::{Handler, Probe};
-use super::{PullPolicy, Strategy, defaults};
 use crate::api;
+use crate::api::global::PullPolicy;
+use crate::api::server::Strategy;
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::syntax::legal;

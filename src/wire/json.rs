@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json};
 
-use super::node::{Entry, Node, Place, Value};
+use super::node::{Entry, Node, Value};
 use super::{emit, read, resolve};
 
 /// `value` as JSON, by way of the YAML that it is written as: a second way of writing the types of Kubernetes would put all of them
@@ -12,9 +12,17 @@ use super::{emit, read, resolve};
 /// # Panics
 /// As [`emit::object`].
 pub fn of(value: &(impl Serialize + ?Sized)) -> Json {
+    of_node(&node_of(value))
+}
+
+/// `value` as a node, likewise.
+///
+/// # Panics
+/// As [`emit::object`].
+pub fn node_of(value: &(impl Serialize + ?Sized)) -> Node {
     let text = String::from_utf8(emit::text(value)).expect("what is written is UTF-8");
-    let documents = read::documents(&text, 0, 0).expect("what is written can be read");
-    documents.first().map_or(Json::Null, of_node)
+    let documents = read::documents(&text, u32::MAX, 0).expect("what is written can be read");
+    documents.into_iter().next().unwrap_or(Node::generated(Value::Null))
 }
 
 /// `node` as JSON. A number that JSON cannot say, and a date, become their text.
@@ -38,9 +46,21 @@ fn number(text: &str) -> Option<Number> {
     }
 }
 
-/// Whether two nodes say the same, wherever they stand and in whatever order.
-pub fn says_the_same(a: &Node, b: &Node) -> bool {
-    of_node(a) == of_node(b)
+/// Whether two nodes have the same value: whatever the order of keys, the notation of numbers and the places they were read at.
+pub fn semantically_equal(a: &Node, b: &Node) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Number(a), Value::Number(b)) => a == b || number(a).is_some_and(|a| Some(a) == number(b)),
+        (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| semantically_equal(a, b)),
+        (Value::Mapping(entries), Value::Mapping(others)) => {
+            // mostly in the same order
+            let other = |index: usize, key: &str| others.get(index).filter(|other| other.key == key).map(|other| &other.value);
+            let equal = |(index, entry): (usize, &Entry)| {
+                other(index, &entry.key).or_else(|| b.get(&entry.key)).is_some_and(|other| semantically_equal(&entry.value, other))
+            };
+            entries.len() == others.len() && entries.iter().enumerate().all(equal)
+        }
+        (a, b) => a == b,
+    }
 }
 
 /// `json` as a node that stands nowhere.
@@ -51,12 +71,9 @@ pub fn to_node(json: Json) -> Node {
         Json::Number(number) => Value::Number(number.to_string()),
         Json::String(text) => Value::String(text),
         Json::Array(items) => Value::Sequence(items.into_iter().map(to_node).collect()),
-        Json::Object(entries) => {
-            let entry = |(key, value)| Entry { key, key_is_string: true, place: Place::default(), value: to_node(value) };
-            Value::Mapping(entries.into_iter().map(entry).collect())
-        }
+        Json::Object(entries) => Value::Mapping(entries.into_iter().map(|(key, value)| Entry::generated(key, to_node(value))).collect()),
     };
-    Node { value, place: Place::default() }
+    Node::generated(value)
 }
 
 /// As it was written, but for the notation of numbers.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Where a value was written: a range of bytes in one of the [`Sources`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Which source, as [`Sources::add`] numbered it.
     pub source: u32,
@@ -11,6 +11,16 @@ pub struct Place {
     pub start: u32,
     /// One past the last byte; equal to `start` where only the beginning is known.
     pub end: u32,
+}
+
+impl Place {
+    /// The place of a value that was read from no source.
+    pub const NOWHERE: Self = Self::new(u32::MAX, 0, 0);
+
+    /// The bytes `start..end` of a source.
+    pub const fn new(source: u32, start: u32, end: u32) -> Self {
+        Self { source, start, end }
+    }
 }
 
 /// One text that values were read from.
@@ -89,6 +99,16 @@ pub struct Entry {
 }
 
 impl Node {
+    /// A value that was read at `place`.
+    pub const fn new(value: Value, place: Place) -> Self {
+        Self { value, place }
+    }
+
+    /// A value that was read from no source.
+    pub const fn generated(value: Value) -> Self {
+        Self::new(value, Place::NOWHERE)
+    }
+
     /// The value under `key`, where this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.value)
@@ -156,6 +176,13 @@ impl Node {
             Value::Sequence(_) => "a list",
             Value::Mapping(_) => "a map",
         }
+    }
+}
+
+impl Entry {
+    /// The entry of a string key that was read from no source.
+    pub fn generated(key: impl Into<String>, value: Node) -> Self {
+        Self { key: key.into(), key_is_string: true, place: Place::NOWHERE, value }
     }
 }
 

@@ -137,8 +137,8 @@ fn with_function(stack: &Node) -> Node {
         node = &mut entries[position].value;
     }
     if let Value::Mapping(entries) = &mut node.value {
-        let place = Place { source: u32::MAX, start: 0, end: 0 };
-        let value = Node { value: Value::String("exec:\n  path: mcp-stack\n".to_owned()), place };
+        let place = Place::NOWHERE;
+        let value = Node::new(Value::String("exec:\n  path: mcp-stack\n".to_owned()), place);
         entries.push(Entry { key: FUNCTION.to_owned(), key_is_string: true, place, value });
     }
     stack

@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
 use super::super::node::{Entry, Node, Place, Value};
 use super::super::resolve;
-use super::{Dialect, MAX_DEPTH, MAX_VALUES, Malformed};
+use super::dialect::{Dialect, MAX_DEPTH, MAX_VALUES, Malformed};
 
 /// How many values aliases may add to what is written: enough for any file that people write, little for a bomb.
 const MAX_ALIASED: usize = 1_000_000;
@@ -59,7 +59,7 @@ impl Places<'_> {
         let start = self.byte(span.start.index());
         let end = self.byte(span.end.index()).max(start);
         let clamp = |byte: usize| u32::try_from(self.base + byte).unwrap_or(u32::MAX);
-        Place { source: self.source, start: clamp(start), end: clamp(end) }
+        Place::new(self.source, clamp(start), clamp(end))
     }
 
     /// Without what the parser takes for a part of some scalars: blanks, empty lines, comments behind a closing quote, and what follows
@@ -145,7 +145,7 @@ impl Reader<'_> {
                 let place = self.places.of_scalar(span, style, text.is_empty());
                 let value = scalar(text.into_owned(), style, tag.as_deref(), self.dialect);
                 let is_merge = style == ScalarStyle::Plain && value.as_merge() || tag.is_some_and(|tag| tag.suffix == "merge");
-                self.value(Node { value, place }, is_merge, anchor)
+                self.value(Node::new(value, place), is_merge, anchor)
             }
             Event::SequenceStart(anchor, _) => {
                 let place = self.start_of(span);
@@ -159,11 +159,11 @@ impl Reader<'_> {
                 let (node, anchor) = match self.open.pop().expect("the parser ends only what it began") {
                     Open::Sequence { mut items, place, anchor } => {
                         items.shrink_to_fit();
-                        (Node { value: Value::Sequence(items), place }, anchor)
+                        (Node::new(Value::Sequence(items), place), anchor)
                     }
                     Open::Mapping { entries, merges, place, anchor, .. } => {
                         let entries = self.merged(entries, merges);
-                        (Node { value: Value::Mapping(entries), place }, anchor)
+                        (Node::new(Value::Mapping(entries), place), anchor)
                     }
                 };
                 self.value(node, false, anchor)

@@ -2,26 +2,13 @@
 //!
 //! Plain YAML, as people and runtimes write it, is read line by line; a library reads all else, and says what is wrong.
 
+mod dialect;
 mod library;
 mod plain;
 
-use super::node::{Node, Place};
-
-/// Deepest nesting that is read. Real CRDs reach 80.
-const MAX_DEPTH: usize = 256;
-
-/// How many values a text may hold, those that aliases stand for included. A fleet of 10,000 servers has half a million; each takes
-/// up to some hundred bytes of memory.
-const MAX_VALUES: usize = 5_000_000;
-
-/// Text that is not the YAML that a stack may be written in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Malformed {
-    /// What is wrong, and what is required.
-    pub message: String,
-    /// Where.
-    pub place: Place,
-}
+use super::node::Node;
+use dialect::Dialect;
+pub use dialect::Malformed;
 
 /// Every document of `text`, in order; documents without content are left out. Places are those of source number `source`, and
 /// begin to count at byte `base` of it.
@@ -49,13 +36,4 @@ pub fn documents_by_library(text: &str, source: u32, base: usize) -> Result<Vec<
 /// As [`documents`], but for duplicate keys.
 pub fn helm_documents(text: &str, source: u32) -> Result<Vec<Node>, Vec<Malformed>> {
     library::documents(text, source, 0, Dialect::Helm)
-}
-
-/// Whose reading of YAML.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Dialect {
-    /// kustomize, kpt and kubectl.
-    Kustomize,
-    /// Helm.
-    Helm,
 }

@@ -8,7 +8,8 @@ use std::collections::HashSet;
 use super::super::line::{Line, Lines, Shape, Start, Unproven};
 use super::super::node::{Entry, Node, Place, Value};
 use super::super::resolve;
-use super::{Dialect, MAX_DEPTH, MAX_VALUES, library};
+use super::dialect::{Dialect, MAX_DEPTH, MAX_VALUES};
+use super::library;
 
 /// Longest key that every parser finds the colon of.
 const MAX_KEY: usize = 1000;
@@ -77,7 +78,7 @@ impl Reader<'_> {
     fn place(&self, start: usize, end: usize) -> Place {
         // their sum with the base is known to fit
         let offset = |byte: usize| u32::try_from(self.base + byte).unwrap_or(u32::MAX);
-        Place { source: self.source, start: offset(start), end: offset(end) }
+        Place::new(self.source, offset(start), offset(end))
     }
 
     fn node(&self, value: Value, start: usize, end: usize) -> Node {

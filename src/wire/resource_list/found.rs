@@ -211,7 +211,7 @@ fn only(nodes: Vec<Node>, source: u32, base: usize) -> Result<Node, Vec<Malforme
     <[Node; 1]>::try_from(nodes).map(|[node]| node).map_err(|nodes| {
         let at = offset(base);
         let message = format!("this must be one YAML value, not {}", nodes.len());
-        vec![Malformed { message, place: Place { source, start: at, end: at } }]
+        vec![Malformed { message, place: Place::new(source, at, at) }]
     })
 }
 

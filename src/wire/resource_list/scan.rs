@@ -2,7 +2,6 @@
 
 use super::super::line::{Line, Lines, Shape, Start, Unproven};
 use super::super::node::{Node, Value};
-use super::MAX_ITEMS;
 use super::found::{Layout, Part, Record, Role, Scan, Text, Texts, is_kept, offset, only_document, only_item};
 
 /// Reads the lines of `text` from byte `from` on.
@@ -26,6 +25,9 @@ pub(super) fn scan(text: &str, from: usize) -> Scan<'_> {
     scanner.found.layout = scanner.document().ok();
     scanner.found
 }
+
+/// Most items of a list: each takes some hundred bytes of memory, however short it is.
+pub(super) const MAX_ITEMS: usize = 5_000_000;
 
 /// Most annotations of one item that are compared with each other; more are left to the parser.
 const MAX_COMPARED: usize = 64;

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::super::emit;
 use super::super::node::Node;
 use super::super::output::Edited;
+use super::block;
 use super::found::{Layout, Part, Role};
-use super::{Each, Fate, ResourceList, Whole, WriteResults, block};
+use super::list::{Each, Fate, ResourceList, Whole, WriteResults};
 
 /// The text of the input up to `copied`, with edits, is in `out`.
 struct Splice<'a> {
@@ -138,6 +139,35 @@ fn object(out: &mut Vec<u8>, dash: usize, object: &impl Serialize) {
 }
 
 impl ResourceList<'_> {
+    /// The list again, as changes of its text, with every item treated as `fates` says, by its number; an item without a
+    /// fate is kept.
+    ///
+    /// What `added` shows comes after the last item; where it is given it must show something. `results(out, indent)` writes the
+    /// entries of the top-level list `results`, all lines indented by `indent` spaces; one that the input has is left out in any case.
+    ///
+    /// All else stays, byte for byte, comments between items included. Blank lines and deeper comments directly after an item go with
+    /// it. Only where what goes may hold an anchor that is used elsewhere, its users are written anew, without anchors; and a list in
+    /// flow style that changes is written anew as a whole.
+    pub fn write<T: Serialize, A: Serialize>(
+        &self,
+        fates: &BTreeMap<usize, Fate<T>>,
+        added: Option<Each<'_, A>>,
+        results: Option<WriteResults<'_>>,
+    ) -> Edited {
+        let changes = Changes { fates, added, results };
+        match (&self.scan.layout, &self.whole) {
+            (Some(layout), _) => self.splice(layout, &changes),
+            (None, Some(whole)) => self.rewrite(whole, &changes),
+            (None, None) => self.unchanged(),
+        }
+    }
+
+    fn unchanged(&self) -> Edited {
+        let mut edited = Edited::default();
+        edited.copy(0, self.scan.texts.input.len());
+        edited
+    }
+
     pub(super) fn splice<T: Serialize, A: Serialize>(&self, layout: &Layout, changes: &Changes<'_, T, A>) -> Edited {
         let had_results = layout.parts.iter().find(|part| part.role == Role::Results);
         let has_items = layout.parts.iter().any(|part| matches!(part.role, Role::Items { .. }));

@@ -1,0 +1,69 @@
+//! Stores and ExternalSecrets that several servers name.
+
+use std::collections::BTreeMap;
+
+use super::secret::{Sharing, Synchronised};
+use super::server::Server;
+use crate::diagnostics::{At, Diagnostics};
+
+/// Finds the stores and ExternalSecrets that several servers of one namespace name: equal ones are shared, others are reported. `servers`
+/// are in the order of emission; `namespace` is that of the stack.
+pub(super) fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Option<&str>, servers: &mut [Server]) {
+    let mut stores: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
+    let mut external_secrets: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
+    for index in 0..servers.len() {
+        let (before, rest) = servers.split_at_mut(index);
+        let server = &mut rest[0];
+        let at_server = at.key(&server.key);
+        let at_secret = at_server.key("secret");
+        let namespace = server.namespace(namespace).map(str::to_owned);
+        let Some(secret) = &mut server.secret else { continue };
+        let target = secret.name.clone();
+        let Some(synchronised) = &mut secret.synchronised else { continue };
+        if let Some(store) = &mut synchronised.store {
+            let name = (namespace.clone(), store.name.clone());
+            match stores.get(&name) {
+                None => {
+                    stores.insert(name, index);
+                }
+                Some(first) => {
+                    let first = &mut before[*first];
+                    let key = first.key.clone();
+                    let theirs = first.synchronised_mut().and_then(|found| found.store.as_mut()).expect("its store is listed");
+                    if theirs.spec == store.spec {
+                        (theirs.sharing, store.sharing) = (Sharing::First, Sharing::Later);
+                    } else {
+                        let requirement = format!("must say the same as that of `{key}`, or have another name");
+                        diagnostics.duplicate(&at_secret.key("store"), format!("another SecretStore {:?}", store.name), requirement);
+                    }
+                }
+            }
+        }
+        let external = &mut synchronised.external_secret;
+        let name = (namespace, external.name.clone());
+        match external_secrets.get(&name) {
+            None => {
+                external_secrets.insert(name, index);
+            }
+            Some(first) => {
+                let first = &mut before[*first];
+                let key = first.key.clone();
+                let same_target = first.secret.as_ref().is_some_and(|secret| secret.name == target);
+                let theirs = &mut first.synchronised_mut().expect("its ExternalSecret is listed").external_secret;
+                if same_target && theirs.semantically_equal(external) {
+                    (theirs.sharing, external.sharing) = (Sharing::First, Sharing::Later);
+                } else {
+                    let requirement = format!("must say the same as that of `{key}`, or have another name");
+                    let found = format!("another ExternalSecret {:?}", external.name);
+                    diagnostics.duplicate(&at_secret.key("externalSecret"), found, requirement);
+                }
+            }
+        }
+    }
+}
+
+impl Server {
+    fn synchronised_mut(&mut self) -> Option<&mut Synchronised> {
+        self.secret.as_mut()?.synchronised.as_mut()
+    }
+}

@@ -1,0 +1,173 @@
+//! A `ResourceList` that was read, and its items.
+
+use super::found::{Part, Record, Role, Scan, Text, only_document, only_item};
+use crate::wire::node::{Node, Value};
+use crate::wire::read::Malformed;
+
+/// What becomes of an item that does not stay as it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate<T> {
+    /// It is left out.
+    Remove,
+    /// Another object takes its place.
+    Replace(T),
+}
+
+/// A `ResourceList`: the text it was read from and where its items stand in it.
+pub struct ResourceList<'a> {
+    pub(super) scan: Scan<'a>,
+    pub(super) source: u32,
+    pub(super) carriage_returns: bool,
+    /// The whole document as a node, where lines alone did not prove what it is.
+    pub(super) whole: Option<Whole>,
+}
+
+pub(super) struct Whole {
+    pub(super) root: Node,
+    /// Which entry of the root `items` is.
+    pub(super) items: Option<usize>,
+}
+
+impl Whole {
+    pub(super) fn new(root: Node) -> Self {
+        let items = root.entries().iter().position(|entry| entry.key == "items");
+        Whole { root, items }
+    }
+
+    pub(super) fn items(&self) -> &[Node] {
+        match self.items.and_then(|items| self.root.entries().get(items)).map(|entry| &entry.value.value) {
+            Some(Value::Sequence(items)) => items,
+            _ => &[],
+        }
+    }
+}
+
+/// Writes the entries of `results` to a text, all lines indented by so many spaces.
+pub type WriteResults<'w> = &'w dyn Fn(&mut Vec<u8>, usize);
+
+/// Shows objects to a visitor, one after another.
+pub type Each<'e, A> = &'e dyn Fn(&mut dyn FnMut(&A));
+
+/// An item of a [`ResourceList`].
+#[derive(Clone, Copy)]
+pub struct Item<'l> {
+    list: &'l ResourceList<'l>,
+    index: usize,
+}
+
+impl ResourceList<'_> {
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.scan.records.len()
+    }
+
+    /// Whether there are no items.
+    pub fn is_empty(&self) -> bool {
+        self.scan.records.is_empty()
+    }
+
+    /// Item number `index`, counted from 0.
+    pub fn item(&self, index: usize) -> Option<Item<'_>> {
+        (index < self.len()).then_some(Item { list: self, index })
+    }
+
+    /// The items, in order.
+    pub fn items(&self) -> impl ExactSizeIterator<Item = Item<'_>> {
+        (0..self.len()).map(|index| Item { list: self, index })
+    }
+
+    /// The `functionConfig`; `None` where there is none, or null.
+    ///
+    /// # Errors
+    /// It is not YAML; see [`documents`].
+    pub fn function_config(&self) -> Result<Option<Node>, Vec<Malformed>> {
+        if let Some(whole) = &self.whole {
+            return Ok(whole.root.get("functionConfig").filter(|node| !node.is_null()).cloned());
+        }
+        let mut parts = self.scan.layout.iter().flat_map(|layout| &layout.parts);
+        let Some(part) = parts.find(|part| part.role == Role::FunctionConfig) else { return Ok(None) };
+        let root = only_document(&self.scan.texts.input[part.start..part.end], self.source, part.start)?;
+        let Value::Mapping(entries) = root.value else { return Ok(None) };
+        let config = entries.into_iter().find(|entry| entry.key == "functionConfig").map(|entry| entry.value);
+        Ok(config.filter(|node| !node.is_null()))
+    }
+
+    /// A mapping that holds the entry of this part of the envelope.
+    pub(super) fn part_nodes(&self, part: &Part) -> Option<Node> {
+        let text = self.scan.texts.input;
+        match &self.whole {
+            Some(whole) => {
+                let entry = whole.root.entries().iter().find(|entry| (part.start..part.end).contains(&(entry.place.start as usize)))?;
+                Some(Node::new(Value::Mapping(vec![entry.clone()]), entry.place))
+            }
+            None => only_document(&text[part.start..part.end], self.source, part.start).ok(),
+        }
+    }
+}
+
+impl<'l> Item<'l> {
+    fn record(self) -> &'l Record {
+        &self.list.scan.records[self.index]
+    }
+
+    fn found(self, text: Text) -> Option<&'l str> {
+        self.list.scan.texts.get(text)
+    }
+
+    /// Its `apiVersion`; empty where it has none.
+    pub fn api_version(self) -> &'l str {
+        self.found(self.record().api_version).unwrap_or_default()
+    }
+
+    /// Its `kind`; empty where it has none.
+    pub fn kind(self) -> &'l str {
+        self.found(self.record().kind).unwrap_or_default()
+    }
+
+    /// Its `metadata.name`; empty where it has none.
+    pub fn name(self) -> &'l str {
+        self.found(self.record().name).unwrap_or_default()
+    }
+
+    /// Its `metadata.namespace`.
+    pub fn namespace(self) -> Option<&'l str> {
+        self.found(self.record().namespace)
+    }
+
+    /// The value of an annotation that [`Item::annotations`] has.
+    pub fn annotation(self, key: &str) -> Option<&'l str> {
+        let (start, end) = self.record().annotations;
+        let annotations = self.list.scan.annotations.get(start as usize..end as usize).unwrap_or_default();
+        // the length stands in the record, and the name in a text that is not in the cache any more
+        let mut found = annotations.iter().filter(|(name, _)| name.len() == key.len());
+        found.find(|(name, _)| self.found(*name) == Some(key)).and_then(|(_, value)| self.found(*value))
+    }
+
+    /// The annotations by which objects are tracked, those of the domains `config.kubernetes.io`, `internal.config.kubernetes.io`,
+    /// `config.k8s.io`, `kustomize.config.k8s.io` and `mcp.p2pmmo.vn`, where their value is a scalar: as it was written, even if it is
+    /// not a string. Null is no value.
+    pub fn annotations(self) -> impl Iterator<Item = (&'l str, &'l str)> {
+        let (start, end) = self.record().annotations;
+        let annotations = self.list.scan.annotations.get(start as usize..end as usize).unwrap_or_default();
+        annotations.iter().filter_map(move |(key, value)| Some((self.found(*key)?, self.found(*value)?)))
+    }
+
+    /// Its text, from the line of its dash to the blank lines and deeper comments after it; `None` where it does not have lines of
+    /// its own.
+    pub fn text(self) -> Option<&'l str> {
+        self.list.scan.layout.as_ref()?;
+        self.list.scan.texts.input.get(self.record().start as usize..self.record().end as usize)
+    }
+
+    /// The item as a node.
+    ///
+    /// # Errors
+    /// It is not YAML; see [`documents`].
+    pub fn node(self) -> Result<Node, Vec<Malformed>> {
+        if let Some(node) = self.list.whole.as_ref().and_then(|whole| whole.items().get(self.index)) {
+            return Ok(node.clone());
+        }
+        let (start, end) = (self.record().start as usize, self.record().end as usize);
+        only_item(&self.list.scan.texts.input[start..end], self.list.source, start)
+    }
+}

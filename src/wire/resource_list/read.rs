@@ -1,0 +1,149 @@
+//! Text to a [`ResourceList`].
+
+use memchr::{memchr, memchr_iter, memchr2};
+
+use super::found::{Record, Scan, offset};
+use super::list::{ResourceList, Whole};
+use super::scan::{MAX_ITEMS, scan};
+use crate::wire::node::{Node, Place, Value};
+use crate::wire::read::{Malformed, documents};
+
+/// Longest text that is read: half of what a [`Place`] can point into, as decoded strings take part of the rest.
+const MAX_LENGTH: usize = u32::MAX as usize / 2;
+
+impl<'a> ResourceList<'a> {
+    /// Finds the items in `text`, which is source number `source`.
+    ///
+    /// What is inside an item is not checked any further than needed to tell where it ends and what it is called.
+    ///
+    /// # Errors
+    /// The text is not YAML, more than one document, or not a `ResourceList` of `config.kubernetes.io/v1` or one of its pre-releases.
+    pub fn read(text: &'a str, source: u32) -> Result<Self, Vec<Malformed>> {
+        let fault = |message: String, at: usize| {
+            let at = offset(at);
+            Err(vec![Malformed { message, place: Place::new(source, at, at) }])
+        };
+        if text.len() > MAX_LENGTH {
+            return fault(format!("a ResourceList must not be longer than {MAX_LENGTH} bytes"), 0);
+        }
+        let bytes = text.as_bytes();
+        let from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        if memchr2(0, b'\r', bytes).is_some() {
+            if let Some(at) = memchr(0, bytes) {
+                return fault("this must be YAML: NUL characters are not allowed".to_owned(), at);
+            }
+            if memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
+                return Self::parse(scan("", 0), text, from, source);
+            }
+        }
+        let scan = scan(text, from);
+        if scan.records.len() > MAX_ITEMS {
+            return fault(format!("a ResourceList must not have more than {MAX_ITEMS} items"), from);
+        }
+        if let Some(kind) = scan.texts.get(scan.kind).filter(|kind| *kind != "ResourceList") {
+            return fault(format!("{REQUIRED}, found `kind: {kind}`"), scan.kind_at);
+        }
+        let proven = scan.layout.as_ref().is_some_and(|layout| !layout.parts.iter().any(|part| part.foreign))
+            && !scan.records.iter().any(|record| record.foreign)
+            && scan.texts.get(scan.kind).is_some()
+            && scan.texts.get(scan.api_version).is_some_and(is_api_version);
+        if !proven {
+            return Self::parse(scan, text, from, source);
+        }
+        Self { carriage_returns: has_carriage_returns(text), scan, source, whole: None }.checked()
+    }
+
+    /// Reads everything with the parser, and keeps what the scanner found where both agree.
+    fn parse(scanned: Scan<'_>, text: &'a str, from: usize, source: u32) -> Result<Self, Vec<Malformed>> {
+        let layout = scanned.layout;
+        let records = scanned.records;
+        let parsed = Whole::new(envelope(documents(&text[from..], source, from)?, source)?);
+        let items = parsed.items();
+        let agrees = layout.as_ref().is_some_and(|layout| {
+            let keys = parsed.root.entries();
+            keys.len() == layout.parts.len()
+                && keys.iter().zip(&layout.parts).all(|(entry, part)| (part.start..part.end).contains(&(entry.place.start as usize)))
+                && items.len() == records.len()
+                && items.iter().zip(&records).all(|(node, record)| (record.start..=record.end).contains(&node.place.start))
+        });
+        let mut found = Scan { layout: layout.filter(|_| agrees), ..scan("", 0) };
+        found.texts.input = text;
+        for (index, node) in items.iter().enumerate() {
+            let mut record = match records.get(index).filter(|_| agrees) {
+                Some(record) => Record { ..*record },
+                None => Record::default(),
+            };
+            found.take_object(node, &mut record);
+            found.records.push(record);
+        }
+        Self { carriage_returns: has_carriage_returns(text), scan: found, source, whole: Some(parsed) }.checked()
+    }
+
+    fn checked(self) -> Result<Self, Vec<Malformed>> {
+        if self.scan.texts.overflow {
+            let place = Place::new(self.source, 0, 0);
+            return Err(vec![Malformed { message: "a ResourceList must not expand to more than 4 GiB".to_owned(), place }]);
+        }
+        Ok(self)
+    }
+}
+
+/// What every message about another input begins with.
+const REQUIRED: &str = "stdin must be a ResourceList (`kind: ResourceList`)";
+
+fn is_api_version(version: &str) -> bool {
+    version.starts_with("config.kubernetes.io/v1")
+}
+
+fn has_carriage_returns(text: &str) -> bool {
+    memchr(b'\n', text.as_bytes()).is_some_and(|at| text[..at].ends_with('\r'))
+}
+
+/// The one document, which must be a `ResourceList`.
+fn envelope(documents: Vec<Node>, source: u32) -> Result<Node, Vec<Malformed>> {
+    let fault = |message: String, place: Place| Err(vec![Malformed { message, place }]);
+    let count = documents.len();
+    let mut documents = documents.into_iter();
+    let Some(root) = documents.next() else {
+        return fault(format!("{REQUIRED}, found nothing"), Place::new(source, 0, 0));
+    };
+    let and_more = if count > 1 { format!("{count} documents, the first ") } else { String::new() };
+    let kind = match (&root.value, root.get("kind")) {
+        (Value::Mapping(_), Some(kind)) => kind,
+        (Value::Mapping(_), None) => {
+            let first = if count > 1 { "without" } else { "a map without" };
+            return fault(format!("{REQUIRED}, found {and_more}{first} `kind`"), root.place);
+        }
+        _ => {
+            let first = if count > 1 { "being " } else { "" };
+            return fault(format!("{REQUIRED}, found {and_more}{first}{}", root.type_name()), root.place);
+        }
+    };
+    if kind.as_str() != Some("ResourceList") {
+        let first = if count > 1 { "with " } else { "" };
+        let found = match &kind.value {
+            Value::String(text) => format!("`kind: {text}`"),
+            _ => format!("{} as `kind`", kind.type_name()),
+        };
+        return fault(format!("{REQUIRED}, found {and_more}{first}{found}"), kind.place);
+    }
+    if let Some(second) = documents.next() {
+        return fault(format!("a ResourceList must be the only document, found {count}"), second.place);
+    }
+    match root.get("apiVersion") {
+        Some(version) if version.as_str().is_some_and(is_api_version) => {}
+        Some(version) => {
+            let message = format!("`apiVersion` of a ResourceList must be `config.kubernetes.io/v1`, found {version}");
+            return fault(message, version.place);
+        }
+        None => {
+            return fault("`apiVersion` of a ResourceList must be `config.kubernetes.io/v1`, found none".to_owned(), root.place);
+        }
+    }
+    match root.get("items") {
+        Some(items) if !matches!(items.value, Value::Sequence(_) | Value::Null) => {
+            fault(format!("`items` of a ResourceList must be a list, found {}", items.type_name()), items.place)
+        }
+        _ => Ok(root),
+    }
+}
