@@ -1,4 +1,4 @@
-//! What was typed, and what it means.
+//! The command line: parsing and dispatch.
 
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
@@ -11,59 +11,59 @@ use crate::mode::{self, Outcome, plugin};
 use crate::reference;
 use crate::wire::emit;
 
-/// Runs a fleet of MCP servers on Kubernetes: turns an McpStack into the full set of manifests.
+/// Render the Kubernetes manifests of a fleet of MCP servers from an McpStack.
 ///
-/// Without arguments it is a KRM function: a ResourceList on standard input becomes a ResourceList on standard output. That is how
-/// kustomize and kpt call it.
+/// Without arguments, mcp-stack is a KRM function: it reads a ResourceList from standard input and writes one to standard output.
+/// kustomize and kpt run it this way.
 #[derive(Debug, Parser)]
 #[command(name = "mcp-stack", version, args_conflicts_with_subcommands = true)]
 struct Typed {
     #[command(subcommand)]
     command: Option<Command>,
-    /// The configuration of kustomize's legacy exec plugin; only where kustomize calls.
+    /// Configuration file that kustomize passes to a legacy exec plugin
     #[arg(value_name = "FILE", hide = true)]
     file: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Print the manifests of every stack in files, folders or `-`
+    /// Print the manifests of stacks
     Render(Render),
-    /// Lay stacks over the manifests of a Helm release on standard input, as Helm's post-renderer
+    /// Patch the manifests of a Helm release on standard input (Helm post-renderer)
     PostRender(PostRender),
-    /// Say everything that is wrong with stacks, and print no manifests
+    /// Validate stacks without printing manifests
     Check(Check),
-    /// Print the stack that a Helm release of the chart is made of: its values, HelmReleases or Applications
+    /// Convert the values of a Helm release of the chart to a stack
     Convert(Convert),
-    /// Print a first stack, ready to render
+    /// Print a stack to start from
     Init(Init),
-    /// Say what a field or a rule means: `mcp.ingress.sse`, `image-tag-floating`
+    /// Describe a field or the code of a diagnostic
     Explain(Explain),
-    /// Print the schema of McpStack, for editors and validators
+    /// Print the schema of McpStack for editors and validators
     Schema(Schema),
-    /// Print completions for a shell
+    /// Print the completion script for a shell
     Completions(Completions),
 }
 
 /// `mcp-stack render`.
 #[derive(Debug, Args)]
 pub struct Render {
-    /// Files, folders (their *.yaml, *.yml and *.json), or `-` for standard input
+    /// Files with stacks, directories (their *.yaml, *.yml and *.json files), or `-` for standard input
     #[arg(value_name = "FILE|DIR|-", required = true)]
     pub stacks: Vec<PathBuf>,
-    /// Lay a layer over the one stack given; may be repeated
+    /// Overlay to merge over the stack; may be repeated, later overlays take precedence
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
-    /// Descend into folders
+    /// Include subdirectories
     #[arg(long)]
     pub recursive: bool,
-    /// Write one file an object into a folder, and remove what an earlier run wrote there and is no longer wanted
+    /// Write one file per object to a directory, and remove files of earlier runs that are no longer generated
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Lay the stacks over the manifests in a file or folder, or `-`, and print these too
+    /// Existing manifests: patch the workloads that `workloadRef` names, and print the result with the generated objects
     #[arg(long, value_name = "FILE|DIR|-", conflicts_with = "output")]
     pub input: Option<PathBuf>,
-    /// Write nothing; exit with 1 if the folder is not what would be written
+    /// Write nothing; exit with status 1 if the directory is out of date
     #[arg(long, requires = "output")]
     pub check: bool,
 }
@@ -71,16 +71,16 @@ pub struct Render {
 /// `mcp-stack post-render`.
 #[derive(Debug, Args)]
 pub struct PostRender {
-    /// Files and folders with stacks
+    /// Files with stacks, or directories
     #[arg(value_name = "FILE|DIR", required = true)]
     pub stacks: Vec<PathBuf>,
-    /// Lay a layer over the one stack given; may be repeated
+    /// Overlay to merge over the stack; may be repeated, later overlays take precedence
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
-    /// Add the stack's own objects to the release, those of servers without `workloadRef`
+    /// Also add the objects of servers without `workloadRef` to the release
     #[arg(long)]
     pub all: bool,
-    /// Write what is said on standard error into a file too: Helm 4 does not show it
+    /// Also write diagnostics to a file; Helm 4 does not show those on standard error
     #[arg(long, value_name = "FILE")]
     pub diagnostics: Option<PathBuf>,
 }
@@ -88,22 +88,22 @@ pub struct PostRender {
 /// `mcp-stack check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Files, folders (their *.yaml, *.yml and *.json), or `-` for standard input
+    /// Files with stacks, directories (their *.yaml, *.yml and *.json files), or `-` for standard input
     #[arg(value_name = "FILE|DIR|-", required = true)]
     pub stacks: Vec<PathBuf>,
-    /// Lay a layer over the one stack given; may be repeated
+    /// Overlay to merge over the stack; may be repeated, later overlays take precedence
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
-    /// Descend into folders
+    /// Include subdirectories
     #[arg(long)]
     pub recursive: bool,
-    /// How findings are told: to a person on standard error, all others on standard output
+    /// Format of diagnostics; `human` is written to standard error, all others to standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
-    /// Make warnings errors
+    /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
-    /// Show what waivers cover, too
+    /// Also show waived findings
     #[arg(long)]
     pub show_waived: bool,
 }
@@ -111,89 +111,90 @@ pub struct Check {
 /// `mcp-stack convert`.
 #[derive(Debug, Args)]
 pub struct Convert {
-    /// Values files, the later over the earlier; HelmReleases of Flux, Applications of Argo CD and the ConfigMaps that they name; `-` for
-    /// standard input. A values file before releases lies under each of them
+    /// Values files, HelmReleases of Flux, Applications of Argo CD with the ConfigMaps that they reference, or `-` for standard input. Later
+    /// values files take precedence; values files that precede a release are defaults for it
     #[arg(value_name = "FILE|-", required = true)]
     pub files: Vec<PathBuf>,
-    /// The release's name [default: that of the HelmRelease or the Application, or mcp-stack]
+    /// Name of the release [default: the name of the HelmRelease or Application, otherwise mcp-stack]
     #[arg(long, value_name = "NAME")]
     pub release: Option<String>,
-    /// The release's namespace, where the values name none
+    /// Namespace of the release if the values do not set one
     #[arg(long)]
     pub namespace: Option<String>,
-    /// Leave servers out that do not run
+    /// Omit disabled servers
     #[arg(long)]
     pub enabled_only: bool,
-    /// Write the stack into a new folder, with what it takes to move over
+    /// Write the stack to a new directory, together with the migration instructions
     #[arg(long, value_name = "DIR", requires = "layout")]
     pub output: Option<PathBuf>,
-    /// Whose folder that is
+    /// Layout of the directory
     #[arg(long, value_enum, requires = "output")]
     pub layout: Option<Layout>,
 }
 
-/// Who renders the folder that `convert` writes.
+/// Layout of the directory that `convert` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Layout {
-    /// kpt, by a Kptfile
+    /// kpt package with a Kptfile
     Kpt,
-    /// kustomize, by a kustomization
+    /// Directory with a kustomization
     Kustomize,
 }
 
-/// How findings are told.
+/// Format of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// With the lines they are about, underlined
+    /// Text with excerpts of the source
     Human,
-    /// For programs
+    /// JSON
     Json,
-    /// For code scanning
+    /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// As annotations of GitHub Actions
+    /// Annotations of GitHub Actions
     Github,
-    /// As test cases
+    /// JUnit XML
     Junit,
 }
 
 #[derive(Debug, Args)]
 struct Init {
-    /// The stack's name
+    /// Name of the stack
     #[arg(default_value = "mcp-stack")]
     name: String,
 }
 
 #[derive(Debug, Args)]
 struct Explain {
-    /// A field, with or without `spec` and the name of a server; or the code of a rule. Without it, the top of a stack
-    #[arg(value_name = "FIELD|RULE", default_value = "")]
+    /// Path of a field, or any part of it (`ingress.tls`), or the code of a diagnostic (`image-tag-floating`) [default: the top-level fields]
+    #[arg(value_name = "FIELD|CODE", default_value = "", hide_default_value = true)]
     subject: String,
 }
 
 #[derive(Debug, Args)]
 struct Schema {
-    /// As JSON Schema, or as a CustomResourceDefinition
+    /// Format of the schema
     #[arg(long, value_enum, default_value_t = SchemaFormat::Json)]
     format: SchemaFormat,
 }
 
-/// The forms of the schema.
+/// Format of the schema.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum SchemaFormat {
     /// JSON Schema, draft 2020-12
     Json,
-    /// CustomResourceDefinition, which is looser
+    /// CustomResourceDefinition; less strict than the JSON Schema
     Crd,
 }
 
 #[derive(Debug, Args)]
 struct Completions {
+    /// Shell to print the completion script for
     shell: Shell,
 }
 
-/// The shells that completions are made for.
+/// Shells with completion scripts.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-#[allow(clippy::enum_variant_names)] // one of them is called so
+#[allow(clippy::enum_variant_names)] // PowerShell is the name of one
 enum Shell {
     Bash,
     Elvish,
@@ -203,9 +204,9 @@ enum Shell {
     Zsh,
 }
 
-/// Does what `arguments`, without the program's name, ask for.
+/// Runs the command given by `arguments`, without the program's name.
 pub fn run(arguments: &[OsString]) -> Outcome {
-    // the function takes no arguments: nothing of the command line is built for it
+    // the function takes no arguments: skip building the parser
     if arguments.is_empty() {
         if std::io::stdin().is_terminal() {
             return Outcome { stderr: Typed::command().render_help().to_string(), status: 2, ..Outcome::default() };
@@ -229,7 +230,7 @@ pub fn run(arguments: &[OsString]) -> Outcome {
         Typed { command: None, file: Some(file) } => {
             if std::env::var_os(plugin::ROOT).is_none() {
                 let file = file.display();
-                return usage(format!("error: `{file}` must follow a command; did you mean `mcp-stack render {file}`?\n"));
+                return usage(format!("error: unknown command `{file}`; did you mean `mcp-stack render {file}`?\n"));
             }
             plugin_outcome(mode::plugin::run(file))
         }
@@ -238,7 +239,7 @@ pub fn run(arguments: &[OsString]) -> Outcome {
     outcome.unwrap_or_else(|error| usage(format!("error: {error:#}\n")))
 }
 
-/// A word before others that is no command, but almost one.
+/// A first argument that resembles a command.
 fn misspelt(arguments: &[OsString]) -> Option<Outcome> {
     let [first, _, ..] = arguments else { return None };
     let first = first.to_str().filter(|first| !first.starts_with('-'))?;
@@ -248,10 +249,10 @@ fn misspelt(arguments: &[OsString]) -> Option<Outcome> {
         return None;
     }
     let near = nearest(first, &known)?;
-    Some(usage(format!("error: `{first}` must be a command; did you mean `mcp-stack {near}`?\n")))
+    Some(usage(format!("error: unknown command `{first}`; did you mean `mcp-stack {near}`?\n")))
 }
 
-/// As a plugin of kustomize all trouble ends with 1.
+/// A kustomize plugin exits with status 1 whatever went wrong.
 fn plugin_outcome(outcome: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
     outcome.or_else(|error| Ok(Outcome { stderr: format!("error: {error:#}\n"), status: 1, ..Outcome::default() }))
 }
