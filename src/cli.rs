@@ -1,4 +1,4 @@
-//! What was typed, and what it means.
+//! The command line: parsing and dispatch.
 
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
@@ -15,78 +15,79 @@ use crate::mode::{self, Outcome, plugin};
 use crate::reference;
 use crate::wire::emit;
 
-/// Runs a fleet of MCP servers on Kubernetes: turns an McpStack into the full set of manifests.
+/// Render the Kubernetes manifests of a fleet of MCP servers from an McpStack.
 ///
-/// Without arguments it is a KRM function: a ResourceList on standard input becomes a ResourceList on standard output. That is how
-/// kustomize and kpt call it.
+/// Without arguments, mcp-stack is a KRM function: it reads a ResourceList from standard input and writes one to standard output.
+/// kustomize and kpt run it this way.
 #[derive(Debug, Parser)]
 #[command(name = "mcp-stack", version, args_conflicts_with_subcommands = true)]
 struct Typed {
     #[command(subcommand)]
     command: Option<Command>,
-    /// The configuration of kustomize's legacy exec plugin; only where kustomize calls.
+    /// Configuration file that kustomize passes to a legacy exec plugin
     #[arg(value_name = "FILE", hide = true)]
     file: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Print the manifests of every stack in files, folders or `-`
+    /// Print the manifests of stacks
     Render(Render),
-    /// Lay stacks over the manifests of a Helm release on standard input, as Helm's post-renderer
+    /// Patch the manifests of a Helm release on standard input (Helm post-renderer)
     PostRender(PostRender),
-    /// Say everything that is wrong with stacks, and print no manifests
+    /// Validate stacks without printing manifests
     Check(Check),
-    /// Print the stack that a Helm release of the chart is made of: its values, HelmReleases or Applications
+    /// Convert the values of a Helm release of the chart to a stack
     Convert(Convert),
-    /// Print a first stack, ready to render
+    /// Print a stack to start from
     Init(Init),
-    /// Say what a field or a rule means: `mcp.ingress.sse`, `image-tag-floating`
+    /// Describe a field or the code of a diagnostic
     Explain(Explain),
-    /// Print the schema of McpStack, for editors and validators
+    /// Print the schema of McpStack for editors and validators
     Schema(Schema),
-    /// Print completions for a shell
+    /// Print the completion script for a shell
     Completions(Completions),
 }
 
 #[derive(Debug, Args)]
 struct Init {
-    /// The stack's name
+    /// Name of the stack
     #[arg(default_value = "mcp-stack")]
     name: String,
 }
 
 #[derive(Debug, Args)]
 struct Explain {
-    /// A field, with or without `spec` and the name of a server; or the code of a rule. Without it, the top of a stack
-    #[arg(value_name = "FIELD|RULE", default_value = "")]
+    /// Path of a field, or any part of it (`ingress.tls`), or the code of a diagnostic (`image-tag-floating`) [default: the top-level fields]
+    #[arg(value_name = "FIELD|CODE", default_value = "", hide_default_value = true)]
     subject: String,
 }
 
 #[derive(Debug, Args)]
 struct Schema {
-    /// As JSON Schema, or as a CustomResourceDefinition
+    /// Format of the schema
     #[arg(long, value_enum, default_value_t = SchemaFormat::Json)]
     format: SchemaFormat,
 }
 
-/// The forms of the schema.
+/// Format of the schema.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum SchemaFormat {
     /// JSON Schema, draft 2020-12
     Json,
-    /// CustomResourceDefinition, which is looser
+    /// CustomResourceDefinition; less strict than the JSON Schema
     Crd,
 }
 
 #[derive(Debug, Args)]
 struct Completions {
+    /// Shell to print the completion script for
     shell: Shell,
 }
 
-/// The shells that completions are made for.
+/// Shells with completion scripts.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-#[allow(clippy::enum_variant_names)] // one of them is called so
+#[allow(clippy::enum_variant_names)] // PowerShell is the name of one
 enum Shell {
     Bash,
     Elvish,
@@ -96,9 +97,9 @@ enum Shell {
     Zsh,
 }
 
-/// Does what `arguments`, without the program's name, ask for.
+/// Runs the command given by `arguments`, without the program's name.
 pub fn run(arguments: &[OsString]) -> Outcome {
-    // the function takes no arguments: nothing of the command line is built for it
+    // the function takes no arguments: skip building the parser
     if arguments.is_empty() {
         if std::io::stdin().is_terminal() {
             return Outcome { stderr: Typed::command().render_help().to_string(), status: 2, ..Outcome::default() };
@@ -122,7 +123,7 @@ pub fn run(arguments: &[OsString]) -> Outcome {
         Typed { command: None, file: Some(file) } => {
             if std::env::var_os(plugin::ROOT).is_none() {
                 let file = file.display();
-                return usage(format!("error: `{file}` must follow a command; did you mean `mcp-stack render {file}`?\n"));
+                return usage(format!("error: unknown command `{file}`; did you mean `mcp-stack render {file}`?\n"));
             }
             plugin_outcome(mode::plugin::run(file))
         }
@@ -131,7 +132,7 @@ pub fn run(arguments: &[OsString]) -> Outcome {
     outcome.unwrap_or_else(|error| usage(format!("error: {error:#}\n")))
 }
 
-/// A word before others that is no command, but almost one.
+/// A first argument that resembles a command.
 fn misspelt(arguments: &[OsString]) -> Option<Outcome> {
     let [first, _, ..] = arguments else { return None };
     let first = first.to_str().filter(|first| !first.starts_with('-'))?;
@@ -141,10 +142,10 @@ fn misspelt(arguments: &[OsString]) -> Option<Outcome> {
         return None;
     }
     let near = nearest(first, &known)?;
-    Some(usage(format!("error: `{first}` must be a command; did you mean `mcp-stack {near}`?\n")))
+    Some(usage(format!("error: unknown command `{first}`; did you mean `mcp-stack {near}`?\n")))
 }
 
-/// As a plugin of kustomize all trouble ends with 1.
+/// A kustomize plugin exits with status 1 whatever went wrong.
 fn plugin_outcome(outcome: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
     outcome.or_else(|error| Ok(Outcome { stderr: format!("error: {error:#}\n"), status: 1, ..Outcome::default() }))
 }

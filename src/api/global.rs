@@ -8,185 +8,193 @@ use crate::decode::block::{block, choice};
 use crate::decode::field::{DurationText, Field, List, Literal, QuantityText};
 
 block! {
-    /// The fleet's defaults. Being here switches nothing on; `enabled` does.
+    /// Defaults for all servers. A block that is present here does not enable anything by itself; its `enabled` field does.
     pub struct Global {
-        /// Used where `metadata.namespace` is absent.
+        /// Namespace of every generated object if `metadata.namespace` is absent.
         namespace "namespace": String, "mcp-secrets";
-        /// Put before every server's name, as if the keys had it: review environments beside each other.
+        /// Prefix of the name of every server, for example to deploy several review environments to one namespace. The name with its prefix
+        /// must be a DNS label of at most 63 characters.
         name_prefix "namePrefix": String, "pr-42-";
-        /// The domain that hosts are made in. Required where a host must be made.
+        /// DNS domain in which hosts of Ingresses are generated. Required if a server has an `ingress` without a `host`.
         domain "domain": String, "example.org";
-        /// `production`, `staging`, `review`, or any other DNS label.
+        /// Name of the environment: `production`, `staging`, `review` or any other DNS label. Part of generated hosts, value of the label
+        /// `environment`, and default environment of Infisical.
         environment "environment": String = "staging", "production";
-        /// Whether the rules of production hold.
-        production "production": bool = "whether `environment` is `production`";
-        /// Container port of a server without `port`.
+        /// Whether the rules for production apply, for example that `latest` is an error. Does not affect generated hosts.
+        production "production": bool = "`true` if `environment` is `production`, otherwise `false`";
+        /// Container port of servers that do not set `port`. A number between 1 and 65535.
         default_port "defaultPort": i32 = "8000";
-        /// Where images come from.
+        /// Registry, pull policy and pull secrets of the images of all servers.
         image "image": GlobalImage;
-        /// How strictly images are versioned.
+        /// Requirements for the versions of images.
         versioning "versioning": Versioning;
-        /// Infisical, for the servers' own secret stores.
+        /// Connection to Infisical for the SecretStores that are generated for servers.
         infisical "infisical": Infisical;
-        /// Defaults of `secret` of a server.
+        /// Defaults for the `secret` block of all servers.
         secret "secret": GlobalSecret;
-        /// Defaults of every Ingress.
+        /// Defaults for all Ingresses.
         ingress "ingress": GlobalIngress;
-        /// Defaults of every Service.
+        /// Defaults for all Services.
         service "service": GlobalService;
-        /// Defaults of every volume.
+        /// Defaults for all PersistentVolumeClaims.
         storage "storage": Storage;
-        /// Numbers that a server's probes leave out, and the probes that servers have without writing them.
+        /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
         probes "probes": GlobalProbes;
-        /// Default for servers without the block, and for what their blocks leave out.
+        /// Autoscaling of servers that have no `autoscaling` block, and defaults for the fields that such a block omits.
         autoscaling "autoscaling": GlobalAutoscaling;
-        /// Filled in per resource, beneath what the server gives. `none` as a quantity leaves one out.
+        /// Default resource requests and limits, merged per resource name; those of a server take precedence. The quantity `none` removes a
+        /// default.
         resources "resources": Resources = "requests 100m and 128Mi, limits 500m and 512Mi";
     }
 }
 
 block! {
-    /// Where images come from.
+    /// Registry, pull policy and pull secrets of the images of all servers.
     pub struct GlobalImage {
-        /// Joined to every repository by a `/`. Without it the repository stands as written.
+        /// Host, optionally with port and path, that is prepended with a `/` to every image repository. If absent, repositories are used as
+        /// written.
         registry "registry": String, "registry.example.org";
-        /// When nodes pull.
+        /// Image pull policy of every container.
         pull_policy "pullPolicy": PullPolicy = "IfNotPresent";
-        /// `imagePullSecrets` of every pod.
+        /// References to Secrets in the same namespace with credentials for pulling images; `imagePullSecrets` of every pod.
         pull_secrets "pullSecrets": List<PullSecret>;
     }
 }
 
 block! {
-    /// A Secret with credentials for a registry.
+    /// Reference to a Secret with credentials for pulling images.
     pub struct PullSecret {
-        /// Its name.
+        /// Name of the Secret. Required.
         name "name": String, "registry-credentials";
     }
 }
 
 choice! {
-    /// When a node pulls an image.
+    /// Image pull policy of a container.
     pub enum PullPolicy {
-        /// At every start.
+        /// The image is pulled every time that the container starts.
         Always = "Always",
-        /// Where the node does not have it.
+        /// The image is pulled if it is not present on the node.
         IfNotPresent = "IfNotPresent",
-        /// Not at all.
+        /// The image is never pulled.
         Never = "Never",
     }
 }
 
 block! {
-    /// How strictly images are versioned.
+    /// Requirements for the versions of images.
     pub struct Versioning {
-        /// `tag`: a digest wins over a tag, and neither means `latest`. `digest`: every server must have a digest. `semver`: every tag
-        /// must be a semantic version, a leading `v` allowed.
+        /// `tag` accepts a tag or a digest; the digest takes precedence, and without either `latest` is used. `digest` requires a digest
+        /// for every server. `semver` requires every tag to be a semantic version, optionally with a leading `v`.
         strategy "strategy": VersioningStrategy = "tag";
     }
 }
 
 choice! {
-    /// What the version of an image must be.
+    /// How the version of an image has to be specified.
     pub enum VersioningStrategy {
-        /// Anything.
+        /// By any tag or digest.
         Tag = "tag",
-        /// A digest.
+        /// By a digest.
         Digest = "digest",
-        /// A semantic version.
+        /// By a tag that is a semantic version.
         Semver = "semver",
     }
 }
 
 block! {
-    /// Infisical, for the servers' own secret stores.
+    /// Connection to Infisical for the SecretStores that are generated for servers.
     pub struct Infisical {
-        /// Where it listens.
-        host_api "hostAPI": String = "the operator's own", "https://infisical.example.org";
-        /// The Secret with the machine identity's id and secret.
+        /// URL of the Infisical API.
+        host_api "hostAPI": String = "the default of External Secrets Operator", "https://infisical.example.org";
+        /// Secret with the client ID and the client secret of the machine identity (Universal Auth).
         credentials "credentials": Credentials;
-        /// The older form of `credentials`; read where that is absent.
+        /// Older form of `credentials`. Ignored if `credentials` is present.
         auth_credentials "authCredentials": AuthCredentials;
-        /// The project. Required where a server's own store is made.
+        /// Slug of the Infisical project. Required if a SecretStore is generated for a server.
         project_slug "projectSlug": String, "my-project";
-        /// Defaults of every SecretStore.
+        /// Defaults for all SecretStores.
         store "store": GlobalStore;
-        /// Defaults of every ExternalSecret.
+        /// Defaults for all ExternalSecrets.
         external_secret "externalSecret": GlobalExternalSecret;
     }
 }
 
 block! {
-    /// The Secret with the machine identity's id and secret.
+    /// Secret with the client ID and the client secret of the machine identity.
     pub struct Credentials {
-        /// Its name.
+        /// Name of the Secret.
         secret_name "secretName": String = "infisical-credentials";
-        /// The key of the client id.
+        /// Key in the Secret whose value is the client ID.
         client_id_key "clientIdKey": String = "clientId";
-        /// The key of the client secret.
+        /// Key in the Secret whose value is the client secret.
         client_secret_key "clientSecretKey": String = "clientSecret";
-        /// Never emitted: a SecretStore reads its own namespace only.
+        /// Namespace of the Secret. Not emitted, because a SecretStore can only read Secrets of its own namespace; a different namespace is
+        /// reported as a warning.
         namespace "namespace": String;
     }
 }
 
 block! {
-    /// The older form of `credentials`.
+    /// Older form of `credentials`.
     pub struct AuthCredentials {
-        /// The Secret's name.
+        /// Name of the Secret.
         name "name": String = "infisical-credentials";
-        /// Never emitted: a SecretStore reads its own namespace only.
+        /// Namespace of the Secret. Not emitted, because a SecretStore can only read Secrets of its own namespace; a different namespace is
+        /// reported as a warning.
         namespace "namespace": String;
     }
 }
 
 block! {
-    /// Defaults of every SecretStore.
+    /// Defaults for all SecretStores.
     pub struct GlobalStore {
-        /// How often the store is validated: seconds, or a duration.
+        /// Interval at which External Secrets Operator validates the store: a number of seconds or a Go duration such as `1h`. Emitted as a
+        /// number of seconds.
         refresh_interval "refreshInterval": DurationText = "3600";
     }
 }
 
 block! {
-    /// Defaults of every ExternalSecret.
+    /// Defaults for all ExternalSecrets.
     pub struct GlobalExternalSecret {
-        /// How often secrets are read.
+        /// Interval at which values are read from the provider again: a Go duration such as `1m`.
         refresh_interval "refreshInterval": DurationText = "1m";
     }
 }
 
 block! {
-    /// Defaults of `secret` of a server.
+    /// Defaults for the `secret` block of all servers.
     pub struct GlobalSecret {
-        /// Whether a server's Secret becomes its environment.
+        /// Whether every key of a server's Secret becomes an environment variable of its container (`envFrom`).
         inject "inject": bool = "true";
-        /// A store that is there already, for servers without a store of their own.
+        /// Reference to an existing store of any provider, used by servers that do not set `secret.store` or `secret.storeRef`.
         store_ref "storeRef": StoreRef;
     }
 }
 
 block! {
-    /// Defaults of every Ingress.
+    /// Defaults for all Ingresses.
     pub struct GlobalIngress {
-        /// `false` switches every Ingress off; `true` makes none.
+        /// Whether Ingresses are created. `false` disables the Ingress of every server; `true` does not create one for servers without an
+        /// `ingress` block.
         enabled "enabled": bool = "true";
-        /// The ingress class.
+        /// Name of the IngressClass of every Ingress.
         class_name "className": String, "nginx";
-        /// Annotations of every Ingress.
+        /// Annotations of every Ingress. Those of a server take precedence.
         annotations "annotations": Map<Literal>;
-        /// TLS of every Ingress.
+        /// TLS settings of every Ingress.
         tls "tls": Tls;
     }
 }
 
 block! {
-    /// TLS of an Ingress.
+    /// TLS settings of an Ingress.
     pub struct TlsBlock {
-        /// Whether the Ingress has TLS.
+        /// Whether TLS is enabled for the host of the Ingress.
         enabled "enabled": bool = "false";
-        /// The Secret with the certificate.
-        secret_name "secretName": String = "`<name>-tls` where a cert-manager issuer annotation is present, else none";
+        /// Name of the Secret with the TLS certificate and key.
+        secret_name "secretName": String = "`<name>-tls` if a cert-manager issuer annotation is present, otherwise none";
     }
 }
 
@@ -215,79 +223,82 @@ impl Field for Tls {
 }
 
 block! {
-    /// Defaults of every Service.
+    /// Defaults for all Services.
     pub struct GlobalService {
-        /// Its type.
+        /// Type of every Service.
         service_type "type": ServiceType = "ClusterIP";
-        /// Its port.
+        /// Port that every Service exposes. A number between 1 and 65535.
         port "port": i32 = "80";
     }
 }
 
 block! {
-    /// Defaults of every volume.
+    /// Defaults for all PersistentVolumeClaims.
     pub struct Storage {
-        /// The storage class.
-        class_name "className": String = "the cluster's default";
-        /// Whether the data stays when the claim leaves Git.
+        /// Name of the StorageClass of every PersistentVolumeClaim.
+        class_name "className": String = "the default StorageClass of the cluster";
+        /// Whether the volume and its data are kept when the PersistentVolumeClaim is removed from the manifests (annotations for Flux,
+        /// Argo CD, Helm and kpt).
         retain "retain": bool = "true";
     }
 }
 
 block! {
-    /// Numbers that a server's probes leave out, and the probes that servers have without writing them.
+    /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
     pub struct GlobalProbes {
-        /// Restarts a container that hangs.
-        liveness "liveness": GlobalProbe = "off; 30 s delay, every 10 s, 5 s timeout, 1 success, 3 failures";
-        /// Takes a pod out of the Service.
-        readiness "readiness": GlobalProbe = "on; 10 s delay, every 5 s, 3 s timeout, 1 success, 3 failures";
-        /// Holds the other two back until the container is up.
-        startup "startup": GlobalProbe = "off; no delay, every 10 s, 3 s timeout, 1 success, 30 failures";
+        /// Liveness probe: the container is restarted when the probe fails.
+        liveness "liveness": GlobalProbe = "disabled; initial delay 30 s, period 10 s, timeout 5 s, success threshold 1, failure threshold 3";
+        /// Readiness probe: the pod is removed from the endpoints of its Service while the probe fails.
+        readiness "readiness": GlobalProbe = "enabled; initial delay 10 s, period 5 s, timeout 3 s, success threshold 1, failure threshold 3";
+        /// Startup probe: liveness and readiness probes are not run until it has succeeded.
+        startup "startup": GlobalProbe = "disabled; initial delay 0 s, period 10 s, timeout 3 s, success threshold 1, failure threshold 30";
     }
 }
 
 block! {
-    /// Defaults of one probe.
+    /// Default timings and thresholds of a probe.
     pub struct GlobalProbe {
-        /// Whether servers that do not write the probe get it, on TCP.
+        /// Whether the probe is added, as a TCP check of the container port, to servers that do not set it.
         enabled "enabled": bool;
-        /// Seconds before the first try.
+        /// Number of seconds after the container has started before the probe is initiated.
         initial_delay_seconds "initialDelaySeconds": i32;
-        /// Seconds between tries.
+        /// Interval in seconds at which the probe is performed. Minimum 1.
         period_seconds "periodSeconds": i32;
-        /// Seconds that a try may take.
+        /// Number of seconds after which the probe times out. Minimum 1.
         timeout_seconds "timeoutSeconds": i32;
-        /// Successes in a row that count as healthy.
+        /// Minimum consecutive successes for the probe to be considered successful after it has failed. Must be 1 for liveness and startup
+        /// probes.
         success_threshold "successThreshold": i32;
-        /// Failures in a row that count as unhealthy.
+        /// Minimum consecutive failures for the probe to be considered failed after it has succeeded. Minimum 1.
         failure_threshold "failureThreshold": i32;
     }
 }
 
 block! {
-    /// Default for servers without the block, and for what their blocks leave out.
+    /// Autoscaling of servers that have no `autoscaling` block, and defaults for the fields that such a block omits.
     pub struct GlobalAutoscaling {
-        /// Whether servers without the block, and without a volume, are scaled.
+        /// Whether a HorizontalPodAutoscaler is created for servers that have no `autoscaling` block. Never applies to servers with a
+        /// volume.
         enabled "enabled": bool = "false";
-        /// The fewest replicas.
+        /// Minimum number of replicas.
         min_replicas "minReplicas": i32 = "1";
-        /// The most replicas.
+        /// Maximum number of replicas.
         max_replicas "maxReplicas": i32 = "10";
-        /// CPU, in percent of the request. 0 leaves the metric out.
+        /// Target average CPU utilization over all pods, as a percentage of the requested CPU. 0 disables the metric.
         target_cpu "targetCPUUtilizationPercentage": i32 = "80";
-        /// Memory, in percent of the request. 0 leaves the metric out.
+        /// Target average memory utilization over all pods, as a percentage of the requested memory. 0 disables the metric.
         target_memory "targetMemoryUtilizationPercentage": i32 = "80";
-        /// How fast replicas come and go.
-        behavior "behavior": HorizontalPodAutoscalerBehavior;
+        /// Scaling behavior of the HorizontalPodAutoscaler in both directions (`scaleUp` and `scaleDown`).
+        behavior "behavior": HorizontalPodAutoscalerBehavior = "the default of Kubernetes";
     }
 }
 
 block! {
-    /// What a container may use.
+    /// Compute resources of a container.
     pub struct Resources {
-        /// What is reserved.
+        /// Minimum amount of compute resources required, by resource name.
         requests "requests": Map<QuantityText>;
-        /// What is the most.
+        /// Maximum amount of compute resources allowed, by resource name.
         limits "limits": Map<QuantityText>;
     }
 }

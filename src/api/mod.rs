@@ -25,45 +25,47 @@ pub const KIND: &str = "McpStack";
 pub type Map<T> = BTreeMap<String, T>;
 
 block! {
-    /// A fleet of MCP servers.
+    /// A set of MCP servers that is deployed and configured together.
     pub struct McpStack {
-        /// Always `mcp.p2pmmo.vn/v1alpha1`.
+        /// Version of the schema. Must be `mcp.p2pmmo.vn/v1alpha1`.
         api_version "apiVersion": String;
-        /// Always `McpStack`.
+        /// Kind of the resource. Must be `McpStack`.
         kind "kind": String;
-        /// The stack's name and namespace.
+        /// Name, namespace, labels and annotations of the stack.
         metadata "metadata": Metadata;
-        /// What runs.
+        /// Specification of the servers and of the defaults that they share.
         spec "spec": Spec;
     }
 }
 
 block! {
-    /// Who the stack is.
+    /// Metadata of the stack.
     pub struct Metadata {
-        /// The release: `app.kubernetes.io/instance` on every object. A DNS-1123 label of at most 63 characters.
+        /// Name of the stack. Value of the label `app.kubernetes.io/instance` of every generated object. A DNS label (RFC 1123) of at most
+        /// 63 characters. Required.
         name "name": String, "mcp-stack";
-        /// The namespace of every object; wins over `spec.global.namespace`.
+        /// Namespace of every generated object. Takes precedence over `spec.global.namespace`.
         namespace "namespace": String, "mcp-secrets";
-        /// Labels of the stack itself; they reach no object.
+        /// Labels of the stack itself. They are not copied to generated objects.
         labels "labels": Map<Literal>;
-        /// Annotations of the stack itself; they reach no object. `config.kubernetes.io/local-config: "true"` keeps it out of clusters.
+        /// Annotations of the stack itself. They are not copied to generated objects. `config.kubernetes.io/local-config: "true"` excludes
+        /// the stack from what kustomize, Flux and kpt apply to a cluster.
         annotations "annotations": Map<Literal>;
-        /// Written by tools that print objects; means nothing here.
+        /// Ignored. Accepted because tools that print Kubernetes objects write `creationTimestamp: null`.
         creation_timestamp "creationTimestamp": String;
     }
 }
 
 block! {
-    /// The fleet.
+    /// Specification of the stack.
     pub struct Spec {
-        /// The fleet's defaults.
+        /// Defaults for all servers. A default has no effect on a server that sets the same field.
         global "global": Global;
-        /// The servers, by name.
+        /// MCP servers by name. The name is a DNS label of at most 63 characters; generated objects are named after it.
         mcp "mcp": Map<Box<Server>>;
-        /// Patches on what is emitted, applied in the order of their names.
+        /// Patches of generated objects by name, applied in the alphabetical order of their names, after `podTemplate`.
         patches "patches": Map<Patch> = "none";
-        /// Rules of practice that the stack breaks on purpose: the rule's code and the reason.
+        /// Rules that the stack breaks on purpose: a map from the code of a rule to the reason. A waived finding is reported as info.
         waivers "waivers": Map<Literal>, "image-tag-floating: the vendor has no versions";
     }
 }

@@ -4,31 +4,32 @@ use crate::decode::block::block;
 use crate::decode::field::Literal;
 
 block! {
-    /// A change of what is emitted, as kustomize and Flux mean it.
+    /// Patch of generated objects, with the semantics of kustomize and Flux.
     pub struct Patch is written when empty {
-        /// Which objects it is for. A strategic merge patch that names its object needs none.
+        /// Selects the objects that are patched. Optional for a strategic merge patch that names its object.
         target "target": Target = "the object that the patch names";
-        /// A part of an object (strategic merge), or a list of operations (RFC 6902). Required.
+        /// Strategic merge patch (a partial object) or JSON patch (a list of RFC 6902 operations), as text. Required.
         patch "patch": Literal, "[{op: remove, path: /spec/replicas}]";
     }
 }
 
 block! {
-    /// Which objects a patch is for: all of this must hold. The first five are regular expressions that must match as a whole.
+    /// Selects the objects that are patched; an object must match all fields. `group`, `version`, `kind`, `name` and `namespace` are
+    /// regular expressions that must match the whole value.
     pub struct Target {
-        /// The API group; that of Service and ConfigMap is empty.
-        group "group": String = "any", "apps";
-        /// The version.
-        version "version": String = "any", "v1";
-        /// The kind.
-        kind "kind": String = "any", "Deployment";
-        /// The name.
-        name "name": String = "any", "api|worker-.*";
-        /// The namespace.
-        namespace "namespace": String = "any";
-        /// The labels, as kubectl selects them.
-        label_selector "labelSelector": String = "any", "component=deployment";
-        /// The annotations, in the same notation.
-        annotation_selector "annotationSelector": String = "any";
+        /// API group, empty for the core group (Service, ConfigMap).
+        group "group": String = "any group", "apps";
+        /// API version.
+        version "version": String = "any version", "v1";
+        /// Kind of the object.
+        kind "kind": String = "any kind", "Deployment";
+        /// Name of the object.
+        name "name": String = "any name", "api|worker-.*";
+        /// Namespace of the object.
+        namespace "namespace": String = "any namespace";
+        /// Label selector in the syntax of `kubectl get --selector`.
+        label_selector "labelSelector": String = "any labels", "component=deployment";
+        /// Selector of annotations in the syntax of a label selector.
+        annotation_selector "annotationSelector": String = "any annotations";
     }
 }

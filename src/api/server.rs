@@ -14,311 +14,321 @@ use crate::decode::upstream::Handler;
 use crate::kinds::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 
 block! {
-    /// One server. A block that is written is on, unless it says `enabled: false`.
+    /// An MCP server. A block that is present is enabled unless it sets `enabled: false`.
     pub struct Server is written when empty {
-        /// Whether the server is there at all. A disabled one is checked for fields and types only.
+        /// Whether the server is deployed. For a disabled server no objects are generated; only its field names and types are validated.
         enabled "enabled": bool = "true";
-        /// What runs. Required.
+        /// Container image of the server. Required.
         image "image": Image;
-        /// The container's port.
+        /// Port that the container listens on. A number between 1 and 65535.
         port "port": i32 = "`global.defaultPort`";
-        /// How many pods. Not emitted with autoscaling.
+        /// Number of desired pods. Not emitted if the server is autoscaled.
         replicas "replicas": i32 = "1";
-        /// How a new version takes over.
+        /// How existing pods are replaced by new ones.
         strategy "strategy": Strategy = "RollingUpdate";
-        /// Grows and shrinks with the load.
+        /// HorizontalPodAutoscaler that adjusts the number of replicas to the load.
         autoscaling "autoscaling": Autoscaling = "`global.autoscaling`";
-        /// Whether it lives, is ready, has started.
+        /// Liveness, readiness and startup probes of the container.
         probes "probes": Probes = "`global.probes`";
-        /// Its secret.
+        /// Secret whose keys the container gets as environment variables or files: synchronized by External Secrets Operator, or an
+        /// existing one.
         secret "secret": Secret = "none";
-        /// Files, from a ConfigMap.
+        /// Files that are mounted into the container from a generated ConfigMap.
         config "config": Config = "none";
-        /// Environment variables.
+        /// Environment variables of the container.
         env "env": Env = "none";
-        /// Instead of the image's entrypoint.
-        command "command": List<Literal> = "the image's";
-        /// Instead of the image's arguments.
-        args "args": List<Literal> = "the image's";
-        /// A volume that outlives the pods.
+        /// Entrypoint of the container, in place of the image's `ENTRYPOINT`. Not executed within a shell.
+        command "command": List<Literal> = "the image's `ENTRYPOINT`";
+        /// Arguments to the entrypoint, in place of the image's `CMD`.
+        args "args": List<Literal> = "the image's `CMD`";
+        /// Persistent volume of the server, requested by a generated PersistentVolumeClaim.
         persistence "persistence": Persistence = "none";
-        /// How the cluster reaches it.
+        /// Service that exposes the server inside the cluster.
         service "service": Service = "a ClusterIP Service on port 80";
-        /// How the world reaches it.
+        /// Ingress that exposes the server outside the cluster.
         ingress "ingress": Ingress = "none";
-        /// What the container may use.
+        /// Resource requests and limits of the container, merged over the global ones per resource name.
         resources "resources": Resources = "`global.resources`";
-        /// Labels of all its objects and of its pods.
+        /// Labels of all objects of the server and of its pods. `app.kubernetes.io/name`, `app.kubernetes.io/instance` and
+        /// `app.kubernetes.io/managed-by` are reserved.
         labels "labels": Map<Literal> = "none";
-        /// Annotations of its objects and pods, but for Service and Ingress, which have their own.
+        /// Annotations of the objects of the server and of its pods. Service and Ingress have their own `annotations` instead.
         annotations "annotations": Map<Literal> = "none";
-        /// A part of a pod template, laid over the server's own by strategic merge: sidecars, tolerations, a service account.
+        /// Part of a pod template, applied to the generated one by strategic merge patch: sidecars, tolerations, a service account and
+        /// other fields.
         pod_template "podTemplate": PodTemplate = "none";
-        /// The workload, where it is somebody else's: of another chart.
-        workload_ref "workloadRef": WorkloadRef = "none: the stack makes a Deployment and a Service";
-        /// Rules of practice that the server breaks on purpose: the rule's code and the reason. An empty reason takes the stack's waiver back.
+        /// Reference to an external workload, such as one rendered by another Helm chart, that is patched instead of generating a
+        /// Deployment and a Service.
+        workload_ref "workloadRef": WorkloadRef = "none; a Deployment and a Service are generated";
+        /// Rules that the server breaks on purpose: a map from the code of a rule to the reason. An empty reason revokes the waiver of the
+        /// stack for this server.
         waivers "waivers": Map<Literal> = "none";
     }
 }
 
 block! {
-    /// An image.
+    /// Container image.
     pub struct Image {
-        /// The registry.
+        /// Host of the registry, optionally with port and path.
         registry "registry": String = "`global.image.registry`", "ghcr.io";
-        /// The repository. Required.
+        /// Repository of the image in the registry. Required.
         repository "repository": String, "mcp/everything";
-        /// The tag.
+        /// Tag of the image.
         tag "tag": String = "latest", "v1.2.0";
-        /// The digest; wins over the tag.
+        /// Digest of the image. Takes precedence over `tag`.
         digest "digest": String, "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-        /// When nodes pull.
+        /// Image pull policy of the container.
         pull_policy "pullPolicy": PullPolicy = "`global.image.pullPolicy`";
     }
 }
 
 choice! {
-    /// How a new version takes over.
+    /// How existing pods are replaced by new ones.
     pub enum Strategy {
-        /// Pod by pod.
+        /// New pods are started before or while old ones are stopped.
         RollingUpdate = "RollingUpdate",
-        /// All old pods go first.
+        /// All old pods are stopped before new ones are started.
         Recreate = "Recreate",
     }
 }
 
 block! {
-    /// Grows and shrinks with the load.
+    /// HorizontalPodAutoscaler of the server.
     pub struct Autoscaling is written when empty {
-        /// Whether.
+        /// Whether the HorizontalPodAutoscaler is created.
         enabled "enabled": bool = "true";
-        /// The fewest replicas.
+        /// Minimum number of replicas.
         min_replicas "minReplicas": i32 = "`global.autoscaling.minReplicas`";
-        /// The most replicas.
+        /// Maximum number of replicas.
         max_replicas "maxReplicas": i32 = "`global.autoscaling.maxReplicas`";
-        /// What is measured.
-        metrics "metrics": List<MetricSpec> = "CPU and memory at the global targets";
-        /// How fast replicas come and go.
+        /// Metrics from which the desired number of replicas is calculated; the highest result is used.
+        metrics "metrics": List<MetricSpec> = "CPU and memory utilization at the targets of `global.autoscaling`";
+        /// Scaling behavior in both directions (`scaleUp` and `scaleDown`).
         behavior "behavior": HorizontalPodAutoscalerBehavior = "`global.autoscaling.behavior`";
     }
 }
 
 block! {
-    /// Whether the server lives, is ready, has started.
+    /// Liveness, readiness and startup probes of the container.
     pub struct Probes {
-        /// Restarts a container that hangs.
+        /// Liveness probe: the container is restarted when the probe fails.
         liveness "liveness": Probe = "`global.probes.liveness`";
-        /// Takes a pod out of the Service.
+        /// Readiness probe: the pod is removed from the endpoints of its Service while the probe fails.
         readiness "readiness": Probe = "`global.probes.readiness`";
-        /// Holds the other two back until the container is up.
+        /// Startup probe: liveness and readiness probes are not run until it has succeeded.
         startup "startup": Probe = "`global.probes.startup`";
     }
 }
 
 block! {
-    /// One probe, with at most one handler. Without one it is a TCP connection to the container's port.
+    /// A probe of the container with at most one handler. Without a handler it opens a TCP connection to the container port.
     pub struct Probe is written when empty {
-        /// Whether.
+        /// Whether the container has this probe.
         enabled "enabled": bool = "true";
-        /// An HTTP request. A port left out is the container's.
+        /// HTTP GET request to perform. `port` defaults to the container port.
         http_get "httpGet": Handler<HTTPGetAction>;
-        /// A TCP connection. A port left out is the container's.
+        /// TCP port to connect to. `port` defaults to the container port.
         tcp_socket "tcpSocket": Handler<TCPSocketAction>;
-        /// A command in the container.
+        /// Command to execute in the container. An exit status of 0 is a success.
         exec "exec": ExecAction;
-        /// A gRPC health check. A port left out is the container's.
+        /// gRPC health check to perform. `port` defaults to the container port.
         grpc "grpc": Handler<GRPCAction>;
-        /// Seconds before the first try.
-        initial_delay_seconds "initialDelaySeconds": i32 = "the global probe's";
-        /// Seconds between tries.
-        period_seconds "periodSeconds": i32 = "the global probe's";
-        /// Seconds that a try may take.
-        timeout_seconds "timeoutSeconds": i32 = "the global probe's";
-        /// Successes in a row that count as healthy.
-        success_threshold "successThreshold": i32 = "the global probe's";
-        /// Failures in a row that count as unhealthy.
-        failure_threshold "failureThreshold": i32 = "the global probe's";
-        /// Seconds that a pod has to end when this probe kills it.
-        termination_grace_period_seconds "terminationGracePeriodSeconds": i32 = "the pod's";
+        /// Number of seconds after the container has started before the probe is initiated.
+        initial_delay_seconds "initialDelaySeconds": i32 = "the value of `global.probes`";
+        /// Interval in seconds at which the probe is performed. Minimum 1.
+        period_seconds "periodSeconds": i32 = "the value of `global.probes`";
+        /// Number of seconds after which the probe times out. Minimum 1.
+        timeout_seconds "timeoutSeconds": i32 = "the value of `global.probes`";
+        /// Minimum consecutive successes for the probe to be considered successful after it has failed. Must be 1 for liveness and startup
+        /// probes.
+        success_threshold "successThreshold": i32 = "the value of `global.probes`";
+        /// Minimum consecutive failures for the probe to be considered failed after it has succeeded. Minimum 1.
+        failure_threshold "failureThreshold": i32 = "the value of `global.probes`";
+        /// Number of seconds that the pod has to terminate gracefully after this probe has failed. Not allowed for readiness probes.
+        termination_grace_period_seconds "terminationGracePeriodSeconds": i32 = "the value of the pod";
     }
 }
 
 block! {
-    /// The server's secret: made from a store, or one that is there already.
+    /// Secret of the server: synchronized from a store by External Secrets Operator, or an existing one.
     pub struct Secret is written when empty {
-        /// Whether an ExternalSecret is made.
-        create "create": bool = "true where `store`, `externalSecret`, `storeRef`, `data` or `dataFrom` is written, or `secretRef` is not";
-        /// Whether the Secret becomes environment variables.
+        /// Whether an ExternalSecret is created that synchronizes the Secret from a store.
+        create "create": bool = "`true` if `store`, `externalSecret`, `storeRef`, `data` or `dataFrom` is set, or if `secretRef` is not; otherwise `false`";
+        /// Whether every key of the Secret becomes an environment variable of the container (`envFrom`).
         inject "inject": bool = "`global.secret.inject`";
-        /// Where the Secret's keys appear as read-only files.
-        mount_path "mountPath": String = "nowhere", "/secrets";
-        /// Whether Stakater's Reloader restarts the pods when the Secret changes.
+        /// Directory in the container at which the keys of the Secret are mounted as read-only files.
+        mount_path "mountPath": String = "none; the Secret is not mounted", "/secrets";
+        /// Whether Stakater Reloader restarts the pods when the Secret changes.
         reloader "reloader": bool = "false";
-        /// A store of its own.
+        /// SecretStore for Infisical that is created for this server.
         store "store": Store;
-        /// Instead of `store`: one that is there already, of any provider.
+        /// Reference to an existing store of any provider, used instead of `store`.
         store_ref "storeRef": StoreRef = "`global.secret.storeRef`";
-        /// Single keys, in External Secrets' own schema.
-        data "data": List<ExternalSecretData> = "everything of the store";
-        /// Many keys, in External Secrets' own schema.
-        data_from "dataFrom": List<ExternalSecretDataFrom> = "everything of the store";
-        /// The ExternalSecret and the Secret that it makes.
+        /// Keys of the Secret, each with its remote reference, in the schema of ExternalSecret.
+        data "data": List<ExternalSecretData> = "all secrets of the store";
+        /// Queries that select several secrets of the store, in the schema of ExternalSecret.
+        data_from "dataFrom": List<ExternalSecretDataFrom> = "all secrets of the store";
+        /// Settings of the generated ExternalSecret and of the Secret that it creates.
         external_secret "externalSecret": ExternalSecret;
-        /// A Secret that is there already.
+        /// Reference to an existing Secret. Used if no ExternalSecret is created.
         secret_ref "secretRef": SecretRef;
     }
 }
 
 block! {
-    /// A SecretStore for Infisical.
+    /// SecretStore for Infisical.
     pub struct Store is written when empty {
-        /// Its name.
-        name "name": String = "infisical-store-<name>";
-        /// The folder that is read.
+        /// Name of the SecretStore.
+        name "name": String = "`infisical-store-<name>`";
+        /// Path of the Infisical folder from which secrets are read.
         secrets_path "secretsPath": String = "/", "/my-server";
-        /// The environment at Infisical.
+        /// Slug of the Infisical environment.
         environment_slug "environmentSlug": String = "`global.environment`";
-        /// Whether folders below are read too.
-        recursive "recursive": bool = "the operator's: false";
-        /// Whether references between secrets are resolved.
-        expand_secret_references "expandSecretReferences": bool = "the operator's: true";
-        /// How often the store is validated: seconds, or a duration.
+        /// Whether secrets in subfolders are read as well.
+        recursive "recursive": bool = "the default of External Secrets Operator, `false`";
+        /// Whether references to other secrets are expanded.
+        expand_secret_references "expandSecretReferences": bool = "the default of External Secrets Operator, `true`";
+        /// Interval at which External Secrets Operator validates the store: a number of seconds or a Go duration such as `1h`. Emitted as a
+        /// number of seconds.
         refresh_interval "refreshInterval": DurationText = "`global.infisical.store.refreshInterval`";
     }
 }
 
 block! {
-    /// A store that is there already.
+    /// Reference to an existing store of External Secrets Operator.
     pub struct StoreRef {
-        /// Which kind.
+        /// Kind of the store: namespaced (SecretStore) or cluster-wide (ClusterSecretStore).
         kind "kind": StoreKind = "SecretStore";
-        /// Its name. Required.
+        /// Name of the store. Required.
         name "name": String, "vault";
     }
 }
 
 choice! {
-    /// The kinds of store.
+    /// Kind of a store.
     pub enum StoreKind {
-        /// In the stack's namespace.
+        /// A store in the namespace of the server.
         SecretStore = "SecretStore",
-        /// For all namespaces.
+        /// A store that all namespaces can use.
         ClusterSecretStore = "ClusterSecretStore",
     }
 }
 
 block! {
-    /// The ExternalSecret and the Secret that it makes.
+    /// Settings of the generated ExternalSecret and of the Secret that it creates.
     pub struct ExternalSecret {
-        /// Its name.
-        name "name": String = "external-secret-<name>";
-        /// The Secret's name.
-        target_secret_name "targetSecretName": String = "<name>-secret";
-        /// How often secrets are read.
+        /// Name of the ExternalSecret.
+        name "name": String = "`external-secret-<name>`";
+        /// Name of the Secret that the ExternalSecret creates.
+        target_secret_name "targetSecretName": String = "`<name>-secret`";
+        /// Interval at which values are read from the provider again: a Go duration such as `1m`.
         refresh_interval "refreshInterval": DurationText = "`global.infisical.externalSecret.refreshInterval`";
     }
 }
 
 block! {
-    /// A Secret that is there already.
+    /// Reference to an existing Secret.
     pub struct SecretRef {
-        /// Its name. Required.
+        /// Name of the Secret. Required.
         name "name": String, "shared-worker-secret";
-        /// Its namespace, which must be the stack's.
-        namespace "namespace": String;
+        /// Namespace of the Secret. If set, it must be the namespace of the pods.
+        namespace "namespace": String = "the namespace of the pods";
     }
 }
 
 block! {
-    /// Files, from a ConfigMap.
+    /// Files that are mounted into the container from a generated ConfigMap.
     pub struct Config {
-        /// The files: name and text.
+        /// Content of the files by file name. A change of a file rolls out new pods.
         files "files": Map<Literal>;
-        /// Where they appear. Required.
+        /// Directory in the container at which the files are mounted read-only. Required.
         mount_path "mountPath": String, "/etc/my-server";
     }
 }
 
 block! {
-    /// Environment variables.
+    /// Environment variables of the container.
     pub struct Env {
-        /// Literals by name, in the order of their names, after `env`.
+        /// Values of environment variables by name. Added after `env` in alphabetical order, so that `$(NAME)` may refer to a variable of
+        /// `env`.
         vars "vars": Map<Literal>, "LOG_LEVEL: info";
-        /// Variables in Kubernetes' own schema.
+        /// Environment variables in the schema of Kubernetes (`name` with `value` or `valueFrom`).
         env "env": List<EnvVar>;
-        /// Whole Secrets and ConfigMaps in Kubernetes' own schema.
+        /// Secrets and ConfigMaps whose keys become environment variables, in the schema of Kubernetes.
         env_from "envFrom": List<EnvFromSource>;
     }
 }
 
 block! {
-    /// A volume that outlives the pods.
+    /// Persistent volume of the server.
     pub struct Persistence {
-        /// Whether.
+        /// Whether the PersistentVolumeClaim is created and mounted.
         enabled "enabled": bool = "true";
-        /// How large. Required.
+        /// Requested storage capacity. Required.
         size "size": QuantityText, "10Gi";
-        /// Where it appears. Required.
+        /// Directory in the container at which the volume is mounted. Required.
         mount_path "mountPath": String, "/data";
-        /// The storage class.
+        /// Name of the StorageClass.
         storage_class_name "storageClassName": String = "`global.storage.className`";
-        /// Who may mount it.
+        /// How the volume can be mounted.
         access_modes "accessModes": List<AccessMode> = "ReadWriteOnce";
-        /// Whether the data stays when the claim leaves Git.
+        /// Whether the volume and its data are kept when the PersistentVolumeClaim is removed from the manifests (annotations for Flux,
+        /// Argo CD, Helm and kpt).
         retain "retain": bool = "`global.storage.retain`";
     }
 }
 
 choice! {
-    /// Who may mount a volume.
+    /// How a volume can be mounted.
     pub enum AccessMode {
-        /// One node.
+        /// As read-write by a single node.
         ReadWriteOnce = "ReadWriteOnce",
-        /// All nodes, for reading.
+        /// As read-only by many nodes.
         ReadOnlyMany = "ReadOnlyMany",
-        /// All nodes.
+        /// As read-write by many nodes.
         ReadWriteMany = "ReadWriteMany",
-        /// One pod.
+        /// As read-write by a single pod.
         ReadWriteOncePod = "ReadWriteOncePod",
     }
 }
 
 block! {
-    /// How the cluster reaches the server.
+    /// Service that exposes the server inside the cluster.
     pub struct Service {
-        /// Whether; `false` makes a worker, which need not listen.
+        /// Whether the Service is created. `false` declares a worker: it has no container port unless `port` is set, and no probes unless
+        /// they name a port.
         enabled "enabled": bool = "true";
-        /// Its type.
+        /// How the Service is exposed.
         service_type "type": ServiceType = "`global.service.type`";
-        /// Its port.
+        /// Port that the Service exposes. A number between 1 and 65535.
         port "port": i32 = "`global.service.port`";
-        /// The container's port, by number or name.
-        target_port "targetPort": IntOrString = "the container's port";
-        /// The name of its port.
+        /// Number or name of the container port that the Service forwards to.
+        target_port "targetPort": IntOrString = "the container port";
+        /// Name of the port of the Service. At most 15 lower-case letters, digits and `-`.
         port_name "portName": String = "http";
-        /// The protocol.
+        /// IP protocol of the port.
         protocol "protocol": Protocol = "TCP";
-        /// Its annotations.
+        /// Annotations of the Service.
         annotations "annotations": Map<Literal> = "none";
-        /// Whether one client always reaches the same pod.
-        session_affinity "sessionAffinity": SessionAffinity = "Kubernetes': None";
+        /// Session affinity: `ClientIP` sends all requests of a client address to the same pod.
+        session_affinity "sessionAffinity": SessionAffinity = "None, the default of Kubernetes";
     }
 }
 
 choice! {
-    /// The types of Service.
+    /// How a Service is exposed.
     pub enum ServiceType {
-        /// Within the cluster.
+        /// On an IP address inside the cluster.
         ClusterIP = "ClusterIP",
         /// On a port of every node.
         NodePort = "NodePort",
-        /// Behind a load balancer of the cloud.
+        /// By a load balancer of the cloud provider.
         LoadBalancer = "LoadBalancer",
     }
 }
 
 choice! {
-    /// The protocols of a Service.
+    /// IP protocol of a port.
     pub enum Protocol {
         /// TCP.
         Tcp = "TCP",
@@ -330,45 +340,46 @@ choice! {
 }
 
 choice! {
-    /// Whether one client always reaches the same pod.
+    /// Session affinity of a Service.
     pub enum SessionAffinity {
-        /// Any pod.
+        /// Requests are distributed over all pods.
         None = "None",
-        /// The same pod for one address.
+        /// All requests of a client address are sent to the same pod.
         ClientIP = "ClientIP",
     }
 }
 
 block! {
-    /// How the world reaches the server.
+    /// Ingress that exposes the server outside the cluster.
     pub struct Ingress is written when empty {
-        /// Whether.
+        /// Whether the Ingress is created.
         enabled "enabled": bool = "true";
-        /// The ingress class.
+        /// Name of the IngressClass.
         class_name "className": String = "`global.ingress.className`";
-        /// The host.
-        host "host": String = "mcp-<name>.<environment>.<domain>; in production mcp-<name>.<domain>";
-        /// The path.
+        /// Fully qualified domain name of the server.
+        host "host": String = "`mcp-<name>.<environment>.<domain>`, in production `mcp-<name>.<domain>`";
+        /// Path that is matched against the path of a request. Begins with `/`.
         path "path": String = "/";
         /// How the path is matched.
         path_type "pathType": PathType = "Prefix";
-        /// Its annotations, over the global and the streaming ones.
+        /// Annotations of the Ingress. They take precedence over those of `global.ingress.annotations` and those that `sse` adds.
         annotations "annotations": Map<Literal> = "none";
-        /// Its TLS.
+        /// TLS settings of the Ingress. `true` and `false` stand for `{enabled: true}` and `{enabled: false}`.
         tls "tls": Tls = "`global.ingress.tls`";
-        /// Whether event streams pass ingress-nginx: no buffering, timeouts of an hour.
+        /// Whether annotations for server-sent events are added: ingress-nginx then does not buffer responses and keeps idle connections
+        /// open for an hour.
         sse "sse": bool = "false";
     }
 }
 
 choice! {
-    /// How a path is matched.
+    /// How the path of a request is matched.
     pub enum PathType {
-        /// By whole elements.
+        /// By path elements, separated by `/`.
         Prefix = "Prefix",
-        /// As it is.
+        /// Exactly, with case sensitivity.
         Exact = "Exact",
-        /// As the controller likes.
+        /// As defined by the IngressClass.
         ImplementationSpecific = "ImplementationSpecific",
     }
 }

@@ -3,41 +3,42 @@
 use crate::decode::block::{block, choice};
 
 block! {
-    /// A workload that is somebody else's: what the server says is laid over it, and what it lacks is made beside it.
+    /// Reference to an external workload. The settings of the server are applied to it as a workload patch; other objects are generated for
+    /// it.
     pub struct WorkloadRef is written when empty {
-        /// Which kind.
+        /// Kind of the workload.
         kind "kind": WorkloadKind = "Deployment";
-        /// Its name.
-        name "name": String = "the server's name", "grafana-mcp";
-        /// Its namespace.
-        namespace "namespace": String = "the workload's own where it is seen and has one, else the stack's", "monitoring";
-        /// The container that is meant.
-        container "container": String = "the only one, else the one named like the workload";
-        /// The Service that an Ingress leads to.
-        service_name "serviceName": String = "the workload's name";
-        /// The HelmRelease that makes it, for Flux.
+        /// Name of the workload.
+        name "name": String = "the name of the server", "grafana-mcp";
+        /// Namespace of the workload.
+        namespace "namespace": String = "the namespace of the workload if it is in the input and has one, otherwise that of the stack", "monitoring";
+        /// Name of the container that the settings apply to.
+        container "container": String = "the only container, otherwise the one with the name of the workload";
+        /// Name of the existing Service that the Ingress uses as its backend.
+        service_name "serviceName": String = "the name of the workload";
+        /// Reference to the Flux HelmRelease that creates the workload.
         helm_release "helmRelease": HelmReleaseRef;
     }
 }
 
 choice! {
-    /// The kinds of workload.
+    /// Kind of an external workload.
     pub enum WorkloadKind {
-        /// Pods that are alike.
+        /// A Deployment.
         Deployment = "Deployment",
-        /// Pods with a name and a volume each.
+        /// A StatefulSet.
         StatefulSet = "StatefulSet",
-        /// A pod on every node.
+        /// A DaemonSet.
         DaemonSet = "DaemonSet",
     }
 }
 
 block! {
-    /// A HelmRelease of Flux.
+    /// Reference to a Flux HelmRelease.
     pub struct HelmReleaseRef {
-        /// Its name. Required.
+        /// Name of the HelmRelease. Required.
         name "name": String, "grafana-mcp";
-        /// Its namespace.
-        namespace "namespace": String = "any";
+        /// Namespace of the HelmRelease.
+        namespace "namespace": String = "any namespace";
     }
 }

@@ -12,38 +12,38 @@ use clap::{Args, ValueEnum};
 /// `mcp-stack check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Files, folders (their *.yaml, *.yml and *.json), or `-` for standard input
+    /// Files with stacks, directories (their *.yaml, *.yml and *.json files), or `-` for standard input
     #[arg(value_name = "FILE|DIR|-", required = true)]
     pub stacks: Vec<PathBuf>,
-    /// Lay a layer over the one stack given; may be repeated
+    /// Overlay to merge over the stack; may be repeated, later overlays take precedence
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
-    /// Descend into folders
+    /// Include subdirectories
     #[arg(long)]
     pub recursive: bool,
-    /// How findings are told: to a person on standard error, all others on standard output
+    /// Format of diagnostics; `human` is written to standard error, all others to standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
-    /// Make warnings errors
+    /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
-    /// Show what waivers cover, too
+    /// Also show waived findings
     #[arg(long)]
     pub show_waived: bool,
 }
 
-/// How findings are told.
+/// Format of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// With the lines they are about, underlined
+    /// Text with excerpts of the source
     Human,
-    /// For programs
+    /// JSON
     Json,
-    /// For code scanning
+    /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// As annotations of GitHub Actions
+    /// Annotations of GitHub Actions
     Github,
-    /// As test cases
+    /// JUnit XML
     Junit,
 }
 

@@ -23,33 +23,33 @@ use crate::wire::print;
 /// `mcp-stack convert`.
 #[derive(Debug, Args)]
 pub struct Convert {
-    /// Values files, the later over the earlier; HelmReleases of Flux, Applications of Argo CD and the ConfigMaps that they name; `-` for
-    /// standard input. A values file before releases lies under each of them
+    /// Values files, HelmReleases of Flux, Applications of Argo CD with the ConfigMaps that they reference, or `-` for standard input. Later
+    /// values files take precedence; values files that precede a release are defaults for it
     #[arg(value_name = "FILE|-", required = true)]
     pub files: Vec<PathBuf>,
-    /// The release's name [default: that of the HelmRelease or the Application, or mcp-stack]
+    /// Name of the release [default: the name of the HelmRelease or Application, otherwise mcp-stack]
     #[arg(long, value_name = "NAME")]
     pub release: Option<String>,
-    /// The release's namespace, where the values name none
+    /// Namespace of the release if the values do not set one
     #[arg(long)]
     pub namespace: Option<String>,
-    /// Leave servers out that do not run
+    /// Omit disabled servers
     #[arg(long)]
     pub enabled_only: bool,
-    /// Write the stack into a new folder, with what it takes to move over
+    /// Write the stack to a new directory, together with the migration instructions
     #[arg(long, value_name = "DIR", requires = "layout")]
     pub output: Option<PathBuf>,
-    /// Whose folder that is
+    /// Layout of the directory
     #[arg(long, value_enum, requires = "output")]
     pub layout: Option<Layout>,
 }
 
-/// Who renders the folder that `convert` writes.
+/// Layout of the directory that `convert` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Layout {
-    /// kpt, by a Kptfile
+    /// kpt package with a Kptfile
     Kpt,
-    /// kustomize, by a kustomization
+    /// Directory with a kustomization
     Kustomize,
 }
 

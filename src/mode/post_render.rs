@@ -15,16 +15,16 @@ use super::{Outcome, say};
 /// `mcp-stack post-render`.
 #[derive(Debug, Args)]
 pub struct PostRender {
-    /// Files and folders with stacks
+    /// Files with stacks, or directories
     #[arg(value_name = "FILE|DIR", required = true)]
     pub stacks: Vec<PathBuf>,
-    /// Lay a layer over the one stack given; may be repeated
+    /// Overlay to merge over the stack; may be repeated, later overlays take precedence
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
-    /// Add the stack's own objects to the release, those of servers without `workloadRef`
+    /// Also add the objects of servers without `workloadRef` to the release
     #[arg(long)]
     pub all: bool,
-    /// Write what is said on standard error into a file too: Helm 4 does not show it
+    /// Also write diagnostics to a file; Helm 4 does not show those on standard error
     #[arg(long, value_name = "FILE")]
     pub diagnostics: Option<PathBuf>,
 }

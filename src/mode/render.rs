@@ -19,22 +19,22 @@ use crate::wire::stream::begins_at_end;
 /// `mcp-stack render`.
 #[derive(Debug, Args)]
 pub struct Render {
-    /// Files, folders (their *.yaml, *.yml and *.json), or `-` for standard input
+    /// Files with stacks, directories (their *.yaml, *.yml and *.json files), or `-` for standard input
     #[arg(value_name = "FILE|DIR|-", required = true)]
     pub stacks: Vec<PathBuf>,
-    /// Lay a layer over the one stack given; may be repeated
+    /// Overlay to merge over the stack; may be repeated, later overlays take precedence
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
-    /// Descend into folders
+    /// Include subdirectories
     #[arg(long)]
     pub recursive: bool,
-    /// Write one file an object into a folder, and remove what an earlier run wrote there and is no longer wanted
+    /// Write one file per object to a directory, and remove files of earlier runs that are no longer generated
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Lay the stacks over the manifests in a file or folder, or `-`, and print these too
+    /// Existing manifests: patch the workloads that `workloadRef` names, and print the result with the generated objects
     #[arg(long, value_name = "FILE|DIR|-", conflicts_with = "output")]
     pub input: Option<PathBuf>,
-    /// Write nothing; exit with 1 if the folder is not what would be written
+    /// Write nothing; exit with status 1 if the directory is out of date
     #[arg(long, requires = "output")]
     pub check: bool,
 }
