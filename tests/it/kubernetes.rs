@@ -17,7 +17,7 @@ use serde_yaml::Value as Yaml;
 use crate::support::{Complaints, difference, files, read, root, shown, testdata};
 
 /// Every object in expected output that `mcp-stack` made, with where it stands.
-fn emitted() -> Vec<(String, Json)> {
+pub(crate) fn emitted() -> Vec<(String, Json)> {
     let mut objects = Vec::new();
     let outputs = files(&testdata("")).into_iter().filter(|file| {
         let path = shown(file);
@@ -52,7 +52,7 @@ fn emitted() -> Vec<(String, Json)> {
     objects
 }
 
-fn through<T: Serialize + DeserializeOwned>(object: &Json) -> Result<Json, serde_json::Error> {
+pub(crate) fn through<T: Serialize + DeserializeOwned>(object: &Json) -> Result<Json, serde_json::Error> {
     serde_json::from_value::<T>(object.clone()).and_then(|typed| serde_json::to_value(typed))
 }
 

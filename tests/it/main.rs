@@ -2,6 +2,7 @@
 //!
 //! - [`golden`]: cases in directories, `testdata/<mode>/<case>/`;
 //! - [`kubernetes`]: what is emitted, held against the types and the readers of others;
+//! - [`crds`]: custom objects, validated against the schemas of their operators;
 //! - [`patches`]: strategic merge and RFC 6902, held against what kustomize and kubectl made of the same;
 //! - [`cli`]: usage that is no case;
 //! - [`convert`]: the folders that `convert` writes;
@@ -14,6 +15,7 @@
 
 mod cli;
 mod convert;
+mod crds;
 mod docs;
 // public for the fuzzers
 #[allow(unreachable_pub)]
