@@ -154,7 +154,12 @@ impl Comparison<'_> {
         let (small, large) = (self.file("list-100.yaml"), self.file("list-10000.yaml"));
         let [small, large] = medians(9, [(&small, &[self.mcp_stack]), (&large, &[self.mcp_stack])]);
         let (small, large) = (small.seconds / 100.0, large.seconds / 10_000.0);
-        println!("| time per server, in a fleet of 10,000 | {} | in a fleet of 100 {} | {:.2} times |", time(large), time(small), large / small);
+        println!(
+            "| time per server, in a fleet of 10,000 | {} | in a fleet of 100 {} | {:.2} times |",
+            time(large),
+            time(small),
+            large / small
+        );
     }
 
     fn foreign(&self) {
