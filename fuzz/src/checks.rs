@@ -37,7 +37,7 @@ pub fn envelope(bytes: &[u8]) {
         // items are not parsed: invalid YAML inside one passes through
         (Err(_), _) => return,
         (Ok(documents), Err(faults)) => {
-            assert!(!is_resource_list(documents), "{text:?} was refused: {faults:?}");
+            assert!(!is_resource_list(documents), "{text:?} was rejected: {faults:?}");
             return;
         }
         (Ok(documents), Ok(list)) => {
@@ -243,22 +243,23 @@ fn comes_back(value: &Json) {
         emit::object(&mut written, indent, value);
         let written = String::from_utf8(written).expect("strings give text");
         let nodes = read::documents_by_library(&written, 0, 0).unwrap_or_else(|faults| panic!("{faults:?} in {written:?}"));
-        assert!(nodes.len() == 1 && says(&nodes[0], value), "{value} was written {written:?} and read {nodes:?}");
+        assert!(nodes.len() == 1 && matches_json(&nodes[0], value), "{value} was written {written:?} and read {nodes:?}");
         reader(written.as_bytes());
         let other: Json = serde_yaml::from_str(&written).unwrap_or_else(|error| panic!("{error} in {written:?}"));
         assert!(other == *value, "{}\n{written:?}", difference(&other.to_string(), &value.to_string()));
     }
 }
 
-fn says(node: &Node, json: &Json) -> bool {
+fn matches_json(node: &Node, json: &Json) -> bool {
     match (&node.value, json) {
         (Value::Null, Json::Null) => true,
         (Value::Bool(a), Json::Bool(b)) => a == b,
         (Value::Number(a), Json::Number(b)) => *a == b.to_string(),
         (Value::String(a), Json::String(b)) => a == b,
-        (Value::Sequence(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| says(a, b)),
+        (Value::Sequence(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| matches_json(a, b)),
         (Value::Mapping(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|entry| entry.key_is_string && b.get(&entry.key).is_some_and(|b| says(&entry.value, b)))
+            a.len() == b.len()
+                && a.iter().all(|entry| entry.key_is_string && b.get(&entry.key).is_some_and(|b| matches_json(&entry.value, b)))
         }
         _ => false,
     }
@@ -329,7 +330,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn what_was_found_is_mended() {
+    fn findings_stay_fixed() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
         let mut replayed = 0;
         for (target, check) in [
