@@ -1,16 +1,16 @@
-# The function as a container image: one static binary, no shell, nobody as its user.
+# The function as a container image: one static binary, no shell, running as nobody.
 #
 #     docker build -t mcp-stack .
 #     docker run --rm -i --network none mcp-stack < resource-list.yaml
 #
-# The last stage takes exactly the files under /out of the stage `build`: mcp-stack, etc/passwd, etc/group. Where they are
-# there already, build it alone: everything from the last FROM on, without `--from=build`, in a context with the folder out/.
+# The last stage copies only the files under /out of the stage `build`: mcp-stack, etc/passwd, etc/group. If these files already
+# exist, build the last stage alone: everything from the last FROM on, without `--from=build`, in a context with the folder out/.
 
 ARG RUST_VERSION=1.95
 FROM rust:${RUST_VERSION}-slim-bookworm AS build
 WORKDIR /src
 COPY . .
-# The triple is named so that the flag holds for the binary and not for build scripts. Built for the platform it runs on.
+# Builds for the platform of the builder. The target triple is explicit so that RUSTFLAGS apply to the binary only, not to build scripts.
 RUN set -eu; \
     target="$(uname -m)-unknown-linux-gnu"; \
     RUSTFLAGS='-C target-feature=+crt-static' cargo build --release --locked --bin mcp-stack --target "$target"; \

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Compares whole processes on this machine and prints a Markdown table:
+# Compares whole processes on this machine in a Markdown table:
 #
-#     bash benches/compare.sh            print it
-#     bash benches/compare.sh README.md  put it in place of the table under "## Speed" in that file
+#     bash benches/compare.sh            prints the table
+#     bash benches/compare.sh README.md  replaces the table under "## Speed" in that file
 #
-# Wants cargo, and Helm 3 as `helm` or in $HELM; with Go it installs its own. kustomize and kpt are measured where they are there.
+# Requires cargo, and Helm 3 as `helm` or in $HELM; if absent, Helm is installed with Go. kustomize and kpt are measured if installed.
 set -euo pipefail
 readme=${1:+$(realpath "$1")}
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 
 helm=${HELM:-$(command -v helm || true)}
 if [ -z "$helm" ]; then
-  command -v go >/dev/null || { echo "compare.sh: helm must be on the PATH, or go, to install it" >&2; exit 2; }
+  command -v go >/dev/null || { echo "compare.sh: neither helm nor go, which would install it, is in \$PATH" >&2; exit 2; }
   GOBIN=$target/tools go install helm.sh/helm/v3/cmd/helm@v3.22.0
   helm=$target/tools/helm
 fi

@@ -1,4 +1,4 @@
-//! The least that a function can do: it reads all of its input and writes what is known already.
+//! The minimum that a function can do: reads its whole input and writes a fixed output.
 
 use std::io::{Read as _, Write as _};
 

@@ -1,8 +1,8 @@
-//! Inputs of any size: fleets as people write them, and lists of objects of other people as kpt sends them.
+//! Inputs of any size: fleets as users write them, and lists of third-party objects as kpt sends them.
 
 use std::fmt::Write as _;
 
-/// A stack of so many servers, each with an Ingress, an autoscaler, a secret, probes and resources: six objects a server.
+/// A stack of `servers` servers, each with an Ingress, an autoscaler, a secret, probes and resources: six objects per server.
 pub(crate) fn stack(servers: usize) -> String {
     let mut text = String::from(
         "apiVersion: mcp.p2pmmo.vn/v1alpha1
@@ -71,7 +71,7 @@ spec:
     text
 }
 
-/// A `ResourceList` whose functionConfig is `stack`, with so many items that are not of it.
+/// A `ResourceList` whose functionConfig is `stack`, with `items` third-party items.
 pub(crate) fn resource_list(stack: &str, items: usize) -> String {
     let mut text = String::from("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:");
     text += if items == 0 { " []\n" } else { "\n" };

@@ -15,9 +15,9 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-/// Servers of the fleets.
+/// Fleet sizes, in servers.
 const FLEETS: [usize; 5] = [1, 4, 100, 1000, 10_000];
-/// Items of other people in the list that is passed through.
+/// Third-party items in the list that passes through.
 const FOREIGN: usize = 100_000;
 
 fn main() {
@@ -27,7 +27,7 @@ fn main() {
         ["inputs", directory] => write_inputs(Path::new(directory)),
         ["once", stdin, ref command @ ..] => once(stdin, command),
         ["compare", directory, mcp_stack, empty, helm, chart] => Comparison { directory, mcp_stack, empty, helm, chart }.run(),
-        // `cargo bench` without arguments: the table needs programs that only the script knows
+        // `cargo bench` without arguments: only the script knows the programs to compare with
         _ => println!("processes: run benches/compare.sh"),
     }
 }
@@ -45,7 +45,7 @@ fn write_inputs(directory: &Path) {
     write("foreign.yaml".to_owned(), &inputs::resource_list(&inputs::stack(1), FOREIGN));
 }
 
-/// Runs `command` with standard input from a file, and tells how long it took and how much memory it had at most.
+/// Runs `command` with standard input from a file, and prints its run time and its peak memory.
 fn once(stdin: &str, command: &[&str]) {
     let input = File::open(stdin).expect("the input can be read");
     let started = Instant::now();
@@ -62,7 +62,7 @@ fn once(stdin: &str, command: &[&str]) {
     println!("{nanoseconds} {}", usage.max_rss());
 }
 
-/// Medians of a command.
+/// Median measurements of one command.
 #[derive(Clone, Copy)]
 struct Measured {
     seconds: f64,
@@ -70,7 +70,7 @@ struct Measured {
     memory: f64,
 }
 
-/// Runs the commands in turns, so that all see the same machine, and gives the medians of each.
+/// Runs the commands in turn, so that all of them run under the same conditions, and returns the medians of each.
 fn medians<const N: usize>(rounds: usize, commands: [(&str, &[&str]); N]) -> [Measured; N] {
     let this = env::current_exe().expect("a program knows where it is");
     let mut samples: [Vec<(f64, f64)>; N] = std::array::from_fn(|_| Vec::new());
@@ -81,7 +81,7 @@ fn medians<const N: usize>(rounds: usize, commands: [(&str, &[&str]); N]) -> [Me
             let text = String::from_utf8(output.stdout).expect("it prints numbers");
             let mut numbers = text.split_whitespace().map(|number| number.parse::<f64>().expect("it prints numbers"));
             let sample = (numbers.next().expect("a time") / 1e9, numbers.next().expect("a size") * 1024.0);
-            // the first round only brings the files into memory
+            // the first round only warms the page cache
             if round > 0 {
                 samples.push(sample);
             }
@@ -129,7 +129,7 @@ impl Comparison<'_> {
         let (stack, values) = (self.file(&format!("stack-{servers}.yaml")), self.file(&format!("values-{servers}.yaml")));
         let ours = [self.mcp_stack, "render", &stack];
         let theirs = [self.helm, "template", "fleet", self.chart, "--namespace", "mcp-staging", "-f", &values];
-        assert!(objects(&ours) == objects(&theirs), "the chart must make the same objects");
+        assert!(objects(&ours) == objects(&theirs), "the chart must render the same objects");
         let [ours, theirs] = medians(if servers < 1000 { 15 } else { 7 }, [("/dev/null", &ours), ("/dev/null", &theirs)]);
         println!(
             "| a fleet of {servers} | {} | `helm template` {} | {:.0} times faster |",
@@ -154,7 +154,12 @@ impl Comparison<'_> {
         let (small, large) = (self.file("list-100.yaml"), self.file("list-10000.yaml"));
         let [small, large] = medians(9, [(&small, &[self.mcp_stack]), (&large, &[self.mcp_stack])]);
         let (small, large) = (small.seconds / 100.0, large.seconds / 10_000.0);
-        println!("| time a server, of 10,000 | {} | of 100 {} | {:.2} times |", time(large), time(small), large / small);
+        println!(
+            "| time per server, in a fleet of 10,000 | {} | in a fleet of 100 {} | {:.2} times |",
+            time(large),
+            time(small),
+            large / small
+        );
     }
 
     fn foreign(&self) {
@@ -164,7 +169,7 @@ impl Comparison<'_> {
         let [ours, theirs] = medians(11, [(&list, &[self.mcp_stack]), (&list, &["cat"])]);
         let speed = |measured: Measured| format!("{:.0} MB/s", size / 1e6 / measured.seconds);
         println!(
-            "| {FOREIGN} objects of others, {:.0} MB | {} | `cat` {} | {:.1} times slower |",
+            "| {FOREIGN} third-party objects, {:.0} MB | {} | `cat` {} | {:.1} times slower |",
             size / 1e6,
             speed(ours),
             speed(theirs),
@@ -187,7 +192,7 @@ impl Comparison<'_> {
         );
     }
 
-    /// How much of a build is the function's, for 100 servers.
+    /// The function's share of a whole build, for 100 servers.
     fn share(&self) {
         let stack = fs::read_to_string(self.file("stack-100.yaml")).expect("it was written");
         let list = self.file("list-100.yaml");
@@ -217,7 +222,7 @@ impl Comparison<'_> {
 
 fn print_share(name: &str, ours: Measured, whole: Measured) {
     println!(
-        "| 100 servers, in `{name}` | {} | all of it {} | {:.1} % |",
+        "| 100 servers, in `{name}` | {} | the whole command {} | {:.1} % |",
         time(ours.seconds),
         time(whole.seconds),
         100.0 * ours.seconds / whole.seconds
@@ -236,7 +241,7 @@ fn output(stdin: &str, command: &[&str]) -> Vec<u8> {
     output.stdout
 }
 
-/// What a command prints, by kind and name.
+/// The objects that a command prints, by kind and name.
 fn objects(command: &[&str]) -> BTreeMap<(String, String), Value> {
     let text = String::from_utf8(output("/dev/null", command)).expect("it prints text");
     let documents = serde_yaml::Deserializer::from_str(&text).map(|document| {

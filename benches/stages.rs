@@ -1,4 +1,4 @@
-//! Each stage by itself, in one process: `cargo bench --bench stages`.
+//! Measures each stage separately, in one process: `cargo bench --bench stages`.
 
 #[path = "inputs.rs"]
 mod inputs;
@@ -17,7 +17,7 @@ fn main() {
     let stack = inputs::stack(1000);
     let size = stack.len();
     measure("read 1,000 servers", size, || read::documents(&stack, 0, 0));
-    measure("the same by the library alone", size, || read::documents_by_library(&stack, 0, 0));
+    measure("the same with the YAML library alone", size, || read::documents_by_library(&stack, 0, 0));
     let node = read::documents(&stack, 0, 0).expect("it is YAML").remove(0);
     let loaded = Loaded::new(node, None, None);
     measure("api, stack, rules", size, || pipeline::build(&loaded, Purpose::Emit));
@@ -34,7 +34,7 @@ fn main() {
     let list = inputs::resource_list(&stack, 0);
     measure("the function on them", list.len(), || function::function(list.clone().into_bytes()));
     let foreign = inputs::resource_list(&inputs::stack(1), 10_000);
-    measure("find 10,000 items of others", foreign.len(), || ResourceList::read(&foreign, 0).is_ok());
+    measure("locate 10,000 third-party items", foreign.len(), || ResourceList::read(&foreign, 0).is_ok());
     measure("the function on them", foreign.len(), || function::function(foreign.clone().into_bytes()));
 }
 

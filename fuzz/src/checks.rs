@@ -1,6 +1,6 @@
-//! What must hold for any bytes; each function panics where it does not.
+//! Properties that hold for any bytes; each function panics if its property is violated.
 //!
-//! The tests of the package replay here what fuzzers ever found, and what they begin with.
+//! The tests of the package replay the seeds and everything that the fuzzers have found.
 
 use mcp_stack::mode::function;
 use mcp_stack::pipeline::{self, Loaded, Purpose};
@@ -9,7 +9,7 @@ use mcp_stack::wire::resource_list::{Item, ResourceList};
 use mcp_stack::wire::{emit, read, stream};
 use serde_json::Value as Json;
 
-/// The reader for plain YAML and the YAML library: the same values, errors and places.
+/// The reader for plain YAML and the YAML library return the same values, errors and locations.
 pub fn reader(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let (source, base) = if text.len() % 2 == 0 { (0, 0) } else { (7, 1000) };
@@ -17,27 +17,27 @@ pub fn reader(bytes: &[u8]) {
     assert!(found == wanted, "{text:?}\n{}", difference(&format!("{found:?}"), &format!("{wanted:?}")));
 }
 
-/// Where two texts part.
+/// The first difference between two texts, with its context.
 fn difference(a: &str, b: &str) -> String {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let part = |text: &str| String::from_utf8_lossy(&text.as_bytes()[same.saturating_sub(150)..(same + 150).min(text.len())]).into_owned();
     format!("found:  {}\nwanted: {}", part(a), part(b))
 }
 
-/// The scanner of the envelope and the YAML library: the same items, with the same identity.
+/// The scanner of the envelope and the YAML library find the same items, with the same identity.
 pub fn envelope(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    // NUL is refused before anything is read
+    // input with NUL is rejected before it is parsed
     if text.contains('\0') {
         assert!(ResourceList::read(text, 0).is_err(), "NUL was read in {text:?}");
         return;
     }
     let documents = read::documents_by_library(text.strip_prefix('\u{feff}').unwrap_or(text), 0, 0);
     let list = match (&documents, ResourceList::read(text, 0)) {
-        // what is inside an item is not checked: there, what is not YAML is passed on
+        // items are not parsed: invalid YAML inside one passes through
         (Err(_), _) => return,
         (Ok(documents), Err(faults)) => {
-            assert!(!is_resource_list(documents), "{text:?} was refused: {faults:?}");
+            assert!(!is_resource_list(documents), "{text:?} was rejected: {faults:?}");
             return;
         }
         (Ok(documents), Ok(list)) => {
@@ -77,11 +77,11 @@ pub fn envelope(bytes: &[u8]) {
     );
 }
 
-/// The documents of a stream, each read by itself, and the stream read as a whole: the same objects.
+/// The documents of a stream, each read separately, and the stream read as a whole give the same objects.
 pub fn stream(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    // text that looks like a marker behind one is none there, but is one by itself; marks inside are those of streams that were put
-    // together, which no reader takes; and lines end as anybody ends them
+    // skipped: a document marker directly behind another, which is text in the stream but a marker in the document; a byte order mark
+    // inside a stream, as after concatenation, which no reader accepts; a carriage return that does not end a line with a newline
     let repeats = |line: &str| {
         line.strip_prefix("---").is_some_and(|rest| {
             let content = rest.trim_start();
@@ -116,7 +116,7 @@ fn scalar(node: &Node) -> Option<String> {
     }
 }
 
-/// Whether both say the same, wherever they stand.
+/// Whether two nodes have the same content, whatever their locations.
 pub fn same(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
         (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
@@ -130,8 +130,8 @@ pub fn same(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// The whole function: it ends with 0 or 1, answers with a `ResourceList` that gives back the items of others as they came, and, given
-/// its own answer, changes nothing.
+/// The whole function exits with 0 or 1, returns a `ResourceList` with unchanged third-party items, and changes nothing when it runs on
+/// its own output.
 pub fn function(bytes: &[u8]) {
     run(bytes);
     if let Ok(text) = std::str::from_utf8(bytes)
@@ -141,7 +141,7 @@ pub fn function(bytes: &[u8]) {
     }
 }
 
-/// `text`, taken for a stack, as the functionConfig of a list with items of others.
+/// A list with third-party items whose functionConfig is `text`, taken as a stack.
 fn wrapped(text: &str) -> String {
     let mut list = String::from(ENVELOPE);
     for line in text.split_inclusive('\n') {
@@ -154,7 +154,7 @@ fn wrapped(text: &str) -> String {
 const ENVELOPE: &str = "apiVersion: config.kubernetes.io/v1
 kind: ResourceList
 items:
-# of somebody else
+# third-party
 - apiVersion: v1
   kind: ConfigMap   # kept
   metadata: {name: theirs, annotations: {config.kubernetes.io/path: a.yaml}}
@@ -186,7 +186,7 @@ fn run(bytes: &[u8]) {
         assert!(ResourceList::read(&stdout, 0).is_ok(), "{stdout}");
         return;
     };
-    // an item that is not YAML is given back as it came, and what it is then is anybody's guess
+    // an item that is not YAML passes through unchanged, and its identity is undefined
     if ResourceList::read(input, 0).is_ok() && read::documents_by_library(input, 0, 0).is_err() {
         return;
     }
@@ -203,11 +203,11 @@ fn run(bytes: &[u8]) {
         let other = found.next().unwrap_or_else(|| panic!("{} was lost from {input:?}", item.name()));
         match (item.text(), other.text()) {
             (Some(text), Some(other)) if text.trim_end() == other.trim_end() => {}
-            // written anew, which is for lists in flow style and shared anchors: then at least it says the same
+            // reformatted, as lists in flow style and shared anchors are: the content is the same
             _ => {
                 let (Ok(a), Ok(b)) = (item.node(), other.node()) else { panic!("{input:?} gave {stdout:?}") };
                 assert!(same(&a, &b), "{input:?} gave {stdout:?}");
-                // an item that has no lines of its own, anchors that others use, a list that goes on behind its last line
+                // items without lines of their own, anchors used by other items, a list that continues behind its last line
                 let may_change =
                     item.text().is_none() || input.contains(['{', '[', '&', '*', '!', '\r', '\t', '?']) || !input.ends_with('\n');
                 assert!(may_change, "{input:?} gave {stdout:?}");
@@ -222,7 +222,7 @@ fn run(bytes: &[u8]) {
     }
 }
 
-/// Any map of strings, as the emitter writes it, comes back from two YAML readers.
+/// Any map of strings survives the round trip through the emitter and two YAML readers.
 pub fn emitter(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let parts: Vec<&str> = text.split('\u{1}').collect();
@@ -243,28 +243,30 @@ fn comes_back(value: &Json) {
         emit::object(&mut written, indent, value);
         let written = String::from_utf8(written).expect("strings give text");
         let nodes = read::documents_by_library(&written, 0, 0).unwrap_or_else(|faults| panic!("{faults:?} in {written:?}"));
-        assert!(nodes.len() == 1 && says(&nodes[0], value), "{value} was written {written:?} and read {nodes:?}");
+        assert!(nodes.len() == 1 && matches_json(&nodes[0], value), "{value} was written {written:?} and read {nodes:?}");
         reader(written.as_bytes());
         let other: Json = serde_yaml::from_str(&written).unwrap_or_else(|error| panic!("{error} in {written:?}"));
         assert!(other == *value, "{}\n{written:?}", difference(&other.to_string(), &value.to_string()));
     }
 }
 
-fn says(node: &Node, json: &Json) -> bool {
+fn matches_json(node: &Node, json: &Json) -> bool {
     match (&node.value, json) {
         (Value::Null, Json::Null) => true,
         (Value::Bool(a), Json::Bool(b)) => a == b,
         (Value::Number(a), Json::Number(b)) => *a == b.to_string(),
         (Value::String(a), Json::String(b)) => a == b,
-        (Value::Sequence(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| says(a, b)),
+        (Value::Sequence(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| matches_json(a, b)),
         (Value::Mapping(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|entry| entry.key_is_string && b.get(&entry.key).is_some_and(|b| says(&entry.value, b)))
+            a.len() == b.len()
+                && a.iter().all(|entry| entry.key_is_string && b.get(&entry.key).is_some_and(|b| matches_json(&entry.value, b)))
         }
         _ => false,
     }
 }
 
-/// A stack with any string in any of its fields: it is refused, or every string of its objects comes back from two YAML readers.
+/// A stack with any string in any of its fields is rejected, or all strings of its objects survive the round trip through two YAML
+/// readers.
 pub fn stack(bytes: &[u8]) {
     let Some((&field, rest)) = bytes.split_first() else { return };
     let Ok(text) = std::str::from_utf8(rest) else { return };
@@ -295,7 +297,7 @@ fn count(node: &Node, total: &mut usize) {
     }
 }
 
-/// Puts `text` in for the value, or the key, of that number.
+/// Replaces the value or the key with that number by `text`.
 fn replace(node: &mut Node, number: &mut usize, text: &str) {
     let mut step = || {
         *number = number.wrapping_sub(1);
@@ -320,7 +322,7 @@ fn replace(node: &mut Node, number: &mut usize, text: &str) {
     }
 }
 
-/// Every block that emits strings that a user chose.
+/// A stack with every block that emits user-defined strings.
 const STACK: &str = include_str!("../stack.yaml");
 
 #[cfg(test)]
@@ -328,7 +330,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn what_was_found_is_mended() {
+    fn findings_stay_fixed() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
         let mut replayed = 0;
         for (target, check) in [

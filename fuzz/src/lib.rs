@@ -1,11 +1,11 @@
-//! Fuzzers of `mcp-stack`: the targets under `targets/` feed the checks.
+//! Fuzzers for `mcp-stack`: the targets under `targets/` run the checks.
 
 mod checks;
 pub mod mutate;
 
 pub use checks::{emitter, envelope, function, reader, stack, stream};
 
-/// A fuzzer of one of the functions here: libFuzzer's own changes of bytes, and changes that know YAML.
+/// A fuzz target for one of these checks, with libFuzzer's byte mutations and mutations of YAML syntax.
 #[macro_export]
 macro_rules! target {
     ($check:ident) => {

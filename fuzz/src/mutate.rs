@@ -1,6 +1,6 @@
-//! Mutations that keep text YAML more often than those of single bytes do.
+//! Mutations that keep the text valid YAML more often than byte mutations do.
 
-/// What YAML gives a meaning.
+/// Tokens with a meaning in YAML or in a ResourceList.
 const TOKENS: &[&str] = &[
     "- ",
     ": ",
@@ -67,16 +67,16 @@ const TOKENS: &[&str] = &[
     "mcp.p2pmmo.vn/generated: ",
 ];
 
-/// A source of numbers.
+/// A pseudorandom number generator.
 pub struct Random(u64);
 
 impl Random {
-    /// Begins at `seed`.
+    /// A generator with this seed.
     pub fn new(seed: u32) -> Self {
         Self(u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    /// Less than `limit`, or 0.
+    /// A number below `limit`, or 0 if the limit is 0.
     pub fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
