@@ -30,6 +30,7 @@ pub mod convert;
 pub mod decode;
 pub mod diagnostics;
 pub mod expand;
+pub mod frame;
 pub mod kinds;
 pub mod merge;
 pub mod mode;

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, Subject};
-use crate::expand::{self, Object};
+use crate::expand;
+use crate::kinds::Object;
 use crate::patch;
 use crate::patch::helm_release;
 use crate::patch::workload::{self, Found, Laid};

@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
-use crate::expand::Object;
 use crate::kinds::metadata::GENERATED;
+use crate::kinds::{Kind, Object};
 use crate::pipeline::{Loaded, Objects};
 use crate::wire::json;
 use crate::wire::node::Node;
@@ -63,7 +63,7 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: V
         for (index, item) in items.iter().enumerate() {
             let is_ours = home.made(item);
             // an item of a kind that we never emit, and that nobody marked, is looked at no further
-            if !is_ours && !KINDS.contains(&item.kind()) {
+            if !is_ours && Kind::named(item.kind()).is_none() {
                 continue;
             }
             let identity = Identity::of_item(item);
@@ -136,10 +136,6 @@ impl<'a> Identity<'a> {
         Self { group, kind, namespace: namespace.filter(|namespace| !namespace.is_empty()).unwrap_or("default"), name }
     }
 }
-
-/// The kinds that are emitted.
-const KINDS: [&str; 8] =
-    ["ConfigMap", "SecretStore", "ExternalSecret", "PersistentVolumeClaim", "Deployment", "Service", "HorizontalPodAutoscaler", "Ingress"];
 
 /// Two stacks that emit one object.
 fn report_collisions(diagnostics: &mut Vec<Diagnostic>, packages: &Packages, items: &[Item<'_>], claims: &mut [Claim]) {
@@ -367,9 +363,9 @@ fn removal(item: &Item<'_>) -> Diagnostic {
 
 /// Server-side apply takes `replicas` back to 1 once, when its last owner leaves it.
 fn replicas_leave(node: &Node, object: &Object, item: &Item<'_>) -> Option<Diagnostic> {
-    let Object::Deployment(deployment) = object else { return None };
+    let replicas = object.workload_replicas()?;
     let before = node.get("spec")?.get("replicas").filter(|replicas| !replicas.is_null())?;
-    if deployment.spec.replicas.is_some() {
+    if replicas.is_some() {
         return None;
     }
     let name = object.name();

@@ -5,8 +5,11 @@ use k8s_openapi::api::core::v1::{Container, ContainerPort, PodSpec, PodTemplateS
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::metadata::{self, Component};
-use super::vocabulary::{self, some_list};
+use super::vocabulary;
+use crate::frame::Frame;
+use crate::kinds::Kind;
+use crate::kinds::metadata;
+use crate::kinds::parts::{self, some_list};
 use crate::stack::Stack;
 use crate::stack::autoscaling::Replicas;
 use crate::stack::server::{Rollout, Server};
@@ -16,12 +19,12 @@ const DATA: &str = "data";
 const CONFIG: &str = "config";
 const SECRET: &str = "secret";
 
-pub(super) fn build(stack: &Stack, server: &Server) -> Deployment {
+pub(super) fn build(frame: &Frame<'_>, stack: &Stack, server: &Server) -> Deployment {
     let mut annotations = server.annotations.clone();
     if let Some(secret) = server.secret.as_ref().filter(|secret| secret.reloader) {
         annotations.insert("secret.reloader.stakater.com/reload".to_owned(), secret.name.clone());
     }
-    let mut metadata = metadata::of_server(stack, server, Component::Deployment, server.name.clone(), annotations);
+    let mut metadata = metadata::metadata(frame, Kind::Deployment, server.name.clone(), annotations);
     if let Some(version) = server.image.version() {
         let labels = metadata.labels.get_or_insert_default();
         labels.entry("app.kubernetes.io/version".to_owned()).or_insert_with(|| version.to_owned());
@@ -32,9 +35,9 @@ pub(super) fn build(stack: &Stack, server: &Server) -> Deployment {
     };
     let spec = DeploymentSpec {
         replicas,
-        selector: metadata::selector(stack, server),
+        selector: metadata::selector(frame),
         strategy: strategy(server.rollout),
-        template: pod_template(stack, server),
+        template: pod_template(frame, stack, server),
         ..DeploymentSpec::default()
     };
     Deployment { metadata, spec, status: None }
@@ -54,11 +57,11 @@ fn strategy(rollout: Rollout) -> Option<DeploymentStrategy> {
     }
 }
 
-fn pod_template(stack: &Stack, server: &Server) -> PodTemplateSpec {
-    let mut labels = metadata::selector_labels(stack, &server.name);
+fn pod_template(frame: &Frame<'_>, stack: &Stack, server: &Server) -> PodTemplateSpec {
+    let mut labels = metadata::selector_labels(frame);
     labels.extend(server.labels.clone());
     let annotations = (!server.annotations.is_empty()).then(|| server.annotations.clone());
-    let pull_secrets = stack.pull_secrets.iter().map(|name| vocabulary::local_reference(name)).collect();
+    let pull_secrets = stack.pull_secrets.iter().map(|name| parts::local_reference(name)).collect();
     let (volumes, mounts): (Vec<Volume>, Vec<VolumeMount>) = volumes(server).unzip();
     let spec = PodSpec {
         containers: vec![container(server, mounts)],
@@ -96,16 +99,16 @@ fn container(server: &Server, mounts: Vec<VolumeMount>) -> Container {
 
 fn volumes(server: &Server) -> impl Iterator<Item = (Volume, VolumeMount)> {
     let data = server.volume.as_ref().map(|volume| {
-        let source = vocabulary::claim_volume(DATA, server.claim_name());
-        (source, vocabulary::mount(DATA, &volume.mount_path))
+        let source = parts::claim_volume(DATA, server.claim_name());
+        (source, parts::mount(DATA, &volume.mount_path))
     });
     let config = server.config.as_ref().map(|config| {
-        let source = vocabulary::config_map_volume(CONFIG, server.config_map_name());
-        (source, vocabulary::read_only_mount(CONFIG, &config.mount_path))
+        let source = parts::config_map_volume(CONFIG, server.config_map_name());
+        (source, parts::read_only_mount(CONFIG, &config.mount_path))
     });
     let secret = server.secret.as_ref().and_then(|secret| {
-        let source = vocabulary::secret_volume(SECRET, secret.name.clone());
-        Some((source, vocabulary::read_only_mount(SECRET, secret.mount_path.as_ref()?)))
+        let source = parts::secret_volume(SECRET, secret.name.clone());
+        Some((source, parts::read_only_mount(SECRET, secret.mount_path.as_ref()?)))
     });
     data.into_iter().chain(config).chain(secret)
 }

@@ -1,15 +1,16 @@
 //! The ExternalSecret: what the operator copies into a server's Secret.
 
-use super::metadata::{self, Component};
+use crate::frame::Frame;
+use crate::kinds::Kind;
 use crate::kinds::external_secrets::{ExternalSecret, ExternalSecretSpec, ExternalSecretTarget, types};
-use crate::stack::Stack;
+use crate::kinds::metadata;
 use crate::stack::secret::{self, Secret, Sharing};
 use crate::stack::server::Server;
 
-pub(super) fn build(stack: &Stack, server: &Server, secret: &Secret, made: &secret::ExternalSecret) -> ExternalSecret {
+pub(super) fn build(frame: &Frame<'_>, server: &Server, secret: &Secret, made: &secret::ExternalSecret) -> ExternalSecret {
     let metadata = match made.sharing {
-        Sharing::Own => metadata::of_server(stack, server, Component::ExternalSecret, made.name.clone(), server.annotations.clone()),
-        Sharing::First | Sharing::Later => metadata::of_stack(stack, Component::ExternalSecret, made.name.clone()),
+        Sharing::Own => metadata::metadata(frame, Kind::ExternalSecret, made.name.clone(), server.annotations.clone()),
+        Sharing::First | Sharing::Later => metadata::shared_metadata(frame, Kind::ExternalSecret, made.name.clone()),
     };
     // named, so that kustomize's prefixes leave it alone
     let target = ExternalSecretTarget { creation_policy: "Owner".to_owned(), name: secret.name.clone() };

@@ -4,12 +4,13 @@ use k8s_openapi::Resource;
 use k8s_openapi::api::apps::v1::Deployment;
 use k8s_openapi::api::autoscaling::v2::{CrossVersionObjectReference, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec};
 
-use super::metadata::{self, Component};
-use crate::stack::Stack;
+use crate::frame::Frame;
+use crate::kinds::Kind;
+use crate::kinds::metadata;
 use crate::stack::autoscaling::Autoscaler;
 use crate::stack::server::Server;
 
-pub(super) fn build(stack: &Stack, server: &Server, autoscaler: &Autoscaler) -> HorizontalPodAutoscaler {
+pub(super) fn build(frame: &Frame<'_>, server: &Server, autoscaler: &Autoscaler) -> HorizontalPodAutoscaler {
     let target = CrossVersionObjectReference {
         api_version: Some(Deployment::API_VERSION.to_owned()),
         kind: server.workload.as_ref().map_or(Deployment::KIND, |workload| workload.kind.as_str()).to_owned(),
@@ -23,7 +24,7 @@ pub(super) fn build(stack: &Stack, server: &Server, autoscaler: &Autoscaler) -> 
         behavior: autoscaler.behavior.clone(),
     };
     HorizontalPodAutoscaler {
-        metadata: metadata::of_server(stack, server, Component::Hpa, server.name.clone(), server.annotations.clone()),
+        metadata: metadata::metadata(frame, Kind::HorizontalPodAutoscaler, server.name.clone(), server.annotations.clone()),
         spec,
         status: None,
     }

@@ -5,12 +5,13 @@ use k8s_openapi::api::networking::v1::{
     ServiceBackendPort,
 };
 
-use super::metadata::{self, Component};
-use crate::stack::Stack;
+use crate::frame::Frame;
+use crate::kinds::Kind;
+use crate::kinds::metadata;
 use crate::stack::network;
 use crate::stack::server::Server;
 
-pub(super) fn build(stack: &Stack, server: &Server, ingress: &network::Ingress) -> Ingress {
+pub(super) fn build(frame: &Frame<'_>, server: &Server, ingress: &network::Ingress) -> Ingress {
     let service = server.workload.as_ref().map_or(&server.name, |workload| &workload.service_name);
     let port = ServiceBackendPort { number: Some(ingress.port), name: None };
     let backend = IngressServiceBackend { name: service.clone(), port: Some(port) };
@@ -28,7 +29,7 @@ pub(super) fn build(stack: &Stack, server: &Server, ingress: &network::Ingress) 
         default_backend: None,
     };
     Ingress {
-        metadata: metadata::of_server(stack, server, Component::Ingress, server.name.clone(), ingress.annotations.clone()),
+        metadata: metadata::metadata(frame, Kind::Ingress, server.name.clone(), ingress.annotations.clone()),
         spec: Some(spec),
         status: None,
     }

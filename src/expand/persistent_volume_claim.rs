@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, VolumeResourceRequirements};
 
-use super::metadata::{self, Component};
-use super::vocabulary;
-use crate::stack::Stack;
+use crate::frame::Frame;
+use crate::kinds::Kind;
+use crate::kinds::metadata;
+use crate::kinds::parts;
 use crate::stack::server::Server;
 use crate::stack::volumes::Volume;
 
@@ -18,11 +19,11 @@ const RETAIN: [(&str, &str); 4] = [
     ("kustomize.toolkit.fluxcd.io/prune", "disabled"),
 ];
 
-pub(super) fn build(stack: &Stack, server: &Server, volume: &Volume) -> PersistentVolumeClaim {
+pub(super) fn build(frame: &Frame<'_>, server: &Server, volume: &Volume) -> PersistentVolumeClaim {
     let retain = RETAIN.iter().filter(|_| volume.retain).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
     let annotations = retain.chain(server.annotations.clone()).collect();
     let size = BTreeMap::from([("storage".to_owned(), volume.size.clone())]);
-    let resources = VolumeResourceRequirements { limits: None, requests: vocabulary::quantities(&size) };
+    let resources = VolumeResourceRequirements { limits: None, requests: parts::quantities(&size) };
     let spec = PersistentVolumeClaimSpec {
         access_modes: Some(volume.access_modes.iter().map(|mode| mode.as_str().to_owned()).collect()),
         resources: Some(resources),
@@ -30,7 +31,7 @@ pub(super) fn build(stack: &Stack, server: &Server, volume: &Volume) -> Persiste
         ..PersistentVolumeClaimSpec::default()
     };
     PersistentVolumeClaim {
-        metadata: metadata::of_server(stack, server, Component::Pvc, server.claim_name(), annotations),
+        metadata: metadata::metadata(frame, Kind::PersistentVolumeClaim, server.claim_name(), annotations),
         spec: Some(spec),
         status: None,
     }

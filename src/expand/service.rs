@@ -2,12 +2,13 @@
 
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 
-use super::metadata::{self, Component};
-use crate::stack::Stack;
+use crate::frame::Frame;
+use crate::kinds::Kind;
+use crate::kinds::metadata;
 use crate::stack::network;
 use crate::stack::server::Server;
 
-pub(super) fn build(stack: &Stack, server: &Server, service: &network::Service) -> Service {
+pub(super) fn build(frame: &Frame<'_>, server: &Server, service: &network::Service) -> Service {
     let port = ServicePort {
         name: Some(service.port_name.clone()),
         port: service.port,
@@ -17,13 +18,13 @@ pub(super) fn build(stack: &Stack, server: &Server, service: &network::Service) 
     };
     let spec = ServiceSpec {
         ports: Some(vec![port]),
-        selector: Some(metadata::selector_labels(stack, &server.name)),
+        selector: Some(metadata::selector_labels(frame)),
         session_affinity: service.session_affinity.map(|affinity| affinity.as_str().to_owned()),
         type_: Some(service.service_type.as_str().to_owned()),
         ..ServiceSpec::default()
     };
     Service {
-        metadata: metadata::of_server(stack, server, Component::Service, server.name.clone(), service.annotations.clone()),
+        metadata: metadata::metadata(frame, Kind::Service, server.name.clone(), service.annotations.clone()),
         spec: Some(spec),
         status: None,
     }

@@ -7,7 +7,7 @@ use k8s_openapi::api::core::v1::EnvVar;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::vocabulary;
+use crate::kinds::parts;
 use crate::stack::Strategy;
 use crate::stack::probes::Handler;
 use crate::stack::server::Server;
@@ -127,14 +127,14 @@ fn volumes(server: &Server) -> Vec<(Value, Value)> {
     let data = server
         .volume
         .as_ref()
-        .map(|volume| (json(&vocabulary::claim_volume(DATA, server.claim_name())), json(&vocabulary::mount(DATA, &volume.mount_path))));
+        .map(|volume| (json(&parts::claim_volume(DATA, server.claim_name())), json(&parts::mount(DATA, &volume.mount_path))));
     let config = server.config.as_ref().map(|config| {
-        let volume = vocabulary::config_map_volume(CONFIG, server.config_map_name());
-        (json(&volume), json(&vocabulary::read_only_mount(CONFIG, &config.mount_path)))
+        let volume = parts::config_map_volume(CONFIG, server.config_map_name());
+        (json(&volume), json(&parts::read_only_mount(CONFIG, &config.mount_path)))
     });
     let secret = server.secret.as_ref().and_then(|secret| {
-        let mount = vocabulary::read_only_mount(SECRET, secret.mount_path.as_ref()?);
-        Some((json(&vocabulary::secret_volume(SECRET, secret.name.clone())), json(&mount)))
+        let mount = parts::read_only_mount(SECRET, secret.mount_path.as_ref()?);
+        Some((json(&parts::secret_volume(SECRET, secret.name.clone())), json(&mount)))
     });
     data.into_iter().chain(config).chain(secret).collect()
 }

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use super::{Outcome, has_error, load};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
-use crate::expand::Object;
+use crate::kinds::Object;
 use crate::kinds::metadata::GENERATED;
 use crate::patch::helm_release;
 use crate::patch::workload::Found;

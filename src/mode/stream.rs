@@ -9,7 +9,7 @@ use super::load::{self, Given};
 use super::{Outcome, has_error};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
-use crate::expand::Object;
+use crate::kinds::Object;
 use crate::kinds::metadata::GENERATED;
 use crate::patch::workload::Found;
 use crate::pipeline::{self, Input, Loaded, Objects, Purpose};

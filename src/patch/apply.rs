@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 
 use crate::decode::upstream;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
-use crate::expand::Object;
+use crate::kinds::{Object, ReadAs};
 use crate::merge::json_patch::Operation;
 use crate::merge::strategic_merge;
 use crate::merge::target::{Candidate, Target};
@@ -50,7 +51,7 @@ pub fn apply(diagnostics: &mut Diagnostics, stack: &Stack, objects: &mut Vec<Obj
         let at = at.key("podTemplate");
         let part = map("spec", map("template", template.clone()));
         for found in &mut emitted {
-            if matches!(found.object, Object::Deployment(_))
+            if found.object.is_workload()
                 && found.object.name() == server.name
                 && let Some(After::Changed(object)) = Patched::new(diagnostics, &at, &found.object).merged(&part)
             {
@@ -248,31 +249,47 @@ impl<'a, 'd> Patched<'a, 'd> {
         self.decoded(&json::to_node(json))
     }
 
-    /// The node as an object of the same kind. What gets lost on the way is reported.
+    /// The node as an object of the same kind. What its type does not take is reported.
     fn decoded(&mut self, node: &Node) -> Option<After> {
-        let object = match self.object {
-            Object::ConfigMap(_) => Object::ConfigMap(self.decode(node)?),
-            Object::SecretStore(_) => Object::SecretStore(self.decode(node)?),
-            Object::ExternalSecret(_) => Object::ExternalSecret(self.decode(node)?),
-            Object::PersistentVolumeClaim(_) => Object::PersistentVolumeClaim(self.decode(node)?),
-            Object::Deployment(_) => Object::Deployment(self.decode(node)?),
-            Object::Service(_) => Object::Service(self.decode(node)?),
-            Object::HorizontalPodAutoscaler(_) => Object::HorizontalPodAutoscaler(self.decode(node)?),
-            Object::Ingress(_) => Object::Ingress(self.decode(node)?),
-        };
-        Some(After::Changed(Box::new(object)))
+        let kind = self.object.of_kind();
+        kind.read(&mut Reader { patched: self, node }).map(|object| After::Changed(Box::new(object)))
+    }
+}
+
+/// A patched object, to be read as the type of its kind.
+struct Reader<'r, 'a, 'd> {
+    patched: &'r mut Patched<'a, 'd>,
+    node: &'r Node,
+}
+
+impl ReadAs for Reader<'_, '_, '_> {
+    fn read_as<T: Serialize + DeserializeOwned>(&mut self) -> Option<T> {
+        let Patched { diagnostics, at, object } = &mut *self.patched;
+        let mut found = Diagnostics::new(diagnostics.retyped_by_kustomize);
+        let decoded = upstream::decode_part::<T>(self.node, &At::ROOT, &mut found);
+        for inner in found.into_list() {
+            let requirement = format!("must fit the {} `{}`: there {}", object.kind(), object.name(), inner.sentence());
+            diagnostics.push(Diagnostic::new(inner.code, Severity::Error, *at, requirement));
+        }
+        decoded
     }
 
-    fn decode<T: Serialize + DeserializeOwned>(&mut self, node: &Node) -> Option<Box<T>> {
-        let mut found = Diagnostics::new(self.diagnostics.retyped_by_kustomize);
-        let decoded = upstream::decode_part::<T>(node, &At::ROOT, &mut found);
-        for inner in found.into_list() {
-            let (kind, name) = (self.object.kind(), self.object.name());
-            let requirement = format!("must fit the {kind} `{name}`: there {}", inner.sentence());
-            self.diagnostics.push(Diagnostic::new(inner.code, Severity::Error, self.at, requirement));
-        }
-        decoded.map(Box::new)
+    fn metadata(&mut self) -> Option<ObjectMeta> {
+        let metadata = self.node.get("metadata")?.clone();
+        let framed = Node::generated(Value::Mapping(vec![Entry::generated("metadata", metadata)]));
+        Reader { patched: self.patched, node: &framed }.read_as::<Framed>().map(|framed| framed.metadata)
     }
+
+    fn rest(&mut self) -> Map<String, Json> {
+        let rest = self.node.entries().iter().filter(|entry| !matches!(entry.key.as_str(), "apiVersion" | "kind" | "metadata"));
+        rest.map(|entry| (entry.key.clone(), json::of_node(&entry.value))).collect()
+    }
+}
+
+/// The metadata of an object, read at its place in the object.
+#[derive(Serialize, Deserialize)]
+struct Framed {
+    metadata: ObjectMeta,
 }
 
 /// Puts back what a merge does not change: kind, name and namespace.

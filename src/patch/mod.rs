@@ -9,25 +9,19 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::expand::Object;
+use crate::kinds::Object;
 use crate::kinds::metadata::{CHECKSUM, GENERATED};
 
 pub use apply::{apply, are_none};
 
 /// Writes [`GENERATED`] on every object of the stack of that name, and `checksum/config` on the pods that mount one of its ConfigMaps.
 pub fn finish(stack: &str, objects: &mut [Object]) {
-    let checksums: BTreeMap<String, String> = objects
-        .iter()
-        .filter_map(|object| match object {
-            Object::ConfigMap(config_map) => Some((object.name().to_owned(), checksum(config_map.data.as_ref()?))),
-            _ => None,
-        })
-        .collect();
+    let checksums: BTreeMap<String, String> =
+        objects.iter().filter_map(|object| Some((object.name().to_owned(), checksum(object.files()?)))).collect();
     for object in objects {
         let generated = [stack, object.kind(), object.name()].join("/");
         object.metadata_mut().annotations.get_or_insert_default().insert(GENERATED.to_owned(), generated);
-        let Object::Deployment(deployment) = object else { continue };
-        let template = &mut deployment.spec.template;
+        let Some(template) = object.pod_template_mut() else { continue };
         let volumes = template.spec.iter().flat_map(|spec| spec.volumes.iter().flatten());
         let mounted = volumes.into_iter().find_map(|volume| checksums.get(&volume.config_map.as_ref()?.name));
         if let Some(checksum) = mounted {
@@ -39,10 +33,7 @@ pub fn finish(stack: &str, objects: &mut [Object]) {
 
 /// The checksum of the files in the ConfigMap of that name; `None` where there is none.
 pub fn checksum_of(objects: &[Object], name: &str) -> Option<String> {
-    objects.iter().find_map(|object| match object {
-        Object::ConfigMap(config_map) if object.name() == name => Some(checksum(config_map.data.as_ref()?)),
-        _ => None,
-    })
+    objects.iter().find(|object| object.name() == name && object.files().is_some()).and_then(Object::files).map(checksum)
 }
 
 /// SHA-256 of names and texts, each with its length before it, as 64 hexadecimal digits.

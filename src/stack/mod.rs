@@ -23,6 +23,7 @@ pub use crate::api::global::{PullPolicy, VersioningStrategy};
 pub use crate::api::server::{AccessMode, PathType, Protocol, ServiceType, SessionAffinity, Strategy};
 use crate::api::{McpStack, Metadata, Spec};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, checks};
+use crate::frame::Frame;
 use crate::syntax::legal;
 use context::ServerContext;
 pub use defaults::Defaults;
@@ -94,6 +95,18 @@ impl Stack {
 }
 
 impl Stack {
+    /// What the objects of `server` have in common.
+    pub fn frame<'a>(&'a self, server: &'a Server) -> Frame<'a> {
+        Frame {
+            stack: &self.name,
+            namespace: self.namespace.as_deref(),
+            environment: &self.environment,
+            name: &server.name,
+            labels: &server.labels,
+            annotations: &server.annotations,
+        }
+    }
+
     /// The stack without its servers and patches, for objects in another namespace.
     pub fn elsewhere(&self, namespace: Option<String>) -> Self {
         Self {

@@ -3,7 +3,7 @@
 //! `GENERATED_STACKS=DIR` writes the legal ones there, for a real API server to judge; `GENERATED_COUNT` says how many are made.
 
 use mcp_stack::diagnostics::{Diagnostic, Severity};
-use mcp_stack::expand::Object;
+use mcp_stack::kinds::Object;
 use mcp_stack::pipeline::{self, Loaded, Purpose};
 use mcp_stack::wire::{emit, read};
 use serde_json::{Value, json};
