@@ -1,11 +1,12 @@
-//! The API, told: `explain`, the reference page, the schema. All of it comes from the declarations in [`crate::api`] and the rules.
+//! The reference: `explain`, the published pages, the schema. All of it is generated from the declarations in [`crate::api`] and from the
+//! table of codes in [`crate::rules`].
 
 mod explain;
 mod page;
 mod schema;
 
-pub use explain::{explain_field, explain_rule};
-pub use page::{fields_page, rules_page};
+pub use explain::{explain, list};
+pub use page::{errors_page, fields_page, rules_page};
 pub use schema::{custom_resource_definition, json_schema};
 
 use crate::api::field::{FieldDoc, Shape};

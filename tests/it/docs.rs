@@ -168,6 +168,7 @@ fn published_pages_say_what_the_source_says() {
     let function = root().join("functions/mcp-stack");
     complaints.compare(&function.join("reference.md"), &reference::fields_page());
     complaints.compare(&function.join("rules.md"), &reference::rules_page());
+    complaints.compare(&function.join("errors.md"), &reference::errors_page());
     let schema = run(binary(root()).arg("schema"), b"");
     assert_eq!((schema.status, schema.stderr.as_str()), (0, ""));
     complaints.compare(&function.join("schema.json"), &schema.stdout);

@@ -4,6 +4,7 @@
 //! - [`kubernetes`]: what is emitted, held against the types and the readers of others;
 //! - [`patches`]: strategic merge and RFC 6902, held against what kustomize and kubectl made of the same;
 //! - [`cli`]: usage that is no case;
+//! - [`codes`]: the table of codes and its examples;
 //! - [`convert`]: the folders that `convert` writes;
 //! - [`docs`]: what the Markdown files say;
 //! - [`fuzzed`]: what fuzzers found once, and what they begin with;
@@ -13,6 +14,7 @@
 //! `UPDATE_GOLDEN=1 cargo test` writes every expected file anew.
 
 mod cli;
+mod codes;
 mod convert;
 mod docs;
 // public for the fuzzers
