@@ -882,11 +882,21 @@ codes! {
     "stack-name-taken": Error {
         /// Two stacks of one package or of one invocation have the same name. The name identifies the objects of a stack.
         bad:
-        /// # mcp-stack render one.yaml two.yaml, both with
+        /// apiVersion: mcp.p2pmmo.vn/v1alpha1
+        /// kind: McpStack
+        /// metadata: {name: fleet}
+        /// ---
+        /// apiVersion: mcp.p2pmmo.vn/v1alpha1
+        /// kind: McpStack
         /// metadata: {name: fleet}
         good:
-        /// # mcp-stack render one.yaml --overlay two.yaml, both with
+        /// apiVersion: mcp.p2pmmo.vn/v1alpha1
+        /// kind: McpStack
         /// metadata: {name: fleet}
+        /// ---
+        /// apiVersion: mcp.p2pmmo.vn/v1alpha1
+        /// kind: McpStack
+        /// metadata: {name: tools}
         fix:
         /// Rename one of them, or merge one over the other with `--overlay`.
     }
@@ -986,11 +996,23 @@ codes! {
     "values-missing": Error {
         /// `convert`: a HelmRelease takes values from a ConfigMap or Secret that is not among the files. Info if the reference is optional.
         bad:
-        /// # mcp-stack convert helmrelease.yaml
-        /// valuesFrom: [{kind: ConfigMap, name: fleet-values}]
+        /// apiVersion: helm.toolkit.fluxcd.io/v2
+        /// kind: HelmRelease
+        /// metadata: {name: fleet}
+        /// spec:
+        ///   valuesFrom: [{kind: ConfigMap, name: fleet-values}]
         good:
-        /// # mcp-stack convert helmrelease.yaml configmap.yaml
-        /// valuesFrom: [{kind: ConfigMap, name: fleet-values}]
+        /// apiVersion: helm.toolkit.fluxcd.io/v2
+        /// kind: HelmRelease
+        /// metadata: {name: fleet}
+        /// spec:
+        ///   valuesFrom: [{kind: ConfigMap, name: fleet-values}]
+        /// ---
+        /// apiVersion: v1
+        /// kind: ConfigMap
+        /// metadata: {name: fleet-values}
+        /// data:
+        ///   values.yaml: "global: {environment: staging}"
         fix:
         /// Pass the ConfigMap as a file too. Write the values of a Secret to a values file, and pass it before the HelmRelease.
     }
