@@ -61,6 +61,9 @@ struct Explain {
     /// Path of a field, or any part of it (`ingress.tls`), or the code of a diagnostic (`image-tag-floating`) [default: the top-level fields]
     #[arg(value_name = "FIELD|CODE", default_value = "", hide_default_value = true)]
     subject: String,
+    /// Print the path and type of every field, and every code
+    #[arg(long, conflicts_with = "subject")]
+    list: bool,
 }
 
 #[derive(Debug, Args)]
@@ -117,7 +120,7 @@ pub fn run(arguments: &[OsString]) -> Outcome {
         Typed { command: Some(Command::Check(arguments)), .. } => mode::check::run(&arguments),
         Typed { command: Some(Command::Convert(arguments)), .. } => mode::convert::run(&arguments),
         Typed { command: Some(Command::Init(arguments)), .. } => mode::init::run(&arguments.name),
-        Typed { command: Some(Command::Explain(arguments)), .. } => explain(&arguments.subject),
+        Typed { command: Some(Command::Explain(arguments)), .. } => explain(&arguments),
         Typed { command: Some(Command::Schema(arguments)), .. } => Ok(schema(arguments.format)),
         Typed { command: Some(Command::Completions(arguments)), .. } => Ok(completions(arguments.shell)),
         Typed { command: None, file: Some(file) } => {
@@ -154,11 +157,8 @@ fn usage(stderr: String) -> Outcome {
     Outcome { stderr, status: 2, ..Outcome::default() }
 }
 
-fn explain(subject: &str) -> anyhow::Result<Outcome> {
-    let text = match reference::explain_rule(subject) {
-        Some(text) => text,
-        None => reference::explain_field(subject).map_err(anyhow::Error::msg)?,
-    };
+fn explain(arguments: &Explain) -> anyhow::Result<Outcome> {
+    let text = if arguments.list { reference::list() } else { reference::explain(&arguments.subject).map_err(anyhow::Error::msg)? };
     Ok(Outcome { stdout: text.into_bytes().into(), ..Outcome::default() })
 }
 

@@ -295,8 +295,7 @@ choice! {
 block! {
     /// Service that exposes the server inside the cluster.
     pub struct Service {
-        /// Whether the Service is created. `false` declares a worker: it has no container port unless `port` is set, and no probes unless
-        /// they name a port.
+        /// Whether the Service is created. `false` declares a worker: it has no container port unless `port` is set, and no default probes.
         enabled "enabled": bool = "true";
         /// How the Service is exposed.
         service_type "type": ServiceType = "`global.service.type`";

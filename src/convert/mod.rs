@@ -31,7 +31,7 @@ use globals::Globals;
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Step};
 use crate::pipeline::{self, Loaded, Purpose};
-use crate::rules::RULES;
+use crate::rules::rules;
 use crate::wire::node::{Entry, Node, Place, Value};
 
 /// What is known of a release beside its values.
@@ -148,7 +148,7 @@ fn waive(stack: &mut Node) -> Vec<Diagnostic> {
         let errors: Vec<Diagnostic> = found.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
         let mut changed = false;
         for finding in &errors {
-            let Some(server) = server_of(finding).filter(|_| RULES.iter().any(|rule| rule.code == finding.code)) else { continue };
+            let Some(server) = server_of(finding).filter(|_| rules().any(|rule| rule.code == finding.code)) else { continue };
             let server = server.to_owned();
             if add_waiver(stack, &server, finding.code) {
                 changed = true;

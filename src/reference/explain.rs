@@ -1,91 +1,234 @@
-//! `mcp-stack explain`: one field or one rule, for a person at a terminal.
+//! `mcp-stack explain`: a field or a code, in the layout of `kubectl explain`.
 
 use std::fmt::Write as _;
 
-use super::{fields_of, meaning, type_name};
-use crate::api::McpStack;
+use super::{fields_of, meaning};
+use crate::api::{API_VERSION, KIND, McpStack};
 use crate::decode::field::{FieldDoc, Shape};
 use crate::diagnostics::nearest;
-use crate::rules::{RULES, Rule};
+use crate::rules::{self, CODES, Code};
 
-/// The field at `path`: with or without `spec`, with the name of a server or without.
-///
-/// # Errors
-/// No such field; the message says which part is not known, and proposes the nearest.
-pub fn explain_field(path: &str) -> Result<String, String> {
-    let mut found: Option<&FieldDoc> = None;
-    let mut known = McpStack::FIELDS;
-    // a map's key that no field is called like is a name of the user's
-    let mut in_map = false;
-    let mut full = String::new();
-    let steps: Vec<&str> = path.split('.').map(|step| step.split('[').next().unwrap_or(step)).filter(|step| !step.is_empty()).collect();
-    let top = ["apiVersion", "kind", "metadata", "spec"];
-    let steps = if steps.first().is_some_and(|step| !top.contains(step)) { [&["spec"], steps.as_slice()].concat() } else { steps };
-    for (position, step) in steps.iter().copied().enumerate() {
-        let Some(field) = known.iter().find(|field| field.name == step) else {
-            let names: Vec<&str> = known.iter().map(|field| field.name).collect();
-            let near = nearest(step, &names);
-            if in_map && (near.is_none() || position + 1 < steps.len()) {
-                in_map = false;
-                continue;
-            }
-            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            let place = if full.is_empty() { "a stack".to_owned() } else { format!("`{full}`") };
-            return Err(format!("{place} must be asked for a known field, found `{step}`{near}"));
-        };
-        let shape = (field.shape)();
-        if !full.is_empty() {
-            full.push('.');
-        }
-        full += field.name;
-        match &shape {
-            Shape::Map(_) => full += ".<name>",
-            Shape::List(_) => full += "[]",
-            _ => {}
-        }
-        in_map = matches!(shape, Shape::Map(_));
-        known = fields_of(&shape);
-        found = Some(field);
-    }
-    let Some(field) = found else { return Ok(describe_fields(McpStack::FIELDS)) };
-    let shape = (field.shape)();
-    let full = full.strip_suffix(".<name>").filter(|_| fields_of(&shape).is_empty()).unwrap_or(&full);
-    let mut text = format!("{full}: {}\n\n  {}\n", type_name(&shape), meaning(field));
-    if !field.default.is_empty() {
-        let _ = write!(text, "\nDefault: {}\n", field.default);
-    }
-    if !field.example.is_empty() {
-        let _ = write!(text, "\nExample:\n  {}\n", example(field));
-    }
-    text += &describe_fields(known);
-    Ok(text)
+/// Stands for the name that a user chooses in the path of a field.
+const NAME: &str = "<name>";
+
+/// A field with its path from the top of a stack.
+struct Located {
+    path: String,
+    field: &'static FieldDoc,
 }
 
-fn example(field: &FieldDoc) -> String {
-    match (field.shape)() {
-        Shape::Map(_) => format!("{}:\n    {}", field.name, field.example),
-        _ => format!("{}: {}", field.name, field.example),
+impl Located {
+    fn shape(&self) -> Shape {
+        (self.field.shape)()
     }
+
+    /// What the paths of the fields inside begin with.
+    fn inner_path(&self) -> String {
+        match self.shape() {
+            Shape::Map(_) => format!("{}.{NAME}.", self.path),
+            Shape::List(_) => format!("{}[].", self.path),
+            _ => format!("{}.", self.path),
+        }
+    }
+
+    fn steps(&self) -> Vec<&str> {
+        steps(&self.path).collect()
+    }
+}
+
+/// The field or the code that `subject` names; the top of a stack if it is empty.
+///
+/// # Errors
+/// Nothing is called so; the message proposes the nearest name.
+pub fn explain(subject: &str) -> Result<String, String> {
+    let all = all_fields();
+    let wanted: Vec<&str> = steps(subject).collect();
+    if wanted.is_empty() {
+        return Ok(header() + &section("DESCRIPTION", "A fleet of MCP servers.") + &describe_fields(McpStack::FIELDS));
+    }
+    let found = find(&all, &wanted);
+    let text = match found.as_slice() {
+        [] => String::new(),
+        [field] => describe(field),
+        several => {
+            let mut text = format!("{} fields match `{subject}`:\n", several.len());
+            for field in several {
+                let _ = write!(text, "\n{} <{}>\n{}", field.path, type_name(&field.shape()), indented(&wrapped(&meaning(field.field))));
+            }
+            text
+        }
+    };
+    match (rules::code(subject), text.is_empty()) {
+        (None, true) => Err(miss(&all, subject, &wanted)),
+        (None, false) => Ok(text),
+        (Some(code), true) => Ok(describe_code(code)),
+        // `type` is the name of fields too
+        (Some(code), false) => Ok(describe_code(code) + "\n" + &text),
+    }
+}
+
+/// Every field with its type and every code with its severity, one per line.
+pub fn list() -> String {
+    let fields = all_fields().into_iter().map(|field| format!("{} <{}>\n", field.path, type_name(&field.shape())));
+    let codes = CODES.iter().map(|code| format!("{} ({})\n", code.code, code.severity.as_str()));
+    fields.chain(codes).collect()
+}
+
+/// The names in a path, without indices.
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    path.split('.').map(|step| step.split('[').next().unwrap_or(step)).filter(|step| !step.is_empty())
+}
+
+fn all_fields() -> Vec<Located> {
+    fn add(all: &mut Vec<Located>, prefix: &str, fields: &'static [FieldDoc]) {
+        for field in fields {
+            let located = Located { path: format!("{prefix}{}", field.name), field };
+            let inner = located.inner_path();
+            all.push(located);
+            add(all, &inner, fields_of(&(field.shape)()));
+        }
+    }
+    let mut all = Vec::new();
+    add(&mut all, "", McpStack::FIELDS);
+    all
+}
+
+/// The fields whose path ends with `wanted`; the one whose whole path it is, with or without `spec`, takes precedence.
+fn find<'a>(all: &'a [Located], wanted: &[&str]) -> Vec<&'a Located> {
+    let found: Vec<&Located> = all.iter().filter(|field| ends_with(&field.steps(), wanted)).collect();
+    if found.is_empty() {
+        // the last step may be a name in a map
+        let Some((_, map)) = wanted.split_last().filter(|(_, map)| !map.is_empty()) else { return found };
+        let found = all.iter().filter(|field| matches!(field.shape(), Shape::Map(_)) && ends_with(&field.steps(), map)).collect();
+        return whole(found, map);
+    }
+    whole(found, wanted)
+}
+
+fn whole<'a>(found: Vec<&'a Located>, wanted: &[&str]) -> Vec<&'a Located> {
+    let is_whole = |field: &&&Located| {
+        let path = [&["^"], field.steps().as_slice()].concat();
+        ends_with(&path, &[&["^"], wanted].concat()) || ends_with(&path, &[&["^", "spec"], wanted].concat())
+    };
+    match found.iter().find(is_whole) {
+        Some(field) => vec![field],
+        None => found,
+    }
+}
+
+/// Whether `path` ends with `wanted`, where a name that a user chooses may be any name or be left out.
+fn ends_with(path: &[&str], wanted: &[&str]) -> bool {
+    match (path, wanted) {
+        (_, []) => true,
+        ([], _) => false,
+        ([outer @ .., NAME], [rest @ .., _]) => ends_with(outer, wanted) || !rest.is_empty() && ends_with(outer, rest),
+        ([outer @ .., name], [rest @ .., step]) => name == step && ends_with(outer, rest),
+    }
+}
+
+/// Why nothing is called `subject`, and what may be meant.
+fn miss(all: &[Located], subject: &str, wanted: &[&str]) -> String {
+    // the longest part of the path that exists
+    let known = (1..wanted.len()).rev().map(|length| (length, find(all, &wanted[..length]))).find(|(_, found)| !found.is_empty());
+    if let Some((_, found)) = &known
+        && let [Located { path, field }] = found.as_slice()
+        && let Shape::Upstream(name, _) | Shape::Partial(name, _) = (field.shape)()
+    {
+        return format!("unknown field `{subject}`: `{path}` has the schema of `{name}`, see `kubectl explain`");
+    }
+    // the step that is unknown, and the names that would be known there
+    let (position, names): (usize, Vec<&str>) = match &known {
+        Some((length, found)) => (*length, found.iter().flat_map(|field| fields_of(&field.shape())).map(|field| field.name).collect()),
+        None => (0, all.iter().map(|field| field.field.name).chain(CODES.iter().map(|code| code.code)).collect()),
+    };
+    match nearest(wanted[position], &names) {
+        Some(near) => {
+            let meant = [&wanted[..position], &[near], &wanted[position + 1..]].concat().join(".");
+            format!("unknown field or code `{subject}`; did you mean `{meant}`?")
+        }
+        None => format!("unknown field or code `{subject}`; `mcp-stack explain --list` lists all"),
+    }
+}
+
+/// The type of a field as kubectl writes it.
+fn type_name(shape: &Shape) -> String {
+    match shape {
+        Shape::Scalar(name) => (*name).to_owned(),
+        Shape::Choice(_) => "string".to_owned(),
+        Shape::List(item) => format!("[]{}", type_name(item)),
+        Shape::Map(value) => format!("map[string]{}", type_name(value)),
+        Shape::Block(_) => "Object".to_owned(),
+        Shape::BooleanOr(_) => "Object or boolean".to_owned(),
+        Shape::Upstream(name, _) | Shape::Partial(name, _) => name.rsplit(' ').next().unwrap_or(name).to_owned(),
+    }
+}
+
+fn header() -> String {
+    format!("KIND:     {KIND}\nVERSION:  {API_VERSION}\n")
+}
+
+fn describe(field: &Located) -> String {
+    let Located { path, field: FieldDoc { name, default, example, .. } } = field;
+    let shape = field.shape();
+    let mut text = header() + &format!("\nFIELD: {name} <{}>\nPATH:  {path}\n", type_name(&shape));
+    if let Shape::Choice(words) = shape {
+        text += &section("ENUM", &words.join("\n"));
+    }
+    text += &section("DESCRIPTION", &wrapped(&meaning(field.field)));
+    if let Shape::Upstream(name, _) | Shape::Partial(name, _) = shape {
+        text += &section("SCHEMA", name);
+    }
+    text += &section("DEFAULT", &wrapped(default));
+    if !example.is_empty() {
+        let separator = if matches!(shape, Shape::Map(_)) { "\n  " } else { " " };
+        text += &section("EXAMPLE", &format!("{name}:{separator}{example}"));
+    }
+    text + &describe_fields(fields_of(&shape))
 }
 
 fn describe_fields(fields: &[FieldDoc]) -> String {
     if fields.is_empty() {
         return String::new();
     }
-    let mut text = "\nFields:\n".to_owned();
-    let width = fields.iter().map(|field| field.name.len()).max().unwrap_or(0);
-    for field in fields {
-        let _ = writeln!(text, "  {:width$}  {}", field.name, meaning(field));
-    }
-    text
+    let fields =
+        fields.iter().map(|field| format!("\n  {} <{}>\n{}", field.name, type_name(&(field.shape)()), indented(&wrapped(&meaning(field)))));
+    format!("\nFIELDS:{}", fields.collect::<String>())
 }
 
-/// The rule of that code; `None` where there is none.
-pub fn explain_rule(code: &str) -> Option<String> {
-    let rule: &Rule = RULES.iter().find(|rule| rule.code == code)?;
-    let severity = rule.severity.as_str();
-    Some(format!(
-        "{code}: {severity}, waivable\n\n  {}\n\nSource: {}\n\nWaive it on the stack or on a server, with a reason:\n  waivers:\n    {code}: the reason\n",
-        rule.why, rule.source
-    ))
+fn describe_code(code: &Code) -> String {
+    let waivable = if code.is_rule() { "can be waived" } else { "cannot be waived" };
+    let mut text = format!("CODE:      {}\nSEVERITY:  {}, {waivable}\n", code.code, code.severity.as_str());
+    text += &section("DESCRIPTION", &wrapped(&code.meaning()));
+    text += &section("BAD", &code.bad());
+    text += &section("GOOD", &code.good());
+    text += &section("FIX", &wrapped(&code.fix()));
+    if code.is_rule() {
+        text += &section("WAIVER", &format!("In `spec`, or in one server:\nwaivers:\n  {}: the reason", code.code));
+    }
+    text + &section("SEE", code.source)
+}
+
+/// A heading with an indented text; nothing if the text is empty.
+fn section(heading: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("\n{heading}:\n{}", indented(text)) }
+}
+
+fn indented(text: &str) -> String {
+    text.lines().flat_map(|line| ["    ", line, "\n"]).collect()
+}
+
+/// A paragraph in lines that have at most 80 columns when they are indented.
+fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 76;
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }

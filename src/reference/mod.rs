@@ -1,11 +1,12 @@
-//! The API, told: `explain`, the reference page, the schema. All of it comes from the declarations in [`crate::api`] and the rules.
+//! The reference: `explain`, the published pages, the schema. All of it is generated from the declarations in [`crate::api`] and from the
+//! table of codes in [`crate::rules`].
 
 mod explain;
 mod page;
 mod schema;
 
-pub use explain::{explain_field, explain_rule};
-pub use page::{fields_page, rules_page};
+pub use explain::{explain, list};
+pub use page::{errors_page, fields_page, rules_page};
 pub use schema::{custom_resource_definition, json_schema};
 
 use crate::decode::field::{FieldDoc, Shape};
@@ -15,12 +16,21 @@ fn type_name(shape: &Shape) -> String {
     match shape {
         Shape::Scalar(name) => (*name).to_owned(),
         Shape::Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or "),
-        Shape::List(item) => format!("list of {}", type_name(item)),
-        Shape::Map(value) => format!("map of {}", type_name(value)),
-        Shape::Block(_) => "block".to_owned(),
-        Shape::BooleanOr(_) => "block or boolean".to_owned(),
+        Shape::List(item) => format!("list of {}", plural(type_name(item))),
+        Shape::Map(value) => format!("map of {}", plural(type_name(value))),
+        Shape::Block(_) => "object".to_owned(),
+        Shape::BooleanOr(_) => "object or boolean".to_owned(),
         Shape::Upstream(name, _) => format!("`{name}`"),
         Shape::Partial(name, _) => format!("part of `{name}`"),
+    }
+}
+
+/// Several of a type; the names of Kubernetes' types, in backquotes, stay as they are.
+fn plural(name: String) -> String {
+    match name.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None if name.ends_with('`') => name,
+        None => name + "s",
     }
 }
 

@@ -1,17 +1,17 @@
-//! The pages that are published: every field, every rule.
+//! The published pages: every field, every rule, every other code.
 
 use std::fmt::Write as _;
 
 use super::{fields_of, meaning, type_name};
 use crate::api::McpStack;
 use crate::decode::field::{FieldDoc, Shape};
-use crate::rules::RULES;
+use crate::rules::{CODES, Code, rules};
 
 /// Every field, as Markdown.
 pub fn fields_page() -> String {
-    let mut text = "# Every field of McpStack\n\n\
-        Made by the program from its own declarations. `mcp-stack explain FIELD` says the same at a terminal, `schema.json` to editors.\n\n\
-        What is absent, `null` or empty has its default. Strings are never made of numbers: quote them.\n"
+    let mut text = "# Fields of McpStack\n\n\
+        Generated from the declarations in the source. `mcp-stack explain FIELD` prints the same; `schema.json` is for editors.\n\n\
+        A field that is absent, `null` or empty has its default. Numbers are not converted to strings: quote them.\n"
         .to_owned();
     let mut seen = Vec::new();
     section(&mut text, &mut seen, "McpStack", McpStack::FIELDS);
@@ -47,19 +47,49 @@ fn section(text: &mut String, seen: &mut Vec<*const FieldDoc>, path: &str, field
     }
 }
 
-/// Every rule of practice, as Markdown.
+/// Every rule, as Markdown.
 pub fn rules_page() -> String {
-    let mut text = "# Every rule of practice\n\n\
-        What Kubernetes or an operator would refuse is a mistake and cannot be waived. These rules can, by their code and a reason, on the\n\
-        stack (`spec.waivers`) or on one server (`spec.mcp.<name>.waivers`). `mcp-stack explain CODE` says the same at a terminal.\n"
+    let mut text = "# Rules\n\n\
+        Best practices that `mcp-stack` checks. A finding can be waived by the code of its rule, with a reason, for the stack\n\
+        (`spec.waivers`) or for one server (`spec.mcp.<name>.waivers`). What Kubernetes or an operator would reject is an error that cannot\n\
+        be waived: see [errors.md](errors.md). `mcp-stack explain CODE` prints an entry.\n\n"
         .to_owned();
-    for rule in RULES {
-        let _ = write!(text, "\n## {}\n\n{}: {}\n\nSource: <{}>\n", rule.code, capitalised(rule.severity.as_str()), rule.why, rule.source);
+    text += EXAMPLES;
+    for code in rules() {
+        entry(&mut text, code);
     }
     text
 }
 
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()
+/// Every code that is not a rule, as Markdown.
+pub fn errors_page() -> String {
+    let mut text = "# Errors\n\n\
+        Codes of all diagnostics that are not [rules](rules.md). They cannot be waived. `mcp-stack explain CODE` prints an entry.\n\n"
+        .to_owned();
+    text += EXAMPLES;
+    for code in CODES.iter().filter(|code| !code.is_rule()) {
+        entry(&mut text, code);
+    }
+    text
+}
+
+const EXAMPLES: &str =
+    "An example of a stack omits `apiVersion` and `kind`; one that does not begin with `metadata` or `spec` shows fields of a server.\n";
+
+fn entry(text: &mut String, code: &Code) {
+    let (bad, good) = (code.bad(), code.good());
+    let _ = write!(
+        text,
+        "\n## {}\n\nSeverity: {}.\n\n{}\n\nBad:\n\n```yaml\n{bad}```\n\nGood:\n\n```yaml\n{good}```\n\nFix: {}\n",
+        code.code,
+        code.severity.as_str(),
+        code.meaning(),
+        code.fix()
+    );
+    if code.is_rule() {
+        let _ = write!(text, "\nWaiver: `waivers: {{{}: the reason}}`\n", code.code);
+    }
+    if !code.source.is_empty() {
+        let _ = write!(text, "\nSource: <{}>\n", code.source);
+    }
 }

@@ -1,8 +1,8 @@
 //! The JSON Schema of McpStack, and the same as a CustomResourceDefinition.
 //!
-//! JSON Schema: <https://json-schema.org/draft/2020-12>. What a structural schema of a CustomResourceDefinition cannot say
+//! JSON Schema: <https://json-schema.org/draft/2020-12>. A structural schema of a CustomResourceDefinition
 //! (<https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema>)
-//! it leaves open: unknown fields are dropped there and not refused, a quantity may be anything, and so may what is a block or a
+//! cannot express everything: it prunes unknown fields instead of rejecting them, and accepts any value for a quantity and for an object or
 //! boolean.
 
 use serde_json::{Map, Value, json};
@@ -13,7 +13,7 @@ use crate::decode::field::{FieldDoc, Shape};
 use crate::decode::fields::Wanted;
 use crate::diagnostics::Step;
 
-/// Which of the two dialects is written.
+/// The dialect of the schema.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Dialect {
     JsonSchema,
@@ -62,7 +62,7 @@ pub fn custom_resource_definition() -> Value {
     })
 }
 
-/// The schema of a field, with what it means.
+/// The schema of a field with its description.
 fn described(field: &FieldDoc, dialect: Dialect) -> Value {
     let shape = (field.shape)();
     let mut schema = of_shape(&shape, dialect);
@@ -82,7 +82,7 @@ fn described(field: &FieldDoc, dialect: Dialect) -> Value {
     schema
 }
 
-/// A default or an example as a value, where it is one and not a sentence about one.
+/// A default or an example as a value; `None` if it is a sentence.
 fn literal(shape: &Shape, text: &str) -> Option<Value> {
     match shape {
         Shape::Scalar("boolean") => text.parse::<bool>().ok().map(Value::from),
@@ -103,7 +103,7 @@ fn block(fields: &[FieldDoc], dialect: Dialect) -> Value {
     schema
 }
 
-/// A type that may be `null`, which is absence.
+/// A type that may be `null`, which means absent.
 fn typed(name: &str, dialect: Dialect) -> Value {
     match dialect {
         Dialect::JsonSchema => json!({"type": [name, "null"]}),
@@ -120,7 +120,7 @@ fn words(words: &[&str], dialect: Dialect) -> Value {
     schema
 }
 
-/// A value that a structural schema has no words for.
+/// A value that a structural schema cannot describe.
 fn open(types: &[&str], dialect: Dialect) -> Value {
     match dialect {
         Dialect::JsonSchema => json!({"type": types}),

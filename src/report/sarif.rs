@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Positions;
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::rules::RULES;
+use crate::rules;
 use crate::wire::node::Sources;
 
 /// One log with one run. Waived findings are there, suppressed.
@@ -32,10 +32,12 @@ pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
 }
 
 fn rule(code: &str) -> Value {
-    match RULES.iter().find(|rule| rule.code == code) {
-        Some(rule) => json!({"id": code, "shortDescription": {"text": rule.why}, "helpUri": rule.source}),
-        None => json!({"id": code}),
+    let known = rules::code(code).expect("every code is in the table, as a test proves");
+    let mut rule = json!({"id": code, "shortDescription": {"text": known.meaning()}, "help": {"text": known.fix()}});
+    if !known.source.is_empty() {
+        rule["helpUri"] = json!(known.source);
     }
+    rule
 }
 
 fn result(diagnostic: &Diagnostic, positions: &Positions<'_>) -> Value {

@@ -1,22 +1,13 @@
-//! The older credentials beside the newer ones.
+//! `authCredentials` next to `credentials`.
 
-use super::{Findings, Fleet, Rule};
-use crate::diagnostics::Severity;
+use super::{Findings, Fleet};
 
-pub(super) const RULE: Rule = Rule {
-    code: "credentials-ignored",
-    severity: Severity::Warning,
-    why: "Only `credentials` is read where both are there.",
-    source: "https://external-secrets.io/latest/provider/infisical/",
-    check,
-};
-
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.global(|at, written| {
         let Some(infisical) = &written.infisical else { return };
         if infisical.credentials.is_some() && infisical.auth_credentials.is_some() {
             let at = at.key("infisical");
-            let finding = findings.report(&at.key("authCredentials"), "must not stand beside `credentials`, which wins");
+            let finding = findings.report(&at.key("authCredentials"), "is ignored because `credentials` is present");
             finding.remedy = Some("remove it".to_owned());
         }
     });

@@ -1,18 +1,9 @@
-//! Credentials in another namespace.
+//! Credentials in another namespace than the SecretStore.
 
-use super::{Findings, Fleet, Rule};
-use crate::diagnostics::Severity;
+use super::{Findings, Fleet};
 use crate::stack::Server;
 
-pub(super) const RULE: Rule = Rule {
-    code: "credentials-namespace",
-    severity: Severity::Warning,
-    why: "A SecretStore reads Secrets of its own namespace only, so credentials elsewhere are not found.",
-    source: "https://external-secrets.io/latest/api/secretstore/",
-    check,
-};
-
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.global(|at, written| {
         let Some(infisical) = &written.infisical else { return };
         let at = at.key("infisical");
@@ -21,20 +12,17 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         let older = older.and_then(|credentials| credentials.namespace.as_deref());
         for (block, theirs) in [("credentials", newer), ("authCredentials", older)] {
             let Some(theirs) = theirs else { continue };
-            let requirement =
+            let (whose, ours) =
                 match (fleet.stack.namespace.as_deref(), fleet.stack.guests.iter().find_map(|server| store_of(server, theirs))) {
-                    (Some(ours), _) if ours != theirs => {
-                        format!("must be the stack's, which is `{ours}`: a SecretStore cannot read another one")
-                    }
-                    (_, Some((server, ours))) => {
-                        format!("must be that of every SecretStore, and that of `{server}` is in `{ours}`: it cannot read another one")
-                    }
+                    (Some(ours), _) if ours != theirs => ("the stack".to_owned(), ours),
+                    (_, Some((server, ours))) => (format!("the SecretStore of `{server}`"), ours),
                     _ => continue,
                 };
             let at = at.key(block);
-            let finding = findings.report(&at.key("namespace"), requirement);
+            let finding = findings.report(&at.key("namespace"), format!("differs from the namespace of {whose}, `{ours}`"));
             finding.found = Some(format!("{theirs:?}"));
-            finding.remedy = Some("copy the Secret there, and remove this".to_owned());
+            finding.remedy =
+                Some(format!("copy the Secret to `{ours}`, and remove this field: a SecretStore only reads Secrets of its own namespace"));
         }
     });
 }

@@ -1,23 +1,15 @@
-//! Text that Flux would replace.
+//! Text that Flux would substitute.
 
-use super::{Findings, Fleet, Rule};
+use super::{Findings, Fleet};
 use crate::diagnostics::At;
-use crate::diagnostics::Severity;
 
-pub(super) const RULE: Rule = Rule {
-    code: "flux-substitution",
-    severity: Severity::Warning,
-    why: "Where a Kustomization of Flux has `postBuild`, `${NAME}` becomes the value of a variable, or nothing, and `$$` becomes `$`.",
-    source: "https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution",
-    check,
-};
-
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, written| {
         let mut report = |at: &At<'_>, text: &str| {
             if text.contains("${") || text.contains("$$") {
-                let finding = findings.report(at, "must not hold `${` or `$$` where Flux substitutes variables");
-                finding.remedy = Some("write `$${` for `${`, or waive this where Flux substitutes nothing".to_owned());
+                let finding = findings.report(at, "contains `${` or `$$`, which Flux replaces if the Kustomization has `postBuild`");
+                finding.remedy =
+                    Some("write `$${` for a literal `${`, or waive this rule if Flux does not substitute variables".to_owned());
             }
         };
         for (field, list) in [("command", &server.command), ("args", &server.args)] {

@@ -1,17 +1,8 @@
-//! A container that may take all memory.
+//! A container without a memory limit.
 
-use super::{Findings, Fleet, Rule};
-use crate::diagnostics::Severity;
+use super::{Findings, Fleet};
 
-pub(super) const RULE: Rule = Rule {
-    code: "memory-limit-missing",
-    severity: Severity::Warning,
-    why: "One server that leaks then takes its node down, with all that runs there.",
-    source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
-    check,
-};
-
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
         let is_missing = match &server.workload {
             Some(workload) => workload.overlay.limits.get("memory") == Some(&None),
@@ -20,7 +11,8 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         if is_missing {
             let at = at.key("resources");
             let at = at.key("limits");
-            findings.report(&at.key("memory"), "must be given, so that a leak ends with the server");
+            let finding = findings.report(&at.key("memory"), "is not set: a memory leak can take all the memory of the node");
+            finding.remedy = Some("write a limit such as `512Mi`".to_owned());
         }
     });
 }

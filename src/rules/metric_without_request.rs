@@ -1,18 +1,9 @@
-//! A utilization of a request that is not there.
+//! A utilization metric of a resource without a request.
 
-use super::{Findings, Fleet, Rule};
-use crate::diagnostics::Severity;
+use super::{Findings, Fleet};
 use crate::stack::autoscaling::Replicas;
 
-pub(super) const RULE: Rule = Rule {
-    code: "metric-without-request",
-    severity: Severity::Error,
-    why: "Utilization is in percent of the request, so without one the autoscaler measures nothing and never scales.",
-    source: "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#support-for-resource-metrics",
-    check,
-};
-
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each_own(|at, server, written| {
         let Replicas::Scaled(autoscaler) = &server.replicas else { return };
         for (index, metric) in autoscaler.metrics.iter().enumerate() {
@@ -26,8 +17,8 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             if server.resources.requests.contains_key(name) || server.resources.limits.contains_key(name) {
                 continue;
             }
-            let requirement = format!("must not measure the utilization of `{name}` without a request to compare it with");
-            let remedy = format!("write `resources.requests.{name}`, or measure an `AverageValue`");
+            let requirement = format!("measures the utilization of `{name}`, but the container does not request `{name}`");
+            let remedy = format!("set `resources.requests.{name}`, or use a target of type `AverageValue`");
             let at = at.key("autoscaling");
             let at_metrics = at.key("metrics");
             let is_written = written.autoscaling.as_ref().is_some_and(|autoscaling| autoscaling.metrics.is_some());

@@ -1,40 +1,8 @@
-//! What is good practice: one file a rule.
+//! Best practices, one file per rule, and the table of all codes of diagnostics.
 //!
-//! A rule looks at every server that could be read, and reports what it would not do. Of servers whose workload is somebody else's it looks
-//! at what the stack says of them: nothing is known of the rest. Only these findings can be waived, by the rule's code and a reason. To add a rule, add its file, a line in [`RULES`], and a directory under `testdata/rules/` named after its code.
-
-mod autoscaling_stateful;
-mod credentials_ignored;
-mod credentials_namespace;
-mod env_duplicate;
-mod flux_substitution;
-mod image_digest_missing;
-mod image_not_pinned;
-mod image_not_semver;
-mod image_registry_twice;
-mod image_tag_floating;
-mod ingress_path_taken;
-mod memory_limit_missing;
-mod memory_tiny;
-mod metric_without_request;
-mod name_leading_digit;
-mod name_long;
-mod namespace_differs;
-mod probe_port_unknown;
-mod probes_equal;
-mod production_not_set;
-mod reference_misnamed;
-mod request_missing;
-mod secret_in_clear;
-mod secret_recursive;
-mod secret_ref_ignored;
-mod secret_target_shared;
-mod service_port_unknown;
-mod sse_not_nginx;
-mod stack_not_local;
-mod strategy_recreate;
-mod tls_secret_missing;
-mod volume_not_shareable;
+//! A rule inspects every server that could be read, and reports what it would do differently. Of servers with an external workload it
+//! only inspects what the stack sets. Only these findings can be waived, by the code of the rule and a reason. To add a rule, add its file,
+//! its entry in `codes.rs`, and a directory under `testdata/rules/` named after its code.
 
 use std::collections::BTreeMap;
 
@@ -43,55 +11,100 @@ use crate::decode::field::Literal;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::stack::{Server, Stack};
 
-/// A rule of practice.
-pub struct Rule {
+/// What a code of a diagnostic means.
+pub struct Code {
     /// Its name: stable, kebab-case.
     pub code: &'static str,
-    /// How bad a finding is, unless the rule says otherwise.
+    /// Severity of a finding, unless the check decides otherwise.
     pub severity: Severity,
-    /// One sentence: why.
-    pub why: &'static str,
-    /// Where that is written.
+    meaning: &'static str,
+    bad: &'static str,
+    good: &'static str,
+    fix: &'static str,
+    /// A page that says more; may be empty.
     pub source: &'static str,
-    /// Looks at a fleet.
-    check: fn(&Fleet<'_>, &mut Findings<'_>),
+    /// The check of a rule; `None` for a code that is not a rule and cannot be waived.
+    check: Option<Check>,
+}
+
+/// Inspects a fleet.
+type Check = fn(&Fleet<'_>, &mut Findings<'_>);
+
+impl Code {
+    /// Whether it is the code of a rule, which can be waived.
+    pub fn is_rule(&self) -> bool {
+        self.check.is_some()
+    }
+
+    /// What it means, and why it matters.
+    pub fn meaning(&self) -> String {
+        paragraph(self.meaning)
+    }
+
+    /// An example that has such a finding: YAML.
+    pub fn bad(&self) -> String {
+        example(self.bad)
+    }
+
+    /// The example without the finding.
+    pub fn good(&self) -> String {
+        example(self.good)
+    }
+
+    /// How to fix it.
+    pub fn fix(&self) -> String {
+        paragraph(self.fix)
+    }
+}
+
+/// The lines of a doc comment as one paragraph.
+fn paragraph(lines: &str) -> String {
+    lines.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+/// The lines of a doc comment without the space that follows `///`.
+fn example(lines: &str) -> String {
+    lines.lines().flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"]).collect()
+}
+
+/// Declares the modules of the rules, and [`CODES`].
+macro_rules! codes {
+    ($(
+        $code:literal $(in $module:ident)?: $severity:ident $(, $source:literal)? {
+            $(#[doc = $meaning:literal])+
+            bad: $(#[doc = $bad:literal])+
+            good: $(#[doc = $good:literal])+
+            fix: $(#[doc = $fix:literal])+
+        }
+    )*) => {
+        $($(mod $module;)?)*
+
+        /// Every code, in alphabetical order.
+        pub const CODES: &[Code] = &[$(Code {
+            code: $code,
+            severity: Severity::$severity,
+            meaning: concat!($($meaning, "\n"),+),
+            bad: concat!($($bad, "\n"),+),
+            good: concat!($($good, "\n"),+),
+            fix: concat!($($fix, "\n"),+),
+            source: concat!($($source)?),
+            // the check, if there is a module, comes first
+            check: [$(Some($module::check as Check),)? None][0],
+        }),*];
+    };
+}
+
+include!("codes.rs");
+
+/// What is known of a code.
+pub fn code(name: &str) -> Option<&'static Code> {
+    CODES.iter().find(|code| code.code == name)
 }
 
 /// Every rule, by code.
-pub const RULES: [&Rule; 32] = [
-    &autoscaling_stateful::RULE,
-    &credentials_ignored::RULE,
-    &credentials_namespace::RULE,
-    &env_duplicate::RULE,
-    &flux_substitution::RULE,
-    &image_digest_missing::RULE,
-    &image_not_pinned::RULE,
-    &image_not_semver::RULE,
-    &image_registry_twice::RULE,
-    &image_tag_floating::RULE,
-    &ingress_path_taken::RULE,
-    &memory_limit_missing::RULE,
-    &memory_tiny::RULE,
-    &metric_without_request::RULE,
-    &name_leading_digit::RULE,
-    &name_long::RULE,
-    &namespace_differs::RULE,
-    &probe_port_unknown::RULE,
-    &probes_equal::RULE,
-    &production_not_set::RULE,
-    &reference_misnamed::RULE,
-    &request_missing::RULE,
-    &secret_in_clear::RULE,
-    &secret_recursive::RULE,
-    &secret_ref_ignored::RULE,
-    &secret_target_shared::RULE,
-    &service_port_unknown::RULE,
-    &sse_not_nginx::RULE,
-    &stack_not_local::RULE,
-    &strategy_recreate::RULE,
-    &tls_secret_missing::RULE,
-    &volume_not_shareable::RULE,
-];
+pub fn rules() -> impl Iterator<Item = &'static Code> {
+    CODES.iter().filter(|code| code.is_rule())
+}
 
 /// What rules look at.
 pub struct Fleet<'a> {
@@ -147,21 +160,21 @@ impl<'a> Fleet<'a> {
     /// Visits `spec.global`, where it was written.
     fn global(&self, visit: impl FnOnce(&At<'_>, &api::Global)) {
         if let Some(written) = self.written.spec.as_ref().and_then(|spec| spec.global.as_ref()) {
-            visit(&At::SPEC.key("global"), written);
+            visit(&At::GLOBAL, written);
         }
     }
 }
 
 /// What a rule found.
 pub struct Findings<'a> {
-    rule: &'a Rule,
+    rule: &'a Code,
     list: Vec<Diagnostic>,
 }
 
 impl Findings<'_> {
-    /// Reports the field at `at`; `requirement` follows its name and says "must".
-    fn report(&mut self, at: &At<'_>, requirement: impl Into<String>) -> &mut Diagnostic {
-        self.list.push(Diagnostic::new(self.rule.code, self.rule.severity, at, requirement));
+    /// Reports the field at `at`; `statement` follows its name and says what is wrong with it.
+    fn report(&mut self, at: &At<'_>, statement: impl Into<String>) -> &mut Diagnostic {
+        self.list.push(Diagnostic::new(self.rule.code, self.rule.severity, at, statement));
         self.list.last_mut().expect("it was just added")
     }
 }
@@ -170,9 +183,9 @@ impl Findings<'_> {
 pub fn check(diagnostics: &mut Diagnostics, fleet: &Fleet<'_>, unused_waivers: bool) {
     let waivers = Waivers::new(diagnostics, fleet.written);
     let mut used = Vec::new();
-    for rule in RULES {
+    for (rule, check) in CODES.iter().filter_map(|rule| Some((rule, rule.check?))) {
         let mut findings = Findings { rule, list: Vec::new() };
-        (rule.check)(fleet, &mut findings);
+        check(fleet, &mut findings);
         for mut finding in findings.list {
             if let Some((waiver, reason)) = waivers.find(&finding) {
                 finding.severity = Severity::Info;
@@ -186,8 +199,8 @@ pub fn check(diagnostics: &mut Diagnostics, fleet: &Fleet<'_>, unused_waivers: b
     }
     if unused_waivers {
         for path in waivers.given(fleet).into_iter().filter(|path| !used.contains(path)) {
-            let requirement = "must waive something; nothing breaks that rule";
-            diagnostics.push(Diagnostic::new("waiver-unused", Severity::Warning, path, requirement).remedy("remove it"));
+            let statement = "waives nothing: the rule has no finding here";
+            diagnostics.push(Diagnostic::new("waiver-unused", Severity::Warning, path, statement).remedy("remove the waiver"));
         }
     }
 }
@@ -202,7 +215,7 @@ struct Waivers<'a> {
 impl<'a> Waivers<'a> {
     fn new(diagnostics: &mut Diagnostics, written: &'a McpStack) -> Self {
         let mut waivers = Self { stack: BTreeMap::new(), servers: BTreeMap::new() };
-        let at_servers = At::SPEC.key("mcp");
+        let at_servers = At::SERVERS;
         let Some(spec) = &written.spec else { return waivers };
         let at_stack = At::SPEC.key("waivers");
         if let Some(written) = &spec.waivers {
@@ -211,7 +224,7 @@ impl<'a> Waivers<'a> {
         for (code, reason) in spec.waivers.iter().flatten() {
             if reason.0.trim().is_empty() {
                 let remedy = "write why the rule is broken on purpose";
-                diagnostics.invalid(&at_stack.key(code), "no reason", "must give a reason").remedy = Some(remedy.to_owned());
+                diagnostics.invalid(&at_stack.key(code), "no reason", "must have a reason").remedy = Some(remedy.to_owned());
             }
         }
         for (key, server) in spec.mcp.iter().flatten().filter(|(_, server)| server.enabled != Some(false)) {
@@ -226,10 +239,11 @@ impl<'a> Waivers<'a> {
     fn read(diagnostics: &mut Diagnostics, at: &At<'_>, written: &'a BTreeMap<String, Literal>) -> BTreeMap<&'a str, &'a str> {
         let mut reasons = BTreeMap::new();
         for (code, reason) in written {
-            if RULES.iter().any(|rule| rule.code == code) {
+            if rules().any(|rule| rule.code == code) {
                 reasons.insert(code.as_str(), reason.0.as_str());
             } else {
-                diagnostics.unknown_field(at, code, &RULES.map(|rule| rule.code));
+                let known: Vec<&str> = rules().map(|rule| rule.code).collect();
+                diagnostics.unknown_field(at, code, &known);
             }
         }
         reasons

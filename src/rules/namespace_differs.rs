@@ -1,25 +1,16 @@
-//! Two namespaces for one stack.
+//! Two different namespaces for one stack.
 
-use super::{Findings, Fleet, Rule};
-use crate::diagnostics::Severity;
+use super::{Findings, Fleet};
 
-pub(super) const RULE: Rule = Rule {
-    code: "namespace-differs",
-    severity: Severity::Warning,
-    why: "Every object goes to `metadata.namespace`; a reader of `spec.global` would think otherwise.",
-    source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
-    check,
-};
-
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.global(|at, written| {
         let metadata = fleet.written.metadata.as_ref().and_then(|metadata| metadata.namespace.as_deref());
         if let (Some(global), Some(metadata)) = (written.namespace.as_deref(), metadata)
             && global != metadata
         {
-            let finding = findings.report(&at.key("namespace"), format!("must be `metadata.namespace`, which wins and is `{metadata}`"));
+            let finding = findings.report(&at.key("namespace"), format!("differs from `metadata.namespace`, `{metadata}`"));
             finding.found = Some(format!("{global:?}"));
-            finding.remedy = Some("remove one of them".to_owned());
+            finding.remedy = Some("remove it: `metadata.namespace` takes precedence".to_owned());
         }
     });
 }

@@ -1,20 +1,11 @@
-//! A probe on a port that is not the container's.
+//! A probe of a port that is not the container port.
 
-use super::{Findings, Fleet, Rule};
-use crate::diagnostics::Severity;
+use super::{Findings, Fleet};
 use crate::stack::probes::Handler;
 use crate::stack::workload::ProbePart;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-pub(super) const RULE: Rule = Rule {
-    code: "probe-port-unknown",
-    severity: Severity::Warning,
-    why: "Nothing is known to listen there, so the probe may fail for ever.",
-    source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
-    check,
-};
-
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
         let Some(port) = server.port else { return };
         let at = at.key("probes");
@@ -38,8 +29,9 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             if !is_known {
                 let at = at.key(name);
                 let at = at.key(field);
-                let name = if server.workload.is_some() { "" } else { ", or its name, `http`" };
-                let finding = findings.report(&at.key("port"), format!("must be the container's port, which is {port}{name}"));
+                let name = if server.workload.is_some() { "" } else { " or `http`" };
+                let finding = findings.report(&at.key("port"), "is not the container port");
+                finding.remedy = Some(format!("write {port}{name}, or correct `port` of the server"));
                 finding.found = Some(match asked {
                     IntOrString::Int(asked) => asked.to_string(),
                     IntOrString::String(asked) => format!("{asked:?}"),

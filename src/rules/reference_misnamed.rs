@@ -1,23 +1,14 @@
-//! A Secret or ConfigMap by a name that is almost one of the stack's own.
+//! A reference to a Secret or ConfigMap whose name resembles a generated one.
 
-use super::{Findings, Fleet, Rule};
-use crate::diagnostics::Severity;
+use super::{Findings, Fleet};
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{At, nearest};
 
-pub(super) const RULE: Rule = Rule {
-    code: "reference-misnamed",
-    severity: Severity::Warning,
-    why: "The pod waits for an object that nobody makes.",
-    source: "https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/",
-    check,
-};
-
 /// The most names that a reference is compared with letter by letter.
 const SMALL: usize = 100;
 
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut secrets: Vec<String> = Vec::new();
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
     let mut config_maps: Vec<String> = Vec::new();
@@ -48,9 +39,9 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         let Some(env) = &written.env else { return };
         let mut report = |at: &At<'_>, kind: &str, name: &str, made: &[String]| {
             let Some(near) = meant(name, made) else { return };
-            let finding = findings.report(at, format!("must name a {kind} that is there; the stack has `{near}`"));
+            let finding = findings.report(at, format!("is not a {kind} of the stack"));
             finding.found = Some(format!("{name:?}"));
-            finding.remedy = Some(format!("write `{near}`"));
+            finding.remedy = Some(format!("did you mean `{near}`?"));
             finding.proposed = Some(near);
         };
         let at = at.key("env");

@@ -1,22 +1,13 @@
-//! A variable that sounds like a secret, in clear.
+//! An environment variable that appears to hold a secret.
 
-use super::{Findings, Fleet, Rule};
-use crate::diagnostics::Severity;
-
-pub(super) const RULE: Rule = Rule {
-    code: "secret-in-clear",
-    severity: Severity::Warning,
-    why: "What is in Git is known to everybody who can read it, for ever.",
-    source: "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
-    check,
-};
+use super::{Findings, Fleet};
 
 const SOUNDS: [&str; 6] = ["PASSWORD", "PASSWD", "TOKEN", "SECRET", "API_KEY", "PRIVATE_KEY"];
 
-/// What a name ends with that tells where a secret is, and not what it is.
+/// Suffixes of names of variables that refer to a secret and do not contain it.
 const POINTS: [&str; 6] = ["_FILE", "_PATH", "_NAME", "_URL", "_ENABLED", "_HEADER"];
 
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, written| {
         let at = at.key("env");
         let (at_env, at_vars) = (at.key("env"), at.key("vars"));
@@ -28,8 +19,8 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             if sounds && is_clear {
                 let at_item = at_env.index(index);
                 let at = if index < of_env { at_item.key("value") } else { at_vars.key(&variable.name) };
-                let finding = findings.report(&at, "must not hold a secret in clear");
-                finding.remedy = Some("put it into the server's `secret`, whose keys become variables".to_owned());
+                let finding = findings.report(&at, "appears to contain a secret in plain text");
+                finding.remedy = Some("move it to the store of the server's `secret`, whose keys become environment variables".to_owned());
             }
         }
     });

@@ -1,18 +1,9 @@
-//! Two ExternalSecrets that make one Secret.
+//! Two ExternalSecrets that create the same Secret.
 
-use super::{Findings, Fleet, Rule};
-use crate::diagnostics::Severity;
+use super::{Findings, Fleet};
 use std::collections::BTreeMap;
 
-pub(super) const RULE: Rule = Rule {
-    code: "secret-target-shared",
-    severity: Severity::Error,
-    why: "Both own the Secret and overwrite it in turn.",
-    source: "https://external-secrets.io/latest/guides/ownership-deletion-policy/",
-    check,
-};
-
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut makers: BTreeMap<(Option<&str>, &str), (&str, &str)> = BTreeMap::new();
     fleet.each(|at, server, _| {
         let Some(secret) = &server.secret else { return };
@@ -26,9 +17,10 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             Some((first, external_secret)) if *external_secret != maker.1 => {
                 let at = at.key("secret");
                 let at = at.key("externalSecret");
-                let finding = findings.report(&at.key("targetSecretName"), format!("must not be the Secret that `{first}` makes"));
+                let finding =
+                    findings.report(&at.key("targetSecretName"), format!("is already the Secret of the ExternalSecret of `{first}`"));
                 finding.found = Some(format!("{:?}", secret.name));
-                finding.remedy = Some(format!("write `secret: {{secretRef: {{name: {}}}}}` to use that one", secret.name));
+                finding.remedy = Some(format!("write `secret: {{secretRef: {{name: {}}}}}` to use that Secret", secret.name));
             }
             Some(_) => {}
         }

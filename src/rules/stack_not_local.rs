@@ -1,25 +1,17 @@
-//! A stack among the resources of a package that says nowhere that it is not one.
+//! A stack in a package without the annotation that keeps it out of clusters.
 
-use super::{Findings, Fleet, Rule};
-use crate::diagnostics::{At, Severity};
+use super::{Findings, Fleet};
+use crate::diagnostics::At;
 
-pub(super) const RULE: Rule = Rule {
-    code: "stack-not-local",
-    severity: Severity::Warning,
-    why: "Flux and `kubectl apply` would send it to the cluster, which does not know its kind.",
-    source: "https://github.com/kubernetes-sigs/kustomize/blob/master/cmd/config/docs/api-conventions/config-io.md",
-    check,
-};
-
-/// Keeps an object out of clusters.
+/// Excludes an object from what is applied to a cluster.
 const LOCAL: &str = "config.kubernetes.io/local-config";
 
-fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let annotations = fleet.written.metadata.as_ref().and_then(|metadata| metadata.annotations.as_ref());
     let is_local = annotations.and_then(|annotations| annotations.get(LOCAL)).is_some_and(|value| value.0 == "true");
     if fleet.is_item && !is_local {
         let at = At::METADATA.key("annotations");
-        let finding = findings.report(&at.key(LOCAL), "must be \"true\": a stack is never applied to a cluster");
+        let finding = findings.report(&at.key(LOCAL), "is not `\"true\"`: tools may apply the stack itself to the cluster");
         finding.remedy = Some(format!("write `{LOCAL}: \"true\"`"));
         finding.proposed = Some("\"true\"".to_owned());
     }

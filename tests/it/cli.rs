@@ -2,6 +2,8 @@
 
 use std::process::Stdio;
 
+use mcp_stack::reference;
+
 use crate::support::{BINARY, binary, root, run, scratch};
 
 const FIRST: &str = "functions/mcp-stack/examples/first-stack/stack.yaml";
@@ -41,7 +43,12 @@ fn wrong_usage_says_what_is_right() {
         (&[FIRST][..], 2, &format!("did you mean `mcp-stack render {FIRST}`?")[..]),
         (&["render"], 2, "<FILE|DIR|->"),
         (&["rendr", FIRST], 2, "did you mean `mcp-stack render`?"),
-        (&["explain", "no-such-field"], 2, "no-such-field"),
+        (&["explain", "no-such-field"], 2, "unknown field or code `no-such-field`"),
+        (&["explain", "ingress.ssl"], 2, "did you mean `ingress.sse`?"),
+        (&["explain", "mcp.api.prot"], 2, "did you mean `mcp.api.port`?"),
+        (&["explain", "imagee.tag"], 2, "did you mean `image.tag`?"),
+        (&["explain", "image-tag-flaoting"], 2, "did you mean `image-tag-floating`?"),
+        (&["explain", "podTemplate.spec"], 2, "has the schema of `core/v1 PodTemplateSpec`"),
         (&["render", "no-such-file.yaml"], 2, "cannot read no-such-file.yaml"),
         (&["check", "no-such-file.yaml"], 2, "cannot read no-such-file.yaml"),
         (&["render", FIRST, "--overlay", "no-such-file.yaml"], 2, "cannot read no-such-file.yaml"),
@@ -59,6 +66,41 @@ fn wrong_usage_says_what_is_right() {
             ran.status == status && ran.stdout.is_empty() && ran.stderr.contains(wanted) && !ran.stderr.contains("panicked"),
             "{arguments:?} must end with {status} and say {wanted:?}: {ran:?}"
         );
+    }
+}
+
+#[test]
+fn explain_finds_a_field_by_any_part_of_its_path() {
+    let sse = "PATH:  spec.mcp.<name>.ingress.sse\n";
+    for (subject, wanted) in [
+        ("sse", sse),
+        ("ingress.sse", sse),
+        ("mcp.ingress.sse", sse),
+        ("mcp.NAME.ingress.sse", sse),
+        ("spec.mcp.api.ingress.sse", sse),
+        ("image", "2 fields match `image`:\n\nspec.global.image <Object>\n"),
+        ("global.image", "PATH:  spec.global.image\n"),
+        ("metadata.name", "PATH:  metadata.name\n"),
+        ("env.vars.LOG_LEVEL", "PATH:  spec.mcp.<name>.env.vars\n"),
+        ("spec.mcp.api.env.env[0]", "PATH:  spec.mcp.<name>.env.env\n"),
+        ("type", "CODE:      type\n"),
+        ("mcp.api.service.type", "ENUM:\n    ClusterIP\n"),
+        ("", "FIELDS:\n  apiVersion <string>\n"),
+    ] {
+        let text = reference::explain(subject).unwrap_or_else(|error| panic!("{subject}: {error}"));
+        assert!(text.contains(wanted), "{subject} must have {wanted:?}:\n{text}");
+    }
+}
+
+#[test]
+fn explain_knows_all_that_it_lists() {
+    let list = run(binary(root()).args(["explain", "--list"]), b"");
+    assert_eq!((list.status, list.stderr.as_str()), (0, ""));
+    for line in list.stdout.lines() {
+        let (name, kind) = line.split_once(' ').expect("a line has a name and a type or a severity");
+        let text = reference::explain(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let wanted = if kind.starts_with('<') { format!("PATH:  {name}\n") } else { format!("CODE:      {name}\n") };
+        assert!(text.contains(&wanted), "{name} must have {wanted:?}:\n{text}");
     }
 }
 

@@ -6,12 +6,15 @@
 //! - `<!-- output of: COMMAND -->`: the block is what the command prints;
 //! - `<!-- run -->`: the block is commands that succeed.
 //!
+//! Before a table, `<!-- kinds -->`: the table is that of the generated kinds.
+//!
 //! Paths and commands are relative to the folder of the Markdown file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use mcp_stack::kinds::Kind;
 use mcp_stack::reference;
 
 use crate::support::{BINARY, Complaints, Ran, binary, difference, entries, files, read, root, run, shown, testdata, updates};
@@ -51,10 +54,20 @@ fn marker(line: &str) -> Option<Marker<'_>> {
     marker.or_else(|| (inner == "run").then_some(Marker::Run))
 }
 
+/// The table of the kinds that are generated, in the order of emission.
+fn kinds() -> String {
+    let mut table = "| kind | name | generated if |\n|---|---|---|\n".to_owned();
+    for kind in Kind::ALL {
+        let (name, condition) = kind.name_and_condition();
+        table += &format!("| {} | {name} | {condition} |\n", kind.as_str());
+    }
+    table
+}
+
 #[test]
 fn blocks_are_what_they_say() {
     let mut complaints = Complaints::default();
-    let mut met = [0; 3];
+    let mut met = [0; 4];
     for path in markdown() {
         let text = read(&path).expect("it is there");
         let folder = path.parent().expect("a file has a folder");
@@ -64,6 +77,18 @@ fn blocks_are_what_they_say() {
         while index < lines.len() {
             rewritten += &format!("{}\n", lines[index]);
             let at = format!("{}:{}", shown(&path), index + 1);
+            if lines[index] == "<!-- kinds -->" {
+                met[3] += 1;
+                let end = lines.iter().skip(index + 1).position(|line| !line.starts_with('|')).map_or(lines.len(), |rows| index + 1 + rows);
+                let table: String = lines[index + 1..end].iter().flat_map(|line| [*line, "\n"]).collect();
+                let wanted = kinds();
+                if wanted != table && !updates() {
+                    complaints.add(format!("{at}: the table is out of date:\n{}", difference(&table, &wanted)));
+                }
+                rewritten += &wanted;
+                index = end;
+                continue;
+            }
             let Some(marker) = marker(lines[index]) else {
                 if lines[index].starts_with("<!-- ") {
                     complaints.add(format!("{at}: `{}` is none of the known markers", lines[index]));
@@ -168,6 +193,7 @@ fn published_pages_say_what_the_source_says() {
     let function = root().join("functions/mcp-stack");
     complaints.compare(&function.join("reference.md"), &reference::fields_page());
     complaints.compare(&function.join("rules.md"), &reference::rules_page());
+    complaints.compare(&function.join("errors.md"), &reference::errors_page());
     let schema = run(binary(root()).arg("schema"), b"");
     assert_eq!((schema.status, schema.stderr.as_str()), (0, ""));
     complaints.compare(&function.join("schema.json"), &schema.stdout);

@@ -1,12 +1,9 @@
 //! What is emitted, read by others: every object must fit its upstream type, and every string must come back.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use k8s_openapi::api::apps::v1::Deployment;
-use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Service};
-use k8s_openapi::api::networking::v1::Ingress;
-use mcp_stack::kinds::external_secrets::{ExternalSecret, SecretStore};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use mcp_stack::kinds::{Kind, ReadAs};
 use mcp_stack::wire::node::{Node, Value};
 use mcp_stack::wire::{emit, read, stream};
 use serde::Serialize;
@@ -52,45 +49,67 @@ pub(crate) fn emitted() -> Vec<(String, Json)> {
     objects
 }
 
-pub(crate) fn through<T: Serialize + DeserializeOwned>(object: &Json) -> Result<Json, serde_json::Error> {
-    serde_json::from_value::<T>(object.clone()).and_then(|typed| serde_json::to_value(typed))
+/// Reads a JSON object as the type of its kind.
+struct FromJson<'a> {
+    object: &'a Json,
+    error: Option<serde_json::Error>,
+}
+
+impl ReadAs for FromJson<'_> {
+    fn read_as<T: Serialize + DeserializeOwned>(&mut self) -> Option<T> {
+        serde_json::from_value(self.object.clone()).map_err(|error| self.error = Some(error)).ok()
+    }
+
+    fn metadata(&mut self) -> Option<ObjectMeta> {
+        serde_json::from_value(self.object["metadata"].clone()).map_err(|error| self.error = Some(error)).ok()
+    }
+
+    fn rest(&mut self) -> serde_json::Map<String, Json> {
+        let mut rest = self.object.as_object().cloned().unwrap_or_default();
+        rest.retain(|key, _| !matches!(key.as_str(), "apiVersion" | "kind" | "metadata"));
+        rest
+    }
+}
+
+/// `object` after it was read as the type of its kind and written again.
+pub(crate) fn through(kind: Kind, object: &Json) -> Result<Json, String> {
+    let mut reader = FromJson { object, error: None };
+    match kind.read(&mut reader) {
+        Some(typed) => Ok(serde_json::to_value(typed).expect("an object is JSON")),
+        None => Err(reader.error.map(|error| error.to_string()).unwrap_or_default()),
+    }
 }
 
 #[test]
 fn every_object_fits_its_upstream_type() {
     let mut complaints = Complaints::default();
-    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kinds: BTreeSet<Kind> = BTreeSet::new();
     for (place, object) in emitted() {
-        let kind = object["kind"].as_str().expect("an object has a kind").to_owned();
-        let name = object["metadata"]["name"].clone();
+        let name = object["metadata"]["name"].as_str().expect("an object has a name");
+        let named = object["kind"].as_str().expect("an object has a kind");
         // made by hand, or left as it was: what others put there need not fit
         let mark = object["metadata"]["annotations"]["mcp.p2pmmo.vn/generated"].as_str().unwrap_or_default();
-        if !mark.ends_with(&format!("/{kind}/{}", name.as_str().unwrap_or_default())) {
+        if !mark.ends_with(&format!("/{named}/{name}")) {
             continue;
         }
-        let back = match kind.as_str() {
-            "ConfigMap" => through::<ConfigMap>(&object),
-            "SecretStore" => through::<SecretStore>(&object),
-            "ExternalSecret" => through::<ExternalSecret>(&object),
-            "PersistentVolumeClaim" => through::<PersistentVolumeClaim>(&object),
-            "Deployment" => through::<Deployment>(&object),
-            "Service" => through::<Service>(&object),
-            "HorizontalPodAutoscaler" => through::<HorizontalPodAutoscaler>(&object),
-            "Ingress" => through::<Ingress>(&object),
-            other => panic!("{place}: no type is known for the kind {other}"),
+        let Some(kind) = Kind::named(named) else {
+            complaints.add(format!("{place}: {named} is not in the table of kinds"));
+            continue;
         };
-        *kinds.entry(kind.clone()).or_default() += 1;
-        match back {
+        kinds.insert(kind);
+        match through(kind, &object) {
             Ok(back) if back == object => {}
             Ok(back) => {
                 let text = |value: &Json| serde_json::to_string_pretty(value).expect("JSON can be written") + "\n";
-                complaints
-                    .add(format!("{place}: {kind} {name} is not the same after its type:\n{}", difference(&text(&object), &text(&back))));
+                let difference = difference(&text(&object), &text(&back));
+                complaints.add(format!("{place}: {named} {name} is not the same after its type:\n{difference}"));
             }
-            Err(error) => complaints.add(format!("{place}: {kind} {name} does not fit its type: {error}")),
+            Err(error) => complaints.add(format!("{place}: {named} {name} does not fit its type: {error}")),
         }
     }
-    assert_eq!(kinds.len(), 8, "every emitted kind must be among the cases, found {kinds:?}");
+    for kind in Kind::ALL.iter().filter(|kind| !kinds.contains(kind)) {
+        complaints.add(format!("no case has a {}", kind.as_str()));
+    }
     complaints.raise();
 }
 

@@ -5,6 +5,7 @@
 //! - [`crds`]: custom objects, validated against the schemas of their operators;
 //! - [`patches`]: strategic merge and RFC 6902, held against what kustomize and kubectl made of the same;
 //! - [`cli`]: usage that is no case;
+//! - [`codes`]: the table of codes and its examples;
 //! - [`convert`]: the folders that `convert` writes;
 //! - [`docs`]: what the Markdown files say;
 //! - [`fuzzed`]: what fuzzers found once, and what they begin with;
@@ -14,6 +15,7 @@
 //! `UPDATE_GOLDEN=1 cargo test` writes every expected file anew.
 
 mod cli;
+mod codes;
 mod convert;
 mod crds;
 mod docs;
