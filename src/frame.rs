@@ -17,4 +17,13 @@ pub struct Frame<'a> {
     pub labels: &'a BTreeMap<String, String>,
     /// The server's own annotations.
     pub annotations: &'a BTreeMap<String, String>,
+    /// Whether the workload is external.
+    pub is_external: bool,
+}
+
+impl Frame<'_> {
+    /// The name of a volume in the pod. In an external workload it has a prefix, so that it is none of the chart's.
+    pub fn volume_name(&self, name: &str) -> String {
+        if self.is_external { format!("mcp-stack-{name}") } else { name.to_owned() }
+    }
 }

@@ -219,7 +219,7 @@ fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: 
     for server in &stack.guests {
         match input {
             Input::None => {
-                if loaded.retyped_by_kustomize && server.workload.as_ref().is_some_and(|workload| workload.helm_release.is_some()) {
+                if loaded.retyped_by_kustomize && server.external().is_some_and(|workload| workload.helm_release.is_some()) {
                     let requirement = "must be used under `transformers:`: a generator does not see the HelmRelease, and a patch by \
                         `behavior: merge` would throw away the rest of its spec";
                     let at = At::SERVERS.key(&server.key);

@@ -1,6 +1,8 @@
 //! `spec.mcp.<name>.workloadRef`: a workload that somebody else's chart makes.
 
+use super::Map;
 use crate::decode::block::{block, choice};
+use crate::decode::field::Literal;
 
 block! {
     /// Reference to an external workload. The settings of the server are applied to it as a workload patch; other objects are generated for
@@ -16,6 +18,9 @@ block! {
         container "container": String = "the only container, otherwise the one with the name of the workload";
         /// Name of the existing Service that the Ingress uses as its backend.
         service_name "serviceName": String = "the name of the workload";
+        /// Labels that select the pods of the workload. Required if the workload is not in the input, as with a HelmRelease, and an object is
+        /// generated that selects its pods.
+        selector "selector": Map<Literal> = "the selector of the workload if it is in the input", "app.kubernetes.io/name: grafana-mcp";
         /// Reference to the Flux HelmRelease that creates the workload.
         helm_release "helmRelease": HelmReleaseRef;
     }

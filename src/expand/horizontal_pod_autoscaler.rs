@@ -13,8 +13,8 @@ use crate::stack::server::Server;
 pub(super) fn build(frame: &Frame<'_>, server: &Server, autoscaler: &Autoscaler) -> HorizontalPodAutoscaler {
     let target = CrossVersionObjectReference {
         api_version: Some(Deployment::API_VERSION.to_owned()),
-        kind: server.workload.as_ref().map_or(Deployment::KIND, |workload| workload.kind.as_str()).to_owned(),
-        name: server.workload.as_ref().map_or(&server.name, |workload| &workload.name).clone(),
+        kind: server.external().map_or(Deployment::KIND, |workload| workload.kind.as_str()).to_owned(),
+        name: server.external().map_or(&server.name, |workload| &workload.name).clone(),
     };
     let spec = HorizontalPodAutoscalerSpec {
         scale_target_ref: target,

@@ -12,7 +12,7 @@ use crate::stack::network;
 use crate::stack::server::Server;
 
 pub(super) fn build(frame: &Frame<'_>, server: &Server, ingress: &network::Ingress) -> Ingress {
-    let service = server.workload.as_ref().map_or(&server.name, |workload| &workload.service_name);
+    let service = server.external().map_or(&server.name, |workload| &workload.service_name);
     let port = ServiceBackendPort { number: Some(ingress.port), name: None };
     let backend = IngressServiceBackend { name: service.clone(), port: Some(port) };
     let path = HTTPIngressPath {

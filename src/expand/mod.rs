@@ -12,6 +12,7 @@ mod persistent_volume_claim;
 mod secret_store;
 mod service;
 mod vocabulary;
+mod workload;
 pub mod workload_patch;
 
 use crate::kinds::Object;
@@ -33,7 +34,10 @@ pub fn of_server(stack: &Stack, server: &Server) -> impl Iterator<Item = Object>
         .filter(|(_, made)| made.external_secret.sharing != Sharing::Later)
         .map(|(secret, made)| external_secret::build(frame, server, secret, &made.external_secret).into());
     let claim = server.volume.as_ref().map(|volume| persistent_volume_claim::build(frame, server, volume).into());
-    let deployment = server.workload.is_none().then(|| deployment::build(frame, stack, server).into());
+    let deployment = server.external().is_none().then(|| {
+        let part = workload::part(frame, stack, server, &server.name, Some(server.image.reference()));
+        deployment::build(frame, server, part).into()
+    });
     let service = server.service.as_ref().map(|service| service::build(frame, server, service).into());
     let autoscaler = match &server.replicas {
         Replicas::Fixed(_) => None,

@@ -21,11 +21,15 @@ pub(super) fn probe(checked: &Checked) -> Probe {
         termination_grace_period_seconds: checked.grace_period,
         ..Probe::default()
     };
-    match checked.handler.clone() {
+    set_handler(&mut probe, checked.handler.clone());
+    probe
+}
+
+pub(super) fn set_handler(probe: &mut Probe, handler: Handler) {
+    match handler {
         Handler::HttpGet(action) => probe.http_get = Some(action),
         Handler::TcpSocket(action) => probe.tcp_socket = Some(action),
         Handler::Exec(action) => probe.exec = Some(action),
         Handler::Grpc(action) => probe.grpc = Some(action),
     }
-    probe
 }

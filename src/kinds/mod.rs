@@ -4,6 +4,7 @@
 
 pub mod external_secrets;
 pub mod metadata;
+pub mod part;
 pub mod parts;
 
 use k8s_openapi::api::{apps, autoscaling, core, networking};

@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-use crate::stack::workload::Workload;
+use crate::stack::workload::External;
 use crate::wire::node::{self, Node, Value};
 use crate::wire::{emit, json};
 
@@ -24,7 +24,7 @@ pub struct Entry {
 
 impl Entry {
     /// The patch that lays `part` over the workload of a server.
-    pub fn new(stack: &str, server: &str, workload: &Workload, mut part: Json) -> Self {
+    pub fn new(stack: &str, server: &str, workload: &External, mut part: Json) -> Self {
         let mark = format!("{}{server}", prefix(stack));
         part["apiVersion"] = Json::from("apps/v1");
         part["kind"] = Json::from(workload.kind.as_str());

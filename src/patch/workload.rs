@@ -12,7 +12,7 @@ use crate::merge::merge_keys::{Field, Type};
 use crate::merge::strategic_merge;
 use crate::stack::Stack;
 use crate::stack::server::Server;
-use crate::stack::workload::Workload;
+use crate::stack::workload::External;
 use crate::wire::json;
 use crate::wire::node::{Node, Value};
 
@@ -57,7 +57,7 @@ impl Found {
         Some(Self { kind, names, namespace: text(metadata.get("namespace")), node })
     }
 
-    fn is(&self, workload: &Workload) -> bool {
+    fn is(&self, workload: &External) -> bool {
         let same_namespace = match (&workload.namespace, &self.namespace) {
             (Some(wanted), Some(found)) => wanted == found,
             _ => true,
@@ -95,12 +95,12 @@ pub struct Laid {
 
 /// Whether the workload of `server` is among `found`.
 pub fn is_among(server: &Server, found: &[Found]) -> bool {
-    server.workload.as_ref().is_some_and(|workload| found.iter().any(|found| found.is(workload)))
+    server.external().is_some_and(|workload| found.iter().any(|found| found.is(workload)))
 }
 
 /// Finds the workload of `server` among `found`, and makes what is laid over it. What is missing or ambiguous is reported.
 pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found: &[Found]) -> Option<Laid> {
-    let workload = server.workload.as_ref()?;
+    let workload = server.external()?;
     let at_server = At::SERVERS.key(&server.key);
     let at = at_server.key("workloadRef");
     let meant: Vec<usize> = (0..found.len()).filter(|index| found[*index].is(workload)).collect();
@@ -137,16 +137,16 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
     let there = &found[index];
     let container = container(diagnostics, &at, server, workload, there)?;
     let text = |key: &str| container.get(key).and_then(Node::as_str).unwrap_or_default();
-    let image = (!workload.overlay.image.is_empty()).then(|| workload.overlay.image.over(text("image")));
+    let image = (!workload.patch.image.is_empty()).then(|| workload.patch.image.over(text("image")));
     check_kept(diagnostics, &at_server, server, workload, container);
     let mut server = server.clone();
-    if let Some(workload) = &mut server.workload {
+    if let Some(workload) = server.external_mut() {
         if workload.service_name == workload.name {
             workload.service_name.clone_from(&there.names[0]);
         }
         workload.name.clone_from(&there.names[0]);
     }
-    let mut part = workload_patch::part(&server, workload, text("name"), image);
+    let mut part = workload_patch::part(&stack.frame(&server), stack, &server, text("name"), image);
     if let Some(template) = &server.pod_template {
         let written = json::of_node(template);
         combine(&mut part["spec"]["template"], &written, Some(Type::Pod));
@@ -161,7 +161,7 @@ fn in_release(
     diagnostics: &mut Diagnostics,
     stack: &Stack,
     server: &Server,
-    workload: &Workload,
+    workload: &External,
     index: usize,
     release: &Found,
 ) -> Option<Laid> {
@@ -177,14 +177,14 @@ fn in_release(
     if workload.container.is_none() {
         diagnostics.required(&at.key("container"), "write the name of the container: Flux renders the chart later, so it is not seen here");
     }
-    let image = &workload.overlay.image;
+    let image = &workload.patch.image;
     if !image.is_empty() && !image.is_whole() {
         let requirement =
             "must be whole, with `repository` and `tag` or `digest`: Flux renders the chart later, so its image is not seen here";
         diagnostics.push(Diagnostic::new("image-not-whole", Severity::Error, &at_server.key("image"), requirement));
     }
     let at_env = at_server.key("env");
-    let overlay = &workload.overlay;
+    let overlay = &workload.patch;
     for (at, given) in [
         (at_env.key("envFrom"), !overlay.env_from.is_empty()),
         (at_server.key("args"), !overlay.args.is_empty()),
@@ -201,7 +201,7 @@ fn in_release(
         return None;
     }
     let image = (!image.is_empty()).then(|| image.over(""));
-    let mut part = workload_patch::part(server, workload, workload.container.as_deref()?, image);
+    let mut part = workload_patch::part(&stack.frame(server), stack, server, workload.container.as_deref()?, image);
     if let Some(template) = &server.pod_template {
         combine(&mut part["spec"]["template"], &json::of_node(template), Some(Type::Pod));
     }
@@ -210,7 +210,7 @@ fn in_release(
 }
 
 /// The container that is meant.
-fn container<'f>(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &Workload, found: &'f Found) -> Option<&'f Node> {
+fn container<'f>(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &External, found: &'f Found) -> Option<&'f Node> {
     let name = |node: &Node| node.get("name").and_then(Node::as_str).unwrap_or_default().to_owned();
     let added = added_containers(server);
     // what an earlier run added is none of the chart's
@@ -248,8 +248,8 @@ fn added_containers(server: &Server) -> Vec<&str> {
 }
 
 /// Reports what of the chart's lists would be lost: those without a merge key are replaced as a whole.
-fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &Workload, container: &Node) {
-    let overlay = &workload.overlay;
+fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &External, container: &Node) {
+    let overlay = &workload.patch;
     let at_env = at.key("env");
     let lists = [
         ("envFrom", at_env.key("envFrom"), json::of(&overlay.env_from)),
@@ -300,7 +300,7 @@ impl Laid {
         if let Some(checksum) = checksum {
             self.part["spec"]["template"]["metadata"]["annotations"][CHECKSUM] = Json::String(checksum);
         }
-        if let (Some(stack), Some(workload)) = (&self.release_of, &self.server.workload) {
+        if let (Some(stack), Some(workload)) = (&self.release_of, self.server.external()) {
             let entry = helm_release::Entry::new(stack, &self.server.key, workload, self.part);
             return Some(helm_release::with(there.clone(), &entry));
         }

@@ -4,8 +4,8 @@ use super::{Findings, Fleet};
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
-        let is_missing = match &server.workload {
-            Some(workload) => workload.overlay.limits.get("memory") == Some(&None),
+        let is_missing = match server.external() {
+            Some(workload) => workload.patch.limits.get("memory") == Some(&None),
             None => !server.resources.limits.contains_key("memory"),
         };
         if is_missing {

@@ -10,8 +10,8 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         let Some(port) = server.port else { return };
         let at = at.key("probes");
         let own = [&server.probes.liveness, &server.probes.readiness, &server.probes.startup];
-        let handlers = match &server.workload {
-            Some(workload) => workload.overlay.probes.each_ref().map(ProbePart::handler),
+        let handlers = match server.external() {
+            Some(workload) => workload.patch.probes.each_ref().map(ProbePart::handler),
             None => own.map(|probe| probe.as_ref().map(|probe| &probe.handler)),
         };
         for (name, handler) in ["liveness", "readiness", "startup"].into_iter().zip(handlers) {
@@ -24,12 +24,12 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             let is_known = match &asked {
                 IntOrString::Int(asked) => *asked == port,
                 // a chart gives its ports names of its own
-                IntOrString::String(asked) => asked == "http" || server.workload.is_some(),
+                IntOrString::String(asked) => asked == "http" || server.external().is_some(),
             };
             if !is_known {
                 let at = at.key(name);
                 let at = at.key(field);
-                let name = if server.workload.is_some() { "" } else { " or `http`" };
+                let name = if server.external().is_some() { "" } else { " or `http`" };
                 let finding = findings.report(&at.key("port"), "is not the container port");
                 finding.remedy = Some(format!("write {port}{name}, or correct `port` of the server"));
                 finding.found = Some(match asked {

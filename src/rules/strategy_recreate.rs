@@ -1,13 +1,12 @@
 //! A strategy that server-side apply cannot set on an existing Deployment.
 
 use super::{Findings, Fleet};
-use crate::stack::server::Rollout;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
-        if server.rollout == Rollout::Recreate {
+        if server.is_recreated() {
             let requirement = "cannot be changed to `Recreate` on an existing Deployment by server-side apply, which Flux uses";
-            let workload = server.workload.as_ref();
+            let workload = server.external();
             let name = workload.map_or(&server.name, |workload| &workload.name);
             let namespace = workload.and_then(|workload| workload.namespace.as_ref()).or(fleet.stack.namespace.as_ref());
             let namespace = namespace.map(|namespace| format!(" --namespace {namespace}")).unwrap_or_default();

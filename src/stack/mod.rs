@@ -75,9 +75,9 @@ impl Stack {
             servers.extend(Server::new(diagnostics, &at, surroundings, (**server).clone()).filter(|_| !unreadable));
         }
         // the stack's own first: they have what they share with others also where the others are passed over
-        servers.sort_by(|a, b| (a.workload.is_some(), &a.name).cmp(&(b.workload.is_some(), &b.name)));
+        servers.sort_by(|a, b| (a.external().is_some(), &a.name).cmp(&(b.external().is_some(), &b.name)));
         sharing::share(diagnostics, &At::SERVERS, namespace.as_deref(), &mut servers);
-        let guests = servers.extract_if(.., |server| server.workload.is_some()).collect();
+        let guests = servers.extract_if(.., |server| server.external().is_some()).collect();
         let patches = spec.patches.iter().flatten();
         let patches = patches.filter_map(|(name, patch)| Patch::new(diagnostics, &At::PATCHES.key(name), name, patch.clone())).collect();
         Some(Self {
@@ -104,6 +104,7 @@ impl Stack {
             name: &server.name,
             labels: &server.labels,
             annotations: &server.annotations,
+            is_external: server.external().is_some(),
         }
     }
 

@@ -13,7 +13,7 @@ use super::patches;
 use super::probes::Probes;
 use super::secret::Secret;
 use super::volumes::{Config, Volume};
-use super::workload::{self, ImagePart, Overlay, ProbePart, Workload, WorkloadKind};
+use super::workload::{self, Controller, External, ImagePart, ProbePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
 use crate::api::server::{Protocol, Strategy};
 use crate::decode::field::{List, Listed, Literal, values};
@@ -38,8 +38,6 @@ pub struct Server {
     pub protocol: Protocol,
     /// How many pods.
     pub replicas: Replicas,
-    /// How a new version takes over.
-    pub rollout: Rollout,
     /// Whether it lives, is ready, has started.
     pub probes: Probes,
     /// Its secret.
@@ -68,21 +66,8 @@ pub struct Server {
     pub annotations: BTreeMap<String, String>,
     /// What is laid over its pod template, where there is something.
     pub pod_template: Option<Node>,
-    /// Its workload, where that is somebody else's.
-    pub workload: Option<Workload>,
-}
-
-/// How a new version takes over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rollout {
-    /// Kubernetes' own default, left to it.
-    Default,
-    /// Pod by pod, written out.
-    RollingUpdate,
-    /// Pod by pod, the old one first: its volume can be on one node only.
-    OldFirst,
-    /// All old pods first.
-    Recreate,
+    /// Who runs its pods.
+    pub workload: Workload,
 }
 
 impl Server {
@@ -98,7 +83,31 @@ impl Server {
 
     /// The namespace of its pods, as far as it was written; `stack` is that of the stack.
     pub fn namespace<'a>(&'a self, stack: Option<&'a str>) -> Option<&'a str> {
-        self.workload.as_ref().and_then(|workload| workload.namespace.as_deref()).or(stack)
+        self.external().and_then(|external| external.namespace.as_deref()).or(stack)
+    }
+
+    /// Whether all its pods stop before new ones start.
+    pub fn is_recreated(&self) -> bool {
+        match &self.workload {
+            Workload::Managed(Controller::Deployment(rollout)) => *rollout == Rollout::Recreate,
+            Workload::External(external) => external.patch.strategy == Some(Strategy::Recreate),
+        }
+    }
+
+    /// Its external workload, if it has one.
+    pub fn external(&self) -> Option<&External> {
+        match &self.workload {
+            Workload::External(external) => Some(external),
+            Workload::Managed(_) => None,
+        }
+    }
+
+    /// Its external workload, to change.
+    pub fn external_mut(&mut self) -> Option<&mut External> {
+        match &mut self.workload {
+            Workload::External(external) => Some(external),
+            Workload::Managed(_) => None,
+        }
     }
 
     /// Validates `written`. `None` where anything in it is not legal; all of that is reported.
@@ -169,10 +178,12 @@ impl Server {
         };
         let workload = reference.zip(as_written).and_then(|(reference, written)| {
             let given = Given { env: &env, env_from: &env_from, has_files: config.is_some(), port };
-            let overlay = overlay(diagnostics, at, defaults, &written, given);
-            Workload::new(diagnostics, &at.key("workloadRef"), &name, &reference, overlay)
+            let patch = workload_patch(diagnostics, at, defaults, &written, given);
+            External::new(diagnostics, &at.key("workloadRef"), &name, &reference, patch)
         });
         let service = service.filter(|_| workload.is_none());
+        let workload =
+            workload.map_or(Workload::Managed(Controller::Deployment(rollout)), |external| Workload::External(Box::new(external)));
         let texts = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
         let server = Self {
             key: key.to_owned(),
@@ -181,7 +192,6 @@ impl Server {
             port,
             protocol: service.as_ref().map_or(Protocol::Tcp, |service| service.protocol),
             replicas,
-            rollout,
             probes,
             secret,
             config,
@@ -252,7 +262,13 @@ struct Given<'a> {
     port: Option<i32>,
 }
 
-fn overlay(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: &api::Server, given: Given<'_>) -> Overlay {
+fn workload_patch(
+    diagnostics: &mut Diagnostics,
+    at: &At<'_>,
+    defaults: &Defaults,
+    written: &api::Server,
+    given: Given<'_>,
+) -> WorkloadPatch {
     let image = written.image.clone().unwrap_or_default();
     let texts = |list: &Option<List<Literal>>| values(list.clone().unwrap_or_default()).into_iter().map(|text| text.0).collect();
     let [requests, limits] = workload::quantities(written.resources.as_ref());
@@ -267,7 +283,7 @@ fn overlay(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, writ
         probe("readiness", probes.readiness.as_ref(), readiness),
         probe("startup", probes.startup.as_ref(), startup),
     ];
-    Overlay {
+    WorkloadPatch {
         image: ImagePart::new(diagnostics, &at.key("image"), &image),
         pull_policy: image.pull_policy,
         replicas: written.replicas,

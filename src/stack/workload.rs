@@ -11,13 +11,43 @@ use super::probes::{Handler, Probe};
 use crate::api;
 use crate::api::global::PullPolicy;
 use crate::api::server::Strategy;
+use crate::decode::field::Literal;
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::syntax::legal;
 
-/// A workload that is somebody else's.
+/// How a new version takes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rollout {
+    /// Kubernetes' own default, left to it.
+    Default,
+    /// Pod by pod, written out.
+    RollingUpdate,
+    /// Pod by pod, the old one first: its volume can be on one node only.
+    OldFirst,
+    /// All old pods first.
+    Recreate,
+}
+
+/// Who runs the pods of a server.
 #[derive(Clone, Debug)]
-pub struct Workload {
+pub enum Workload {
+    /// A workload that is generated.
+    Managed(Controller),
+    /// A workload of another chart.
+    External(Box<External>),
+}
+
+/// The kind of a managed workload, with the settings that only this kind has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Controller {
+    /// A Deployment.
+    Deployment(Rollout),
+}
+
+/// An external workload: one that another chart generates.
+#[derive(Clone, Debug)]
+pub struct External {
     /// Its kind.
     pub kind: WorkloadKind,
     /// Its name.
@@ -28,10 +58,12 @@ pub struct Workload {
     pub container: Option<String>,
     /// The Service that an Ingress leads to.
     pub service_name: String,
-    /// The HelmRelease that makes it.
+    /// Labels that select its pods, if they were given.
+    pub selector: Option<BTreeMap<String, String>>,
+    /// The HelmRelease that generates it.
     pub helm_release: Option<HelmRelease>,
     /// What is laid over it.
-    pub overlay: Overlay,
+    pub patch: WorkloadPatch,
 }
 
 /// A HelmRelease of Flux.
@@ -45,7 +77,7 @@ pub struct HelmRelease {
 
 /// What is laid over a workload, beside its secret, its files and its volume.
 #[derive(Clone, Debug)]
-pub struct Overlay {
+pub struct WorkloadPatch {
     /// The image, or a part of it.
     pub image: ImagePart,
     /// When nodes pull.
@@ -193,14 +225,14 @@ impl ProbePart {
     }
 }
 
-impl Workload {
+impl External {
     /// Validates what `written` says of the workload itself.
     pub fn new(
         diagnostics: &mut Diagnostics,
         at: &At<'_>,
         server: &str,
         written: &api::workload::WorkloadRef,
-        overlay: Overlay,
+        patch: WorkloadPatch,
     ) -> Option<Self> {
         let before = diagnostics.errors();
         let label = |text: &str| legal::dns_label(text, legal::LABEL_MAX);
@@ -225,11 +257,22 @@ impl Workload {
             name,
             namespace: written.namespace.clone(),
             container: written.container.clone(),
+            selector: selector(diagnostics, &at.key("selector"), written.selector.clone()),
             helm_release,
-            overlay,
+            patch,
         };
         (diagnostics.errors() == before).then_some(workload)
     }
+}
+
+/// The labels of `workloadRef.selector`.
+fn selector(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<BTreeMap<String, Literal>>) -> Option<BTreeMap<String, String>> {
+    let labels = written.map(|labels| defaults::texts(Some(labels)))?;
+    for (key, value) in &labels {
+        checks::check(diagnostics, &at.key(key), key, legal::qualified_name);
+        checks::check(diagnostics, &at.key(key), value, legal::label_value);
+    }
+    Some(labels)
 }
 
 /// The quantities that were written; `none` takes one out.

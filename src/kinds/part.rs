@@ -1,0 +1,143 @@
+//! What a server contributes to its workload: stated once for managed and for external workloads.
+//!
+//! A managed workload is made of the part. An external workload is merged with it, by strategic merge of untyped objects.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::apps::v1::DeploymentStrategy;
+use k8s_openapi::api::core::v1::{Container, PodSpec, PodTemplateSpec, Volume, VolumeMount};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+use crate::wire::json;
+
+/// The path of a field that a merge deletes: names of fields, and indices of list items as text.
+pub type NullPath = Vec<String>;
+
+/// What a server contributes to the pod.
+#[derive(Clone, Debug, Default)]
+pub struct PodPart {
+    /// The pod, without the server's container.
+    pub pod: PodSpec,
+    /// The server's container.
+    pub container: Container,
+    /// Labels and annotations of the pod.
+    pub metadata: ObjectMeta,
+    /// Fields of the container that a merge deletes: other handlers of a probe, other sources of a variable.
+    pub nulls: Vec<NullPath>,
+}
+
+/// What a server contributes to the workload.
+#[derive(Clone, Debug, Default)]
+pub struct WorkloadPart {
+    /// `spec.replicas`.
+    pub replicas: Option<i32>,
+    /// `spec.strategy`.
+    pub strategy: Option<DeploymentStrategy>,
+    /// Labels and annotations of the workload.
+    pub metadata: ObjectMeta,
+    /// The pod.
+    pub pod: PodPart,
+    /// Fields of `spec` that a merge deletes: `rollingUpdate` beside `Recreate`, `replicas` under an autoscaler.
+    pub nulls: Vec<NullPath>,
+}
+
+impl PodPart {
+    /// Adds a volume and mounts it in the server's container.
+    pub fn mount(&mut self, volume: Volume, mount: VolumeMount) {
+        self.pod.volumes.get_or_insert_default().push(volume);
+        self.container.volume_mounts.get_or_insert_default().push(mount);
+    }
+
+    /// Lets a merge delete a field of the container.
+    pub fn delete(&mut self, path: &[&str]) {
+        self.nulls.push(path.iter().map(|step| (*step).to_owned()).collect());
+    }
+
+    /// The pod template of a managed workload.
+    pub fn into_template(self) -> PodTemplateSpec {
+        let mut pod = self.pod;
+        pod.containers.insert(0, self.container);
+        PodTemplateSpec { metadata: Some(self.metadata), spec: Some(pod) }
+    }
+
+    fn into_patch(mut self) -> Json {
+        let nulls = std::mem::take(&mut self.nulls);
+        let mut template = patch_of(&self.into_template());
+        let container = &mut template["spec"]["containers"][0];
+        nulls.iter().for_each(|path| set_null(container, path));
+        template
+    }
+}
+
+impl WorkloadPart {
+    /// Lets a merge delete a field of `spec`.
+    pub fn delete(&mut self, path: &[&str]) {
+        self.nulls.push(path.iter().map(|step| (*step).to_owned()).collect());
+    }
+
+    /// Adds labels to the workload and to its pods.
+    pub fn add_labels(&mut self, labels: &BTreeMap<String, String>) {
+        add(&mut self.metadata.labels, labels);
+        add(&mut self.pod.metadata.labels, labels);
+    }
+
+    /// Adds annotations to the workload and to its pods.
+    pub fn add_annotations(&mut self, annotations: &BTreeMap<String, String>) {
+        add(&mut self.metadata.annotations, annotations);
+        add(&mut self.pod.metadata.annotations, annotations);
+    }
+
+    /// The patch of an external workload.
+    pub fn into_patch(self) -> Json {
+        let mut spec = Json::Object(Map::new());
+        if let Some(replicas) = self.replicas {
+            spec["replicas"] = Json::from(replicas);
+        }
+        if let Some(strategy) = &self.strategy {
+            spec["strategy"] = json::of(strategy);
+        }
+        self.nulls.iter().for_each(|path| set_null(&mut spec, path));
+        spec["template"] = self.pod.into_patch();
+        let mut patch = Json::Object(Map::new());
+        let metadata = json::of(&self.metadata);
+        if metadata.as_object().is_some_and(|metadata| !metadata.is_empty()) {
+            patch["metadata"] = metadata;
+        }
+        patch["spec"] = spec;
+        patch
+    }
+}
+
+fn add(all: &mut Option<BTreeMap<String, String>>, added: &BTreeMap<String, String>) {
+    if !added.is_empty() {
+        all.get_or_insert_default().extend(added.clone());
+    }
+}
+
+/// A pod template as a patch: metadata that hold nothing are left out.
+fn patch_of(template: &impl Serialize) -> Json {
+    let mut patch = json::of(template);
+    if let Some(fields) = patch.as_object_mut() {
+        fields.retain(|_, value| value.as_object().is_none_or(|value| !value.is_empty()));
+    }
+    patch
+}
+
+/// Sets the field at `path` to null; maps on the way are created.
+fn set_null(value: &mut Json, path: &[String]) {
+    let mut value = value;
+    for step in path {
+        value = match (value, step.parse::<usize>()) {
+            (Json::Array(items), Ok(index)) => &mut items[index],
+            (other, _) => {
+                if !other.is_object() {
+                    *other = Json::Object(Map::new());
+                }
+                &mut other[step.as_str()]
+            }
+        };
+    }
+    *value = Json::Null;
+}
