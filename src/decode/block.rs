@@ -23,6 +23,7 @@ macro_rules! block {
                 $(#[doc = $doc:literal])*
                 $field:ident $name:literal: $type:ty $(= $default:literal)? $(, $example:literal)?;
             )*
+            $(..$group:ident: $group_type:ty;)?
         }
     ) => {
         $(#[doc = $block_doc])*
@@ -32,22 +33,44 @@ macro_rules! block {
                 $(#[doc = $doc])*
                 pub $field: Option<$type>,
             )*
+            $(
+                /// Further fields.
+                pub $group: $group_type,
+            )?
         }
 
         impl $block {
             /// The fields as they are documented, in the order of the reference.
-            pub const FIELDS: &'static [$crate::decode::field::FieldDoc] = &[
-                $($crate::decode::field::FieldDoc {
-                    name: $name,
-                    meaning: concat!($($doc, "\n"),*),
-                    default: concat!($($default)?),
-                    example: concat!($($example)?),
-                    shape: <$type as $crate::decode::field::Field>::shape,
-                },)*
-            ];
+            pub const FIELDS: &'static [$crate::decode::field::FieldDoc] = {
+                const OWN: &[$crate::decode::field::FieldDoc] = &[
+                    $($crate::decode::field::FieldDoc {
+                        name: $name,
+                        meaning: concat!($($doc, "\n"),*),
+                        default: concat!($($default)?),
+                        example: concat!($($example)?),
+                        shape: <$type as $crate::decode::field::Field>::shape,
+                    },)*
+                ];
+                &$crate::decode::field::concatenated::<{ OWN.len() $(+ <$group_type>::FIELDS.len())? }>(&[OWN, $(<$group_type>::FIELDS)?])
+            };
 
-            /// The names that the block knows.
-            const NAMES: &'static [&'static str] = &[$($name),*];
+            /// Decodes the field that `entry` sets. `false` if there is no such field.
+            pub fn set(
+                &mut self,
+                entry: &$crate::wire::node::Entry,
+                at: &$crate::diagnostics::At<'_>,
+                diagnostics: &mut $crate::diagnostics::Diagnostics,
+            ) -> bool {
+                match entry.key.as_str() {
+                    $($name => {
+                        if !$crate::decode::field::is_absent::<$type>(&entry.value) {
+                            self.$field = <$type as $crate::decode::field::Field>::decode(&entry.value, &at.key($name), diagnostics);
+                        }
+                    })*
+                    _ => return false $(|| self.$group.set(entry, at, diagnostics))?,
+                }
+                true
+            }
         }
 
         impl $crate::decode::field::Field for $block {
@@ -67,13 +90,9 @@ macro_rules! block {
                 };
                 let mut block = Self::default();
                 for entry in entries {
-                    match entry.key.as_str() {
-                        $($name => {
-                            if !$crate::decode::field::is_absent::<$type>(&entry.value) {
-                                block.$field = <$type as $crate::decode::field::Field>::decode(&entry.value, &at.key($name), diagnostics);
-                            }
-                        })*
-                        unknown => diagnostics.unknown_field(at, unknown, Self::NAMES),
+                    if !block.set(entry, at, diagnostics) {
+                        let known: Vec<&str> = Self::FIELDS.iter().map(|field| field.name).collect();
+                        diagnostics.unknown_field(at, &entry.key, &known);
                     }
                 }
                 Some(block)

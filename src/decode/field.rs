@@ -44,7 +44,8 @@ pub enum Shape {
     Partial(&'static str, fn(&[Step]) -> Wanted),
 }
 
-/// One field as the reference, the schema and `explain` tell it.
+/// One field as the reference, the schema and `explain` describe it.
+#[derive(Clone, Copy)]
 pub struct FieldDoc {
     /// The name in YAML.
     pub name: &'static str,
@@ -56,6 +57,23 @@ pub struct FieldDoc {
     pub example: &'static str,
     /// Its type.
     pub shape: fn() -> Shape,
+}
+
+/// The lists of `parts`, one after another.
+pub const fn concatenated<const LENGTH: usize>(parts: &[&[FieldDoc]]) -> [FieldDoc; LENGTH] {
+    const NONE: FieldDoc = FieldDoc { name: "", meaning: "", default: "", example: "", shape: String::shape };
+    let mut all = [NONE; LENGTH];
+    let (mut part, mut length) = (0, 0);
+    while part < parts.len() {
+        let mut index = 0;
+        while index < parts[part].len() {
+            all[length] = parts[part][index];
+            index += 1;
+            length += 1;
+        }
+        part += 1;
+    }
+    all
 }
 
 /// Whether `node` is an absent value for a field of type `T`.
@@ -223,6 +241,29 @@ impl Field for IntOrString {
 
     fn shape() -> Shape {
         Shape::Scalar("integer or string")
+    }
+}
+
+/// An integer, or a percentage such as `25%`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntOrPercent(pub IntOrString);
+
+impl Field for IntOrPercent {
+    fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Value::String(text) if text.strip_suffix('%').is_some_and(|number| number.parse::<u16>().is_ok()) => {
+                Some(Self(IntOrString::String(text.clone())))
+            }
+            Value::Number(text) if integer(text).is_some() => integer(text).map(|number| Self(IntOrString::Int(number))),
+            _ => {
+                diagnostics.wrong_type(at, node, "must be an integer or a percentage such as `25%`");
+                None
+            }
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Scalar("integer or percentage")
     }
 }
 
