@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::super::emit;
 use super::super::node::Node;
 use super::super::output::Edited;
-use super::block;
+use super::super::print;
 use super::found::{Layout, Part, Role};
 use super::list::{Each, Fate, ResourceList, Whole, WriteResults};
 
@@ -111,7 +111,7 @@ impl<T: Serialize, A: Serialize> Changes<'_, T, A> {
                 Some(Fate::Replace(new)) => object(out, 0, new),
                 None => {
                     out.extend_from_slice(b"- ");
-                    block::item(out, 2, node);
+                    print::exact_item(out, 0, node);
                 }
             }
         }
@@ -253,7 +253,7 @@ impl ResourceList<'_> {
                         splice.lines(|out| {
                             out.resize(out.len() + dash, b' ');
                             out.extend_from_slice(b"- ");
-                            block::item(out, dash + 2, &node);
+                            print::exact_item(out, dash, &node);
                         });
                     }
                 }
@@ -271,7 +271,7 @@ impl ResourceList<'_> {
         for entry in entries.entries() {
             splice.lines(|out| {
                 out.resize(out.len() + layout.column, b' ');
-                block::entry(out, layout.column, entry);
+                print::exact_entry(out, layout.column, entry);
             });
         }
     }
@@ -292,7 +292,7 @@ impl ResourceList<'_> {
                     listed = true;
                     splice.lines(|out| changes.list(out, items));
                 }
-                _ => splice.lines(|out| block::entry(out, 0, entry)),
+                _ => splice.lines(|out| print::exact_entry(out, 0, entry)),
             }
         }
         splice.lines(|out| {
