@@ -60,14 +60,9 @@ pub(super) struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    /// For a value at the end of `out`, with further lines at the column `indent`.
+    /// An emitter for a value whose first line begins at the end of `out`, with all others at the column `indent`.
     pub(super) fn at_root(out: &'a mut Vec<u8>, indent: usize) -> Self {
         Self { out, indent, position: Position::Root }
-    }
-
-    /// For a value after the `- ` at the end of `out`, with the dash at the column `indent`.
-    pub(super) fn in_item(out: &'a mut Vec<u8>, indent: usize) -> Self {
-        Self { out, indent, position: Position::Item }
     }
 
     /// Writes a scalar that needs no quotes.
@@ -216,7 +211,7 @@ impl Items<'_> {
     pub(super) fn item(&mut self) -> Emitter<'_> {
         self.lines.begin();
         self.lines.out.extend_from_slice(b"- ");
-        Emitter::in_item(self.lines.out, self.lines.indent)
+        Emitter { out: self.lines.out, indent: self.lines.indent, position: Position::Item }
     }
 
     /// Ends the list.

@@ -13,12 +13,12 @@ pub fn document(out: &mut Vec<u8>, document: &Node, comments: &Comments) {
     written(Printer { comments, exact: false }.node(Emitter::at_root(out, 0), document, None));
 }
 
-/// Writes `node` after the `- ` at the end of `out`, with the dash at the column `dash`: every key with its type, every string on one line.
-pub(super) fn exact_item(out: &mut Vec<u8>, dash: usize, node: &Node) {
-    written(Printer { comments: &Comments::default(), exact: true }.node(Emitter::in_item(out, dash), node, None));
+/// Writes `node` as an item of a list at the column `indent`, which `out` has reached: every key with its type, every string on one line.
+pub(super) fn exact_item(out: &mut Vec<u8>, indent: usize, node: &Node) {
+    written(Printer { comments: &Comments::default(), exact: true }.list(Emitter::at_root(out, indent), slice::from_ref(node), None));
 }
 
-/// Writes `entry` at the end of `out`, with its key at the column `indent`: every key with its type, every string on one line.
+/// Writes `entry` in the same way, with its key at the column `indent`.
 pub(super) fn exact_entry(out: &mut Vec<u8>, indent: usize, entry: &Entry) {
     written(Printer { comments: &Comments::default(), exact: true }.map(Emitter::at_root(out, indent), slice::from_ref(entry), None));
 }
@@ -29,7 +29,7 @@ fn written(result: Result<(), Error>) {
 
 struct Printer<'a> {
     comments: &'a Comments,
-    /// Whether keys keep their types and strings stay on one line. Otherwise every key is a string.
+    /// Whether keys keep their types and strings are written on one line. Otherwise every key is a string.
     exact: bool,
 }
 
