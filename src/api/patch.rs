@@ -5,7 +5,8 @@ use crate::decode::field::Literal;
 
 block! {
     /// Patch of generated objects, with the semantics of kustomize and Flux.
-    pub struct Patch is written when empty {
+    #[keep_empty]
+    pub struct Patch {
         /// Selects the objects that are patched. Optional for a strategic merge patch that names its object.
         target "target": Target = "the object that the patch names";
         /// Strategic merge patch (a partial object) or JSON patch (a list of RFC 6902 operations), as text. Required.

@@ -15,7 +15,8 @@ use crate::kinds::external_secrets::{ExternalSecretData, ExternalSecretDataFrom}
 
 block! {
     /// An MCP server. A block that is present is enabled unless it sets `enabled: false`.
-    pub struct Server is written when empty {
+    #[keep_empty]
+    pub struct Server {
         /// Whether the server is deployed. For a disabled server no objects are generated; only its field names and types are validated.
         enabled "enabled": bool = "true";
         /// Container image of the server. Required.
@@ -94,7 +95,8 @@ choice! {
 
 block! {
     /// HorizontalPodAutoscaler of the server.
-    pub struct Autoscaling is written when empty {
+    #[keep_empty]
+    pub struct Autoscaling {
         /// Whether the HorizontalPodAutoscaler is created.
         enabled "enabled": bool = "true";
         /// Minimum number of replicas.
@@ -122,7 +124,8 @@ block! {
 
 block! {
     /// A probe of the container with at most one handler. Without a handler it opens a TCP connection to the container port.
-    pub struct Probe is written when empty {
+    #[keep_empty]
+    pub struct Probe {
         /// Whether the container has this probe.
         enabled "enabled": bool = "true";
         /// HTTP GET request to perform. `port` defaults to the container port.
@@ -151,7 +154,8 @@ block! {
 
 block! {
     /// Secret of the server: synchronized from a store by External Secrets Operator, or an existing one.
-    pub struct Secret is written when empty {
+    #[keep_empty]
+    pub struct Secret {
         /// Whether an ExternalSecret is created that synchronizes the Secret from a store.
         create "create": bool = "`true` if `store`, `externalSecret`, `storeRef`, `data` or `dataFrom` is set, or if `secretRef` is not; otherwise `false`";
         /// Whether every key of the Secret becomes an environment variable of the container (`envFrom`).
@@ -177,7 +181,8 @@ block! {
 
 block! {
     /// SecretStore for Infisical.
-    pub struct Store is written when empty {
+    #[keep_empty]
+    pub struct Store {
         /// Name of the SecretStore.
         name "name": String = "`infisical-store-<name>`";
         /// Path of the Infisical folder from which secrets are read.
@@ -350,7 +355,8 @@ choice! {
 
 block! {
     /// Ingress that exposes the server outside the cluster.
-    pub struct Ingress is written when empty {
+    #[keep_empty]
+    pub struct Ingress {
         /// Whether the Ingress is created.
         enabled "enabled": bool = "true";
         /// Name of the IngressClass.

@@ -7,7 +7,8 @@ use crate::decode::field::Literal;
 block! {
     /// Reference to an external workload. The settings of the server are applied to it as a workload patch; other objects are generated for
     /// it.
-    pub struct WorkloadRef is written when empty {
+    #[keep_empty]
+    pub struct WorkloadRef {
         /// Kind of the workload.
         kind "kind": WorkloadKind = "Deployment";
         /// Name of the workload.

@@ -1,5 +1,4 @@
-//! One declaration a field: name, type, default, meaning and example, from which come the Rust type, its decoding and its
-//! documentation.
+//! One declaration per field (name, type, default, meaning and example) generates the Rust type, its decoding and its documentation.
 
 /// Declares a block of the API.
 ///
@@ -13,12 +12,19 @@
 /// }
 /// ```
 ///
-/// A block without entries is absent, unless it is declared as `pub struct Image is written when empty`. Every field becomes an
-/// `Option`; `None` is absent. Unknown fields, and values of another type, are reported, and decoding goes on.
+/// A block without entries is absent, unless it is declared with `#[keep_empty]`. Every field becomes an `Option`; `None` is absent.
+/// Unknown fields and values of the wrong type are reported, and decoding continues.
 macro_rules! block {
+    ($(#[doc = $doc:literal])* #[keep_empty] pub struct $block:ident $fields:tt) => {
+        block! { @keep_empty = true; $(#[doc = $doc])* pub struct $block $fields }
+    };
+    ($(#[doc = $doc:literal])* pub struct $block:ident $fields:tt) => {
+        block! { @keep_empty = false; $(#[doc = $doc])* pub struct $block $fields }
+    };
     (
+        @keep_empty = $keep_empty:literal;
         $(#[doc = $block_doc:literal])*
-        pub struct $block:ident $(is $written:ident when empty)? {
+        pub struct $block:ident {
             $(
                 $(#[doc = $doc:literal])*
                 $field:ident $name:literal: $type:ty $(= $default:literal)? $(, $example:literal)?;
@@ -74,10 +80,7 @@ macro_rules! block {
         }
 
         impl $crate::decode::field::Field for $block {
-            $(
-                // the word in the declaration is `written`
-                const KEEPS_EMPTY_MAP: bool = { let $written = true; $written };
-            )?
+            const KEEPS_EMPTY_MAP: bool = $keep_empty;
 
             fn decode(
                 node: &$crate::wire::node::Node,
@@ -105,7 +108,7 @@ macro_rules! block {
     };
 }
 
-/// Declares a field type that is one of a few words.
+/// Declares the type of a field that has one of several words as its value.
 macro_rules! choice {
     (
         $(#[doc = $doc:literal])*

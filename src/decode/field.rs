@@ -12,7 +12,7 @@ use crate::wire::resolve;
 /// A type that a field of a stack can have.
 pub trait Field: Sized {
     /// Whether an empty string is a value, and not absence.
-    const KEEPS_EMPTY: bool = false;
+    const KEEPS_EMPTY_STRING: bool = false;
 
     /// Whether a map without entries is a value, and not absence.
     const KEEPS_EMPTY_MAP: bool = false;
@@ -89,7 +89,7 @@ pub fn is_absent<T: Field>(node: &Node) -> bool {
 fn is_blank<T: Field>(node: &Node) -> bool {
     match &node.value {
         Value::Null => true,
-        Value::String(text) => text.is_empty() && !T::KEEPS_EMPTY,
+        Value::String(text) => text.is_empty() && !T::KEEPS_EMPTY_STRING,
         _ => false,
     }
 }
@@ -114,7 +114,7 @@ pub(super) fn check_characters(diagnostics: &mut Diagnostics, path: impl FnOnce(
 pub struct Literal(pub String);
 
 impl Field for Literal {
-    const KEEPS_EMPTY: bool = true;
+    const KEEPS_EMPTY_STRING: bool = true;
 
     fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         match &node.value {
@@ -349,7 +349,7 @@ impl<T: Field> Field for List<T> {
 
 /// On the heap: what is large and one of many takes no room where it is not.
 impl<T: Field> Field for Box<T> {
-    const KEEPS_EMPTY: bool = T::KEEPS_EMPTY;
+    const KEEPS_EMPTY_STRING: bool = T::KEEPS_EMPTY_STRING;
     const KEEPS_EMPTY_MAP: bool = T::KEEPS_EMPTY_MAP;
 
     fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {

@@ -1,37 +1,37 @@
-//! Typed values to block YAML, straight into a buffer.
+//! Serializes values as block YAML, directly into a buffer.
 //!
-//! Two spaces, lists at the column of their key, `apiVersion`, `kind` and `metadata` first; no anchors, tags or comments. A string is
-//! plain only where no reader of YAML 1.1 or 1.2 can take it for anything else; one of several lines is a literal block; every other
-//! is double-quoted with the escapes of JSON.
+//! Two-space indentation, list items at the column of their key, `apiVersion`, `kind` and `metadata` first; no anchors or tags. A string is
+//! plain only if no reader of YAML 1.1 or 1.2 can take it for anything else. A multi-line string is a literal block. Every other
+//! string is double-quoted with the escapes of JSON.
 
 use std::fmt::{self, Display};
 use std::io::Write as _;
 
 use serde::ser::{self, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct};
 
-/// Writes `value`, a map, as block YAML that ends with a newline: the first line at the cursor, every further line indented by
+/// Writes `value`, a map, as block YAML that ends with a newline. The first line begins at the end of `out`; all others are indented by
 /// `indent` spaces.
 ///
 /// # Panics
-/// Where `value` fails to serialize itself or has a map with keys that are not strings. No type of this crate or of k8s-openapi does.
+/// If `value` cannot be serialized or has a map with keys that are not strings. No type of this crate or of k8s-openapi does.
 pub fn object(out: &mut Vec<u8>, indent: usize, value: &(impl Serialize + ?Sized)) {
-    value.serialize(Emitter { out, indent, position: Position::Root }).expect("our types serialize");
+    value.serialize(Emitter::at_root(out, indent)).expect("our types serialize");
 }
 
 /// `value` as [`object`] writes it.
 ///
 /// # Panics
-/// As [`object`].
+/// Like [`object`].
 pub fn text(value: &(impl Serialize + ?Sized)) -> Vec<u8> {
     let mut out = Vec::new();
     object(&mut out, 0, value);
     out
 }
 
-/// Writes `value` as the next document of the stream in `out`, `---` between it and the one before it, if there is one.
+/// Writes `value` as the next document of the stream in `out`, after a `---` if it is not the first.
 ///
 /// # Panics
-/// As [`object`].
+/// Like [`object`].
 pub fn document(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     if !out.is_empty() {
         out.extend_from_slice(b"---\n");
@@ -39,32 +39,38 @@ pub fn document(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     object(out, 0, value);
 }
 
-/// What stands before the value on its line.
+/// What precedes a value on its line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
     /// Nothing, or indentation.
     Root,
-    /// `key:`, the key at the column of `indent`.
+    /// `key:`, with the key at the column `indent`.
     Key,
-    /// `- `, the dash at the column of `indent`.
+    /// `- `, with the dash at the column `indent`.
     Item,
     /// Indentation: the value is itself the key of an entry.
     EntryKey,
 }
 
-struct Emitter<'a> {
+/// Writes one value.
+pub(super) struct Emitter<'a> {
     out: &'a mut Vec<u8>,
     indent: usize,
     position: Position,
 }
 
 impl<'a> Emitter<'a> {
-    fn word(self, word: &str) -> Result<(), Error> {
-        match self.position {
-            Position::EntryKey => return Err(ser::Error::custom("keys are strings")),
-            Position::Key => self.out.push(b' '),
-            Position::Root | Position::Item => {}
+    /// An emitter for a value whose first line begins at the end of `out`, with all others at the column `indent`.
+    pub(super) fn at_root(out: &'a mut Vec<u8>, indent: usize) -> Self {
+        Self { out, indent, position: Position::Root }
+    }
+
+    /// Writes a scalar that needs no quotes.
+    pub(super) fn word(mut self, word: &str) -> Result<(), Error> {
+        if self.position == Position::EntryKey {
+            return Err(ser::Error::custom("keys are strings"));
         }
+        self.separate();
         self.out.extend_from_slice(word.as_bytes());
         self.out.push(b'\n');
         Ok(())
@@ -74,13 +80,11 @@ impl<'a> Emitter<'a> {
         self.word(itoa::Buffer::new().format(value))
     }
 
-    fn string(self, text: &str) {
+    fn string(mut self, text: &str) {
         if self.position == Position::EntryKey {
             return key(self.out, self.indent, text);
         }
-        if self.position == Position::Key {
-            self.out.push(b' ');
-        }
+        self.separate();
         if is_plain(text) {
             self.out.extend_from_slice(text.as_bytes());
         } else if self.position != Position::Root && is_literal(text) {
@@ -91,81 +95,169 @@ impl<'a> Emitter<'a> {
         self.out.push(b'\n');
     }
 
-    fn entries(self) -> Entries<'a> {
-        let indent = if self.position == Position::Root { self.indent } else { self.indent + 2 };
-        let start = self.out.len();
-        Entries { out: self.out, start, indent, position: self.position, empty: true, first_other: None, metadata: None }
+    /// Writes a string on one line, however many lines it has.
+    pub(super) fn single_line(mut self, text: &str) {
+        self.separate();
+        single_line(self.out, text);
+        self.out.push(b'\n');
     }
 
-    fn items(self) -> Items<'a> {
+    /// Writes the space between a key and a value on the same line.
+    fn separate(&mut self) {
+        if self.position == Position::Key {
+            self.out.push(b' ');
+        }
+    }
+
+    /// Writes a scalar or an empty collection with `write`, followed by `comment` unless it takes several lines.
+    pub(super) fn commented(self, comment: Option<&str>, write: impl FnOnce(Emitter<'_>) -> Result<(), Error>) -> Result<(), Error> {
+        let start = self.out.len();
+        write(Emitter { out: self.out, ..self })?;
+        if let Some(comment) = comment
+            && self.out[start..].iter().position(|byte| *byte == b'\n') == Some(self.out.len() - start - 1)
+        {
+            self.out.pop();
+            end_comment(self.out, comment);
+            self.out.push(b'\n');
+        }
+        Ok(())
+    }
+
+    /// Begins a map.
+    pub(super) fn entries(self) -> Entries<'a> {
+        let indent = if self.position == Position::Root { self.indent } else { self.indent + 2 };
+        let start = self.out.len();
+        Entries { lines: self.lines(indent), start, first_other: None, metadata: None }
+    }
+
+    /// Begins a list.
+    pub(super) fn items(self) -> Items<'a> {
         let indent = if self.position == Position::Item { self.indent + 2 } else { self.indent };
-        Items { out: self.out, indent, position: self.position, empty: true }
+        Items { lines: self.lines(indent) }
+    }
+
+    fn lines(self, indent: usize) -> Lines<'a> {
+        Lines { out: self.out, indent, position: self.position, empty: true }
+    }
+}
+
+/// The lines of a collection that is being written.
+pub(super) struct Lines<'a> {
+    out: &'a mut Vec<u8>,
+    indent: usize,
+    position: Position,
+    empty: bool,
+}
+
+impl Lines<'_> {
+    /// Begins the line of an entry, an item or a comment.
+    fn begin(&mut self) {
+        let is_first = std::mem::take(&mut self.empty);
+        if !is_first || self.position == Position::Key {
+            if is_first {
+                self.out.push(b'\n');
+            }
+            spaces(self.out, self.indent);
+        }
+    }
+
+    /// Writes what an empty collection consists of.
+    fn end(self, empty: &[u8]) {
+        if self.empty {
+            if self.position == Position::Key {
+                self.out.push(b' ');
+            }
+            self.out.extend_from_slice(empty);
+        }
+    }
+
+    /// Writes `comment` after the key of the collection; after a dash there is no room for it.
+    pub(super) fn comment_key(&mut self, comment: Option<&str>) {
+        if let Some(comment) = comment
+            && self.position == Position::Key
+        {
+            end_comment(self.out, comment);
+        }
+    }
+
+    /// Writes comments before the next entry or item, after an empty line if `is_apart`. The first one of a collection that is itself
+    /// an item begins on the line of the dash and gets none.
+    pub(super) fn comment_before(&mut self, comments: &[String], is_apart: bool) {
+        if !self.empty && is_apart {
+            self.out.push(b'\n');
+        }
+        if !self.empty || self.position != Position::Item {
+            self.comment_after(comments);
+        }
+    }
+
+    /// Writes comments after the last entry or item.
+    pub(super) fn comment_after(&mut self, comments: &[String]) {
+        for comment in comments {
+            self.begin();
+            self.out.extend_from_slice(comment.as_bytes());
+            self.out.push(b'\n');
+        }
     }
 }
 
 /// The items of a list that is being written.
-struct Items<'a> {
-    out: &'a mut Vec<u8>,
-    indent: usize,
-    position: Position,
-    empty: bool,
+pub(super) struct Items<'a> {
+    pub(super) lines: Lines<'a>,
 }
 
 impl Items<'_> {
-    fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
-        begin_line(self.out, self.indent, self.position, self.empty);
-        self.empty = false;
-        self.out.extend_from_slice(b"- ");
-        value.serialize(Emitter { out: self.out, indent: self.indent, position: Position::Item })
+    /// Begins the next item.
+    pub(super) fn item(&mut self) -> Emitter<'_> {
+        self.lines.begin();
+        self.lines.out.extend_from_slice(b"- ");
+        Emitter { out: self.lines.out, indent: self.lines.indent, position: Position::Item }
     }
 
-    fn end(self) {
-        end_collection(self.out, self.position, self.empty, b"[]\n");
+    /// Ends the list.
+    pub(super) fn end(self) {
+        self.lines.end(b"[]\n");
     }
 }
 
 /// The entries of a map that is being written.
-struct Entries<'a> {
-    out: &'a mut Vec<u8>,
-    /// Where the first of them begins.
+pub(super) struct Entries<'a> {
+    pub(super) lines: Lines<'a>,
+    /// Where the first entry begins.
     start: usize,
-    indent: usize,
-    position: Position,
-    empty: bool,
-    /// Where the first entry begins that belongs after `metadata`.
+    /// In an object, where the first entry begins that belongs after `metadata`.
     first_other: Option<usize>,
-    /// Where `metadata` begins and ends, in an object.
+    /// In an object, where `metadata` begins and ends.
     metadata: Option<(usize, usize)>,
 }
 
 impl Entries<'_> {
-    fn key(&mut self, key: &(impl Serialize + ?Sized)) -> Result<(), Error> {
-        let start = self.out.len();
-        begin_line(self.out, self.indent, self.position, self.empty);
-        self.empty = false;
-        let text = self.out.len();
-        key.serialize(Emitter { out: self.out, indent: self.indent, position: Position::EntryKey })?;
-        if self.position == Position::Root {
-            let name = self.out[text..self.out.len() - 1].to_vec();
+    /// Writes the key of the next entry.
+    pub(super) fn key(&mut self, key: &(impl Serialize + ?Sized)) -> Result<(), Error> {
+        let start = self.lines.out.len();
+        self.lines.begin();
+        let text = self.lines.out.len();
+        key.serialize(Emitter { out: self.lines.out, indent: self.lines.indent, position: Position::EntryKey })?;
+        if self.lines.position == Position::Root {
+            let name = self.lines.out[text..self.lines.out.len() - 1].to_vec();
             self.placed(start, &name);
         }
         Ok(())
     }
 
-    /// The key of a field. Its name is an identifier, or nearly one: never one that needs quotes.
-    fn field(&mut self, name: &'static str) {
-        debug_assert!(is_plain(name), "a field must not be named {name:?}");
-        let start = self.out.len();
-        begin_line(self.out, self.indent, self.position, self.empty);
-        self.empty = false;
-        self.out.extend_from_slice(name.as_bytes());
-        self.out.push(b':');
-        self.placed(start, name.as_bytes());
+    /// Writes the key of the next entry, one that needs no quotes.
+    pub(super) fn bare_key(&mut self, key: &str) {
+        let start = self.lines.out.len();
+        self.lines.begin();
+        let text = self.lines.out.len();
+        self.lines.out.extend_from_slice(key.as_bytes());
+        end_key(self.lines.out, text, self.lines.indent);
+        self.placed(start, key.as_bytes());
     }
 
     /// Remembers where an object's key that began at `start` belongs.
     fn placed(&mut self, start: usize, name: &[u8]) {
-        if self.position == Position::Root {
+        if self.lines.position == Position::Root {
             match name {
                 b"metadata" => self.metadata = Some((start, start)),
                 b"apiVersion" | b"kind" => {}
@@ -174,47 +266,30 @@ impl Entries<'_> {
         }
     }
 
-    fn value(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
-        value.serialize(Emitter { out: self.out, indent: self.indent, position: Position::Key })?;
+    /// Writes the value of the last key with `write`.
+    pub(super) fn value(&mut self, write: impl FnOnce(Emitter<'_>) -> Result<(), Error>) -> Result<(), Error> {
+        write(Emitter { out: self.lines.out, indent: self.lines.indent, position: Position::Key })?;
         if let Some((start, end)) = &mut self.metadata
             && start == end
         {
-            *end = self.out.len();
+            *end = self.lines.out.len();
         }
         Ok(())
     }
 
-    fn end(self) {
+    /// Ends the map.
+    pub(super) fn end(self) {
         if let (Some(other), Some((start, end))) = (self.first_other, self.metadata)
             && other < start
         {
-            self.out[other..end].rotate_left(start - other);
+            let out = &mut *self.lines.out;
+            out[other..end].rotate_left(start - other);
             if other == self.start {
-                // the first entry stands at the cursor and all others behind their indentation
-                self.out[other..other + end - start].rotate_left(self.indent);
+                // the first entry is not indented, all others are
+                out[other..other + end - start].rotate_left(self.lines.indent);
             }
         }
-        end_collection(self.out, self.position, self.empty, b"{}\n");
-    }
-}
-
-fn begin_line(out: &mut Vec<u8>, indent: usize, position: Position, first: bool) {
-    match (first, position) {
-        (true, Position::Root | Position::Item | Position::EntryKey) => {}
-        (true, Position::Key) => {
-            out.push(b'\n');
-            spaces(out, indent);
-        }
-        (false, _) => spaces(out, indent),
-    }
-}
-
-fn end_collection(out: &mut Vec<u8>, position: Position, empty: bool, nothing: &[u8]) {
-    if empty {
-        if position == Position::Key {
-            out.push(b' ');
-        }
-        out.extend_from_slice(nothing);
+        self.lines.end(b"{}\n");
     }
 }
 
@@ -226,18 +301,18 @@ fn spaces(out: &mut Vec<u8>, count: usize) {
     }
 }
 
-/// Longest key that may stand before its colon in every YAML parser.
+/// Maximum length of a key that every YAML parser reads without a `?` before it.
 const MAX_KEY: usize = 1000;
 
 /// Writes `text` as a key at the column `indent`, with its colon.
 fn key(out: &mut Vec<u8>, indent: usize, text: &str) {
     let start = out.len();
-    in_one_line(out, text);
+    single_line(out, text);
     end_key(out, start, indent);
 }
 
-/// Writes `text` plain or double-quoted: as a key, or where a literal block has no place.
-pub(super) fn in_one_line(out: &mut Vec<u8>, text: &str) {
+/// Writes `text` plain or double-quoted.
+fn single_line(out: &mut Vec<u8>, text: &str) {
     if is_plain(text) {
         out.extend_from_slice(text.as_bytes());
     } else {
@@ -245,8 +320,8 @@ pub(super) fn in_one_line(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Writes the colon behind the key that begins at `start` and at the column `indent`.
-pub(super) fn end_key(out: &mut Vec<u8>, start: usize, indent: usize) {
+/// Writes the colon of the key that begins at `start`, at the column `indent`.
+fn end_key(out: &mut Vec<u8>, start: usize, indent: usize) {
     if out.len() - start > MAX_KEY {
         out.splice(start..start, *b"? ");
         out.push(b'\n');
@@ -255,7 +330,13 @@ pub(super) fn end_key(out: &mut Vec<u8>, start: usize, indent: usize) {
     out.push(b':');
 }
 
-/// Whether every reader of YAML takes the bare text for this string.
+/// Writes a comment at the end of a line.
+fn end_comment(out: &mut Vec<u8>, comment: &str) {
+    out.extend_from_slice(b"  ");
+    out.extend_from_slice(comment.as_bytes());
+}
+
+/// Whether every YAML reader reads the unquoted text as this string.
 fn is_plain(text: &str) -> bool {
     const BARE: [bool; 256] = {
         let mut bare = [false; 256];
@@ -280,9 +361,9 @@ fn is_word(text: &str) -> bool {
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
-/// Whether a literal block says `text` exactly: several lines, all printable, none of blanks only.
+/// Whether a literal block represents `text` exactly: it has several lines, all printable, and none consists only of blanks.
 fn is_literal(text: &str) -> bool {
-    // kustomize writes a block that begins with a tab so that it cannot read it itself
+    // kustomize cannot read its own output if a block begins with a tab
     text.contains('\n')
         && !text.starts_with('\t')
         && text.bytes().any(|b| b != b'\n')
@@ -292,7 +373,7 @@ fn is_literal(text: &str) -> bool {
 
 fn literal(out: &mut Vec<u8>, indent: usize, text: &str) {
     out.push(b'|');
-    // a reader finds the indentation at the first line, but not where that begins with a blank
+    // readers detect the indentation from the first line, unless that begins with a blank
     if text.starts_with([' ', '\n']) {
         out.push(b'2');
     }
@@ -311,7 +392,7 @@ fn literal(out: &mut Vec<u8>, indent: usize, text: &str) {
     }
 }
 
-/// Characters that a reader may fold, drop or refuse when they stand bare.
+/// Whether a reader may fold, drop or reject the character if it is not escaped.
 fn needs_escape(c: char) -> bool {
     matches!(c, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
@@ -331,16 +412,16 @@ fn double_quoted(out: &mut Vec<u8>, text: &str) {
             '\n' => out.extend_from_slice(b"\\n"),
             '\r' => out.extend_from_slice(b"\\r"),
             '\t' => out.extend_from_slice(b"\\t"),
-            _ => write!(out, "\\u{:04x}", c as u32).expect("a buffer takes what it is given"),
+            _ => write!(out, "\\u{:04x}", c as u32).expect("writing to a buffer cannot fail"),
         }
     }
     out.extend_from_slice(&text.as_bytes()[start..]);
     out.push(b'"');
 }
 
-/// Why a type could not be written. See the panics of [`object`].
+/// Why a value cannot be serialized. See the panics of [`object`].
 #[derive(Debug)]
-struct Error(Box<str>);
+pub(super) struct Error(Box<str>);
 
 impl Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -403,7 +484,7 @@ impl<'a> ser::Serializer for Emitter<'a> {
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Result<(), Error> {
-        Err(ser::Error::custom("bytes have no form in YAML"))
+        Err(ser::Error::custom("bytes cannot be represented in YAML"))
     }
 
     fn serialize_none(self) -> Result<(), Error> {
@@ -438,8 +519,8 @@ impl<'a> ser::Serializer for Emitter<'a> {
         value: &T,
     ) -> Result<(), Error> {
         let mut entries = self.entries();
-        entries.field(variant);
-        entries.value(value)?;
+        entries.bare_key(variant);
+        entries.value(|emitter| value.serialize(emitter))?;
         entries.end();
         Ok(())
     }
@@ -457,7 +538,7 @@ impl<'a> ser::Serializer for Emitter<'a> {
     }
 
     fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Self::SerializeTupleVariant, Error> {
-        Err(ser::Error::custom("tuple variants have no form in Kubernetes"))
+        Err(ser::Error::custom("Kubernetes has no tuple variants"))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Entries<'a>, Error> {
@@ -469,7 +550,7 @@ impl<'a> ser::Serializer for Emitter<'a> {
     }
 
     fn serialize_struct_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Self::SerializeStructVariant, Error> {
-        Err(ser::Error::custom("struct variants have no form in Kubernetes"))
+        Err(ser::Error::custom("Kubernetes has no struct variants"))
     }
 }
 
@@ -480,7 +561,7 @@ macro_rules! items {
             type Error = Error;
 
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-                self.item(value)
+                value.serialize(self.item())
             }
 
             fn end(self) -> Result<(), Error> {
@@ -498,8 +579,9 @@ impl SerializeStruct for Entries<'_> {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
-        self.field(key);
-        self.value(value)
+        debug_assert!(is_plain(key), "a field must not be named {key:?}");
+        self.bare_key(key);
+        self.value(|emitter| value.serialize(emitter))
     }
 
     fn end(self) -> Result<(), Error> {
@@ -517,7 +599,7 @@ impl SerializeMap for Entries<'_> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.value(value)
+        self.value(|emitter| value.serialize(emitter))
     }
 
     fn end(self) -> Result<(), Error> {

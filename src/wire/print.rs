@@ -1,129 +1,91 @@
-//! Nodes to the YAML that a person would have written: in their order, with comments.
+//! Writes nodes as block YAML, in the order of their keys and with their comments. The style is that of [`emit`](super::emit).
 
-use std::collections::BTreeMap;
+use std::slice;
+
+use serde::Serialize;
 
 use super::comments::{Comment, Comments};
-use super::emit;
+use super::emit::{Emitter, Error};
 use super::node::{Entry, Node, Value};
 
-/// Writes `document`, a map, as block YAML with the comments of its keys and items. The style is that of [`emit`].
+/// Writes `document` with its comments.
 pub fn document(out: &mut Vec<u8>, document: &Node, comments: &Comments) {
-    let printer = Printer { comments };
-    let mut text = String::new();
-    printer.map(&mut text, document.entries(), 0, true);
-    out.extend_from_slice(text.as_bytes());
+    written(Printer { comments, exact: false }.node(Emitter::at_root(out, 0), document, None));
+}
+
+/// Writes `node` as an item of a list at the column `indent`, which `out` has reached: every key with its type, every string on one line.
+pub(super) fn exact_item(out: &mut Vec<u8>, indent: usize, node: &Node) {
+    written(Printer { comments: &Comments::default(), exact: true }.list(Emitter::at_root(out, indent), slice::from_ref(node), None));
+}
+
+/// Writes `entry` in the same way, with its key at the column `indent`.
+pub(super) fn exact_entry(out: &mut Vec<u8>, indent: usize, entry: &Entry) {
+    written(Printer { comments: &Comments::default(), exact: true }.map(Emitter::at_root(out, indent), slice::from_ref(entry), None));
+}
+
+fn written(result: Result<(), Error>) {
+    result.expect("keys of nodes are text");
 }
 
 struct Printer<'a> {
     comments: &'a Comments,
+    /// Whether keys keep their types and strings are written on one line. Otherwise every key is a string.
+    exact: bool,
 }
 
 impl Printer<'_> {
-    /// The entries, indented; the first line is at its place already where `begun` is false.
-    fn map(&self, out: &mut String, entries: &[Entry], indent: usize, begun: bool) {
+    /// Writes `node`, with `comment` on its line or on that of its key.
+    fn node(&self, emitter: Emitter<'_>, node: &Node, comment: Option<&str>) -> Result<(), Error> {
+        match &node.value {
+            Value::Mapping(entries) if !entries.is_empty() => self.map(emitter, entries, comment),
+            Value::Sequence(items) if !items.is_empty() => self.list(emitter, items, comment),
+            _ => emitter.commented(comment, |emitter| self.single(emitter, node)),
+        }
+    }
+
+    fn map(&self, emitter: Emitter<'_>, entries: &[Entry], comment: Option<&str>) -> Result<(), Error> {
         let none = Comment::default();
-        for (index, entry) in entries.iter().enumerate() {
+        let mut map = emitter.entries();
+        map.lines.comment_key(comment);
+        for entry in entries {
             let comment = self.comments.of_key(entry.place).unwrap_or(&none);
-            let in_item = index == 0 && !begun;
-            if index > 0 && comment.apart {
-                out.push('\n');
+            map.lines.comment_before(&comment.before, comment.apart);
+            if self.exact && !entry.key_is_string {
+                map.bare_key(&entry.key);
+            } else {
+                map.key(&entry.key)?;
             }
-            if !in_item {
-                whole_lines(out, &comment.before, indent);
-                spaces(out, indent);
-            }
-            self.entry(out, entry, indent, comment.beside.as_deref());
-            whole_lines(out, &comment.after, indent);
+            map.value(|emitter| self.node(emitter, &entry.value, comment.beside.as_deref()))?;
+            map.lines.comment_after(&comment.after);
         }
+        map.end();
+        Ok(())
     }
 
-    fn entry(&self, out: &mut String, entry: &Entry, indent: usize, beside: Option<&str>) {
-        match &entry.value.value {
-            Value::Mapping(entries) if !entries.is_empty() => {
-                key(out, &entry.key, beside);
-                self.map(out, entries, indent + 2, true);
-            }
-            Value::Sequence(items) if !items.is_empty() => {
-                key(out, &entry.key, beside);
-                self.list(out, items, indent, true);
-            }
-            Value::Mapping(_) => line(out, &format!("{}: {{}}", key_text(&entry.key)), beside),
-            Value::Sequence(_) => line(out, &format!("{}: []", key_text(&entry.key)), beside),
-            Value::String(text) => {
-                let mut written = Vec::new();
-                emit::object(&mut written, indent, &BTreeMap::from([(&entry.key, text)]));
-                let written = String::from_utf8(written).expect("text is written as text");
-                match written.strip_suffix('\n').filter(|written| !written.contains('\n')) {
-                    Some(one_line) => line(out, one_line, beside),
-                    None => out.push_str(&written),
-                }
-            }
-            _ => line(out, &format!("{}: {}", key_text(&entry.key), entry.value), beside),
-        }
-    }
-
-    fn list(&self, out: &mut String, items: &[Node], indent: usize, begun: bool) {
+    fn list(&self, emitter: Emitter<'_>, items: &[Node], comment: Option<&str>) -> Result<(), Error> {
         let none = Comment::default();
-        for (index, item) in items.iter().enumerate() {
+        let mut list = emitter.items();
+        list.lines.comment_key(comment);
+        for item in items {
             let comment = self.comments.of_item(item.place).unwrap_or(&none);
-            if index > 0 && comment.apart {
-                out.push('\n');
+            list.lines.comment_before(&comment.before, comment.apart);
+            self.node(list.item(), item, comment.beside.as_deref())?;
+            list.lines.comment_after(&comment.after);
+        }
+        list.end();
+        Ok(())
+    }
+
+    /// Writes a scalar or an empty collection.
+    fn single(&self, emitter: Emitter<'_>, node: &Node) -> Result<(), Error> {
+        match &node.value {
+            Value::String(text) if self.exact => {
+                emitter.single_line(text);
+                Ok(())
             }
-            if index > 0 || begun {
-                whole_lines(out, &comment.before, indent);
-                spaces(out, indent);
-            }
-            out.push_str("- ");
-            match &item.value {
-                Value::Mapping(entries) if !entries.is_empty() => self.map(out, entries, indent + 2, false),
-                Value::Sequence(items) if !items.is_empty() => self.list(out, items, indent + 2, false),
-                Value::Mapping(_) => line(out, "{}", comment.beside.as_deref()),
-                Value::Sequence(_) => line(out, "[]", comment.beside.as_deref()),
-                Value::String(text) => {
-                    let mut written = Vec::new();
-                    emit::object(&mut written, indent, &[text]);
-                    let written = String::from_utf8(written).expect("text is written as text");
-                    let written = written.strip_prefix("- ").unwrap_or(&written);
-                    match written.strip_suffix('\n').filter(|written| !written.contains('\n')) {
-                        Some(one_line) => line(out, one_line, comment.beside.as_deref()),
-                        None => out.push_str(written),
-                    }
-                }
-                _ => line(out, &item.to_string(), comment.beside.as_deref()),
-            }
-            whole_lines(out, &comment.after, indent);
+            // as written: serialization normalizes them
+            Value::Number(text) | Value::Timestamp(text) => emitter.word(text),
+            _ => node.serialize(emitter),
         }
     }
-}
-
-fn key_text(name: &str) -> String {
-    let mut written = Vec::new();
-    emit::object(&mut written, 0, &BTreeMap::from([(name, 0)]));
-    let written = String::from_utf8(written).expect("text is written as text");
-    written.strip_suffix(": 0\n").map_or_else(|| written.clone(), str::to_owned)
-}
-
-fn key(out: &mut String, name: &str, beside: Option<&str>) {
-    line(out, &format!("{}:", key_text(name)), beside);
-}
-
-fn line(out: &mut String, text: &str, beside: Option<&str>) {
-    out.push_str(text);
-    if let Some(comment) = beside {
-        out.push_str("  ");
-        out.push_str(comment);
-    }
-    out.push('\n');
-}
-
-fn whole_lines(out: &mut String, lines: &[String], indent: usize) {
-    for line in lines {
-        spaces(out, indent);
-        out.push_str(line);
-        out.push('\n');
-    }
-}
-
-fn spaces(out: &mut String, count: usize) {
-    out.extend(std::iter::repeat_n(' ', count));
 }

@@ -4,7 +4,6 @@
 //! an item with anchors or a tag, or the whole list where it is in flow style (JSON) or its parts share anchors.
 //! Specification: <https://github.com/kubernetes-sigs/kustomize/blob/master/cmd/config/docs/api-conventions/functions-spec.md>.
 
-mod block;
 mod found;
 mod list;
 mod read;

@@ -1,4 +1,4 @@
-//! The list again, with what changed in it.
+//! Writes the list with its changes.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::super::emit;
 use super::super::node::Node;
 use super::super::output::Edited;
-use super::block;
+use super::super::print;
 use super::found::{Layout, Part, Role};
 use super::list::{Each, Fate, ResourceList, Whole, WriteResults};
 
@@ -31,7 +31,7 @@ impl<'a> Splice<'a> {
         }
     }
 
-    /// Leaves out what is between `start` and `end`.
+    /// Leaves out the text from `start` to `end`.
     fn leave_out(&mut self, start: usize, end: usize) {
         self.copy_to(start);
         self.copied = self.copied.max(end);
@@ -41,9 +41,9 @@ impl<'a> Splice<'a> {
         self.out.ends_with(self.text.as_bytes(), suffix.as_bytes())
     }
 
-    /// Adds whole lines, on a line of their own; nothing where `write` writes nothing.
+    /// Adds the lines that `write` writes, after a line break if the last line has none.
     fn lines(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        // of the input, a mark at its very beginning is no line yet
+        // a byte order mark at the beginning of the input is not a line
         let is_begun = self.copied > '\u{feff}'.len_utf8() || !self.ends_with("\u{feff}");
         let is_open = self.copied > 0 && !self.out.is_empty() && !self.ends_with("\n") && is_begun;
         let line_break: &[u8] = if self.carriage_returns { b"\r\n" } else { b"\n" };
@@ -77,7 +77,7 @@ impl<'a> Splice<'a> {
     }
 }
 
-/// The changes that are asked for.
+/// The requested changes.
 pub(super) struct Changes<'e, T, A> {
     pub(super) fates: &'e BTreeMap<usize, Fate<T>>,
     pub(super) added: Option<Each<'e, A>>,
@@ -85,20 +85,20 @@ pub(super) struct Changes<'e, T, A> {
 }
 
 impl<T: Serialize, A: Serialize> Changes<'_, T, A> {
-    /// Whether the list has items afterwards, which had `count` before.
+    /// Whether a list of `count` items still has items after the changes.
     fn leaves_items(&self, count: usize) -> bool {
         let removed = self.fates.values().filter(|fate| matches!(fate, Fate::Remove)).count();
         count > removed || self.added.is_some()
     }
 
-    /// What is added, each behind a dash at that column.
+    /// Writes the added items, with their dashes at the column `dash`.
     fn added(&self, out: &mut Vec<u8>, dash: usize) {
         if let Some(each) = self.added {
             each(&mut |added| object(out, dash, added));
         }
     }
 
-    /// The key `items` with what becomes of `items`.
+    /// Writes the key `items` with the changed `items`.
     fn list(&self, out: &mut Vec<u8>, items: &[Node]) {
         if !self.leaves_items(items.len()) {
             out.extend_from_slice(b"items: []\n");
@@ -109,10 +109,7 @@ impl<T: Serialize, A: Serialize> Changes<'_, T, A> {
             match self.fates.get(&index) {
                 Some(Fate::Remove) => {}
                 Some(Fate::Replace(new)) => object(out, 0, new),
-                None => {
-                    out.extend_from_slice(b"- ");
-                    block::item(out, 2, node);
-                }
+                None => print::exact_item(out, 0, node),
             }
         }
         self.added(out, 0);
@@ -139,15 +136,14 @@ fn object(out: &mut Vec<u8>, dash: usize, object: &impl Serialize) {
 }
 
 impl ResourceList<'_> {
-    /// The list again, as changes of its text, with every item treated as `fates` says, by its number; an item without a
-    /// fate is kept.
+    /// The list as edits of its text. `fates` determines by index what happens to each item; an item without a fate is kept.
     ///
-    /// What `added` shows comes after the last item; where it is given it must show something. `results(out, indent)` writes the
-    /// entries of the top-level list `results`, all lines indented by `indent` spaces; one that the input has is left out in any case.
+    /// The objects of `added` follow the last item; if `added` is given, there must be at least one. `results(out, indent)` writes the
+    /// entries of the top-level list `results`, with all lines indented by `indent` spaces. Existing `results` are always removed.
     ///
-    /// All else stays, byte for byte, comments between items included. Blank lines and deeper comments directly after an item go with
-    /// it. Only where what goes may hold an anchor that is used elsewhere, its users are written anew, without anchors; and a list in
-    /// flow style that changes is written anew as a whole.
+    /// Everything else is kept byte for byte, including comments between items. Blank lines and more deeply indented comments directly
+    /// after an item are removed with it. If a removed part may define an anchor, the parts that may use it are rewritten without
+    /// anchors. A list in flow style that changes is rewritten completely.
     pub fn write<T: Serialize, A: Serialize>(
         &self,
         fates: &BTreeMap<usize, Fate<T>>,
@@ -173,7 +169,7 @@ impl ResourceList<'_> {
         let has_items = layout.parts.iter().any(|part| matches!(part.role, Role::Items { .. }));
         let text = self.scan.texts.input;
         let mut splice = Splice::new(text, self.carriage_returns);
-        // an anchor may stand in what goes
+        // removed parts may define anchors
         let goes = |index: usize| changes.fates.contains_key(&index);
         let rewrite = self.whole.is_some()
             && (had_results.is_some_and(|part| part.unproven)
@@ -247,13 +243,12 @@ impl ResourceList<'_> {
                 }
                 None => {
                     if (rewrite && record.foreign) || (continued && index + 1 == records.len()) {
-                        // what is not YAML stays what it is
+                        // an item that is not YAML is kept as it is
                         let Some(node) = self.item(index).and_then(|item| item.node().ok()) else { continue };
                         splice.leave_out(start, end);
                         splice.lines(|out| {
                             out.resize(out.len() + dash, b' ');
-                            out.extend_from_slice(b"- ");
-                            block::item(out, dash + 2, &node);
+                            print::exact_item(out, dash, &node);
                         });
                     }
                 }
@@ -271,12 +266,12 @@ impl ResourceList<'_> {
         for entry in entries.entries() {
             splice.lines(|out| {
                 out.resize(out.len() + layout.column, b' ');
-                block::entry(out, layout.column, entry);
+                print::exact_entry(out, layout.column, entry);
             });
         }
     }
 
-    /// All of it in block style.
+    /// The whole list in block style.
     pub(super) fn rewrite<T: Serialize, A: Serialize>(&self, whole: &Whole, changes: &Changes<'_, T, A>) -> Edited {
         let had_results = whole.root.get("results").is_some();
         if !had_results && changes.added.is_none() && changes.results.is_none() && changes.fates.is_empty() {
@@ -292,7 +287,7 @@ impl ResourceList<'_> {
                     listed = true;
                     splice.lines(|out| changes.list(out, items));
                 }
-                _ => splice.lines(|out| block::entry(out, 0, entry)),
+                _ => splice.lines(|out| print::exact_entry(out, 0, entry)),
             }
         }
         splice.lines(|out| {
