@@ -1,8 +1,10 @@
-//! What the objects of one server have in common.
+//! What the blocks of one server may know of the server and of each other.
 
 use std::collections::BTreeMap;
 
-/// The identity of a server and of its objects: what every block may know.
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+
+/// The identity of a server and of its objects.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
     /// The name of the stack: `app.kubernetes.io/instance`.
@@ -19,11 +21,36 @@ pub struct Frame<'a> {
     pub annotations: &'a BTreeMap<String, String>,
     /// Whether the workload is external.
     pub is_external: bool,
+    /// The selector of an external workload, if it is known.
+    pub external_selector: Option<&'a LabelSelector>,
+    /// What the blocks resolved so far have found out.
+    pub facts: Facts,
+}
+
+/// What blocks tell the blocks that are resolved after them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The smallest number of pods: `autoscaling.minReplicas` or `replicas`. `None` if another chart decides.
+    pub fewest: Option<i32>,
+    /// The largest number of pods: `autoscaling.maxReplicas` or `replicas`. `None` if another chart decides.
+    pub most: Option<i32>,
+    /// Whether an object is generated that selects the pods.
+    pub selects_pods: bool,
 }
 
 impl Frame<'_> {
-    /// The name of a volume in the pod. In an external workload it has a prefix, so that it is none of the chart's.
+    /// The name of a volume in the pod. In an external workload it has a prefix, so that it differs from those of the chart.
     pub fn volume_name(&self, name: &str) -> String {
         if self.is_external { format!("mcp-stack-{name}") } else { name.to_owned() }
+    }
+
+    /// Whether a block is on that the server writes with this `enabled`, or does not write, and that has `global` at `spec.global`.
+    /// A global block adds nothing to an external workload.
+    pub fn is_on(&self, written: Option<Option<bool>>, global: Option<bool>) -> bool {
+        match (written, global) {
+            (_, Some(false)) => false,
+            (Some(enabled), _) => enabled != Some(false),
+            (None, global) => global == Some(true) && !self.is_external,
+        }
     }
 }

@@ -25,6 +25,7 @@
 //! - [`external_secrets`]: the kinds of the External Secrets Operator, which k8s-openapi does not have.
 
 pub mod api;
+pub mod blocks;
 pub mod cli;
 pub mod convert;
 pub mod decode;

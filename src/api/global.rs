@@ -4,6 +4,7 @@ use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerBehavior;
 
 use super::Map;
 use super::server::{ServiceType, StoreRef};
+use crate::blocks::GlobalFields;
 use crate::decode::block::{block, choice};
 use crate::decode::field::{DurationText, Field, List, Literal, QuantityText};
 
@@ -45,6 +46,7 @@ block! {
         /// Default resource requests and limits, merged per resource name; those of a server take precedence. The quantity `none` removes a
         /// default.
         resources "resources": Resources = "requests 100m and 128Mi, limits 500m and 512Mi";
+        ..blocks: GlobalFields;
     }
 }
 

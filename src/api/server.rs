@@ -7,6 +7,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use super::Map;
 use super::global::{PullPolicy, Resources, Tls};
 use super::workload::WorkloadRef;
+use crate::blocks::ServerFields;
 use crate::decode::block::{block, choice};
 use crate::decode::field::{DurationText, List, Literal, QuantityText};
 use crate::decode::pod_template::PodTemplate;
@@ -64,6 +65,7 @@ block! {
         /// Rules that the server breaks on purpose: a map from the code of a rule to the reason. An empty reason revokes the waiver of the
         /// stack for this server.
         waivers "waivers": Map<Literal> = "none";
+        ..blocks: ServerFields;
     }
 }
 

@@ -15,34 +15,35 @@ mod vocabulary;
 mod workload;
 pub mod workload_patch;
 
+use crate::blocks::Output;
 use crate::kinds::Object;
 use crate::stack::secret::Sharing;
 use crate::stack::server::Server;
 use crate::stack::{Stack, autoscaling::Replicas};
 
-/// The objects of one server, in the order of emission: what it needs first, then what runs it, then what exposes it. For an external
-/// workload these are only the objects beside it.
+/// The objects of one server, in the order of emission. For an external workload these are only the objects beside it.
 pub fn of_server(stack: &Stack, server: &Server) -> impl Iterator<Item = Object> {
     let frame = &stack.frame(server);
+    let mut output = Output::default();
+    let objects = &mut output.objects;
     let made = server.secret.as_ref().and_then(|secret| Some((secret, secret.synchronised.as_ref()?)));
-    let config = server.config.as_ref().map(|config| config_map::build(frame, server, config).into());
-    let store = made
-        .and_then(|(_, made)| made.store.as_ref())
-        .filter(|store| store.sharing != Sharing::Later)
-        .map(|store| secret_store::build(frame, server, store).into());
-    let external_secret = made
-        .filter(|(_, made)| made.external_secret.sharing != Sharing::Later)
-        .map(|(secret, made)| external_secret::build(frame, server, secret, &made.external_secret).into());
-    let claim = server.volume.as_ref().map(|volume| persistent_volume_claim::build(frame, server, volume).into());
-    let deployment = server.external().is_none().then(|| {
-        let part = workload::part(frame, stack, server, &server.name, Some(server.image.reference()));
-        deployment::build(frame, server, part).into()
-    });
-    let service = server.service.as_ref().map(|service| service::build(frame, server, service).into());
-    let autoscaler = match &server.replicas {
-        Replicas::Fixed(_) => None,
-        Replicas::Scaled(autoscaler) => Some(horizontal_pod_autoscaler::build(frame, server, autoscaler).into()),
-    };
-    let ingress = server.ingress.as_ref().map(|ingress| ingress::build(frame, server, ingress).into());
-    [config, store, external_secret, claim, deployment, service, autoscaler, ingress].into_iter().flatten()
+    objects.extend(server.config.as_ref().map(|config| config_map::build(frame, server, config).into()));
+    let store = made.and_then(|(_, made)| made.store.as_ref()).filter(|store| store.sharing != Sharing::Later);
+    objects.extend(store.map(|store| secret_store::build(frame, server, store).into()));
+    let external_secret = made.filter(|(_, made)| made.external_secret.sharing != Sharing::Later);
+    objects.extend(external_secret.map(|(secret, made)| external_secret::build(frame, server, secret, &made.external_secret).into()));
+    objects.extend(server.volume.as_ref().map(|volume| persistent_volume_claim::build(frame, server, volume).into()));
+    objects.extend(server.service.as_ref().map(|service| service::build(frame, server, service).into()));
+    if let Replicas::Scaled(autoscaler) = &server.replicas {
+        objects.push(horizontal_pod_autoscaler::build(frame, server, autoscaler).into());
+    }
+    objects.extend(server.ingress.as_ref().map(|ingress| ingress::build(frame, server, ingress).into()));
+    workload::build(frame, stack, server, &server.name, Some(server.image.reference()), &mut output);
+    server.blocks.build(frame, &mut output);
+    let Output { part, mut objects } = output;
+    if server.external().is_none() {
+        objects.push(deployment::build(frame, server, part).into());
+    }
+    objects.sort_by_key(Object::of_kind);
+    objects.into_iter()
 }

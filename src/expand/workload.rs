@@ -8,6 +8,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::vocabulary;
+use crate::blocks::Output;
 use crate::frame::Frame;
 use crate::kinds::metadata;
 use crate::kinds::part::{PodPart, WorkloadPart};
@@ -26,9 +27,9 @@ pub const HANDLERS: [&str; 4] = ["exec", "grpc", "httpGet", "tcpSocket"];
 
 const PROBES: [&str; 3] = ["livenessProbe", "readinessProbe", "startupProbe"];
 
-/// What the server contributes to its workload. `container` and `image` are those of an external workload.
-pub(super) fn part(frame: &Frame<'_>, stack: &Stack, server: &Server, container: &str, image: Option<String>) -> WorkloadPart {
-    let mut part = WorkloadPart::default();
+/// Adds what the server contributes to its workload, whose container has this name and gets this image.
+pub(super) fn build(frame: &Frame<'_>, stack: &Stack, server: &Server, container: &str, image: Option<String>, output: &mut Output) {
+    let part = &mut output.part;
     part.pod.container = Container {
         name: container.to_owned(),
         image,
@@ -39,8 +40,8 @@ pub(super) fn part(frame: &Frame<'_>, stack: &Stack, server: &Server, container:
         ..Container::default()
     };
     match &server.workload {
-        Workload::Managed(controller) => managed(&mut part, frame, stack, server, *controller),
-        Workload::External(external) => self::external(&mut part, external),
+        Workload::Managed(controller) => managed(part, frame, stack, server, *controller),
+        Workload::External(external) => self::external(part, external),
     }
     part.add_labels(&server.labels);
     part.add_annotations(&server.annotations);
@@ -48,7 +49,6 @@ pub(super) fn part(frame: &Frame<'_>, stack: &Stack, server: &Server, container:
         part.metadata.annotations.get_or_insert_default().insert(RELOAD.to_owned(), secret.name.clone());
     }
     mount_volumes(&mut part.pod, frame, server);
-    part
 }
 
 fn managed(part: &mut WorkloadPart, frame: &Frame<'_>, stack: &Stack, server: &Server, controller: Controller) {

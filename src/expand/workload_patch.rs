@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::workload;
+use crate::blocks::Output;
 use crate::frame::Frame;
 use crate::stack::Stack;
 use crate::stack::server::Server;
@@ -11,5 +12,8 @@ pub use super::workload::HANDLERS;
 
 /// The patch of the external workload of `server`, whose container has this name and gets this image.
 pub fn part(frame: &Frame<'_>, stack: &Stack, server: &Server, container: &str, image: Option<String>) -> Value {
-    workload::part(frame, stack, server, container, image).into_patch()
+    let mut output = Output::default();
+    workload::build(frame, stack, server, container, image, &mut output);
+    server.blocks.build(frame, &mut output);
+    output.part.into_patch()
 }

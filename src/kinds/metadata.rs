@@ -51,6 +51,11 @@ fn selecting(stack: &str, name: &str) -> [(String, String); 2] {
     [("app.kubernetes.io/instance".to_owned(), stack.to_owned()), ("app.kubernetes.io/name".to_owned(), name.to_owned())]
 }
 
+/// The selector of the server's pods, managed or external.
+pub fn pod_selector(frame: &Frame<'_>) -> LabelSelector {
+    frame.external_selector.cloned().unwrap_or_else(|| selector(frame))
+}
+
 /// [`selector_labels`] as a label selector.
 pub fn selector(frame: &Frame<'_>) -> LabelSelector {
     LabelSelector { match_labels: Some(selector_labels(frame)), match_expressions: None }

@@ -2,9 +2,11 @@
 //!
 //! What is laid over a workload is one part of it, so that it gives the same in place and as a patch of a HelmRelease.
 
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use serde_json::Value as Json;
 
 use super::helm_release;
+use crate::decode::fields;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
 use crate::expand::workload_patch;
 use crate::kinds::metadata::CHECKSUM;
@@ -68,6 +70,12 @@ impl Found {
     /// Whether it is a HelmRelease.
     pub fn is_release(&self) -> bool {
         self.kind == helm_release::KIND
+    }
+
+    /// The selector of the workload's pods.
+    fn selector(&self) -> Option<LabelSelector> {
+        let selector = self.node.get("spec")?.get("selector")?;
+        fields::read(&json::of_node(selector)).ok()
     }
 
     fn containers(&self) -> &[Node] {
@@ -145,6 +153,7 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
             workload.service_name.clone_from(&there.names[0]);
         }
         workload.name.clone_from(&there.names[0]);
+        workload.selector = there.selector().or(workload.selector.take());
     }
     let mut part = workload_patch::part(&stack.frame(&server), stack, &server, text("name"), image);
     if let Some(template) = &server.pod_template {
@@ -173,6 +182,10 @@ fn in_release(
         let requirement = format!("must name a HelmRelease of `{}`", helm_release::API_VERSION);
         let diagnostic = diagnostics.invalid(&at.key("helmRelease"), format!("`{version}`"), requirement);
         diagnostic.remedy = Some("change the `apiVersion` of the HelmRelease: Flux 2.8 and later know no other".to_owned());
+    }
+    if server.facts.selects_pods && workload.selector.is_none() {
+        diagnostics
+            .required(&at.key("selector"), "write labels that select the pods: Flux renders the chart later, so they are not seen here");
     }
     if workload.container.is_none() {
         diagnostics.required(&at.key("container"), "write the name of the container: Flux renders the chart later, so it is not seen here");

@@ -9,6 +9,8 @@ pub struct ServerContext<'a> {
     pub key: &'a str,
     /// The namespace of its pods.
     pub namespace: Option<&'a str>,
+    /// The name of the stack.
+    pub stack: &'a str,
     /// The fleet's defaults.
     pub defaults: &'a Defaults,
 }

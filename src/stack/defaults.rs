@@ -10,6 +10,7 @@ use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResource
 use crate::api::global::{PullPolicy, VersioningStrategy};
 use crate::api::server::ServiceType;
 use crate::api::server::StoreRef;
+use crate::blocks;
 use crate::decode::field::{List, Listed, Literal};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
@@ -60,6 +61,8 @@ pub struct Defaults {
     pub autoscaling: Autoscaling,
     /// Of every container.
     pub resources: Resources,
+    /// Of the blocks.
+    pub blocks: blocks::Defaults,
 }
 
 /// Infisical, for own stores.
@@ -191,6 +194,7 @@ impl Defaults {
             ],
             autoscaling: autoscaling(diagnostics, &at.key("autoscaling"), written.autoscaling.unwrap_or_default()),
             resources: resources.with(diagnostics, &at.key("resources"), written.resources),
+            blocks: blocks::Defaults::new(diagnostics, at, written.blocks),
         }
     }
 }

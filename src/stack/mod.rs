@@ -71,7 +71,8 @@ impl Stack {
             let at = At::SERVERS.key(key);
             // what could not be read was reported; what else is wrong with the server is still told, but it is not built
             let unreadable = diagnostics.has_error() && diagnostics.has_error_within(&at.path());
-            let surroundings = ServerContext { key, namespace: namespace.as_deref(), defaults: &defaults };
+            let surroundings =
+                ServerContext { key, stack: name.as_deref().unwrap_or_default(), namespace: namespace.as_deref(), defaults: &defaults };
             servers.extend(Server::new(diagnostics, &at, surroundings, (**server).clone()).filter(|_| !unreadable));
         }
         // the stack's own first: they have what they share with others also where the others are passed over
@@ -105,6 +106,8 @@ impl Stack {
             labels: &server.labels,
             annotations: &server.annotations,
             is_external: server.external().is_some(),
+            external_selector: server.external().and_then(|external| external.selector.as_ref()),
+            facts: server.facts,
         }
     }
 

@@ -16,9 +16,11 @@ use super::volumes::{Config, Volume};
 use super::workload::{self, Controller, External, ImagePart, ProbePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
 use crate::api::server::{Protocol, Strategy};
+use crate::blocks::Blocks;
 use crate::decode::field::{List, Listed, Literal, values};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::frame::{Facts, Frame};
 use crate::kinds::metadata::GENERATED;
 use crate::syntax::legal;
 use crate::wire::node::Node;
@@ -68,6 +70,10 @@ pub struct Server {
     pub pod_template: Option<Node>,
     /// Who runs its pods.
     pub workload: Workload,
+    /// Its blocks.
+    pub blocks: Blocks,
+    /// What the blocks have found out.
+    pub facts: Facts,
 }
 
 impl Server {
@@ -176,14 +182,32 @@ impl Server {
             Some(Strategy::RollingUpdate) => Rollout::RollingUpdate,
             None => Rollout::Default,
         };
-        let workload = reference.zip(as_written).and_then(|(reference, written)| {
+        let workload = reference.as_ref().zip(as_written).and_then(|(reference, written)| {
             let given = Given { env: &env, env_from: &env_from, has_files: config.is_some(), port };
             let patch = workload_patch(diagnostics, at, defaults, &written, given);
-            External::new(diagnostics, &at.key("workloadRef"), &name, &reference, patch)
+            External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
         });
         let service = service.filter(|_| workload.is_none());
         let workload =
             workload.map_or(Workload::Managed(Controller::Deployment(rollout)), |external| Workload::External(Box::new(external)));
+        let (fewest, most) = match (&workload, &replicas) {
+            (_, Replicas::Scaled(autoscaler)) => (Some(autoscaler.min), Some(autoscaler.max)),
+            (Workload::Managed(_), Replicas::Fixed(replicas)) => (Some(*replicas), Some(*replicas)),
+            (Workload::External(external), Replicas::Fixed(_)) => (external.patch.replicas, external.patch.replicas),
+        };
+        let mut frame = Frame {
+            stack: context.stack,
+            namespace: context.namespace,
+            environment: &defaults.environment,
+            name: &name,
+            labels: &labels,
+            annotations: &annotations,
+            is_external: matches!(workload, Workload::External(_)),
+            external_selector: None,
+            facts: Facts { fewest, most, ..Facts::default() },
+        };
+        let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
+        let facts = frame.facts;
         let texts = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
         let server = Self {
             key: key.to_owned(),
@@ -207,6 +231,8 @@ impl Server {
             annotations,
             pod_template,
             workload,
+            blocks,
+            facts,
         };
         (diagnostics.errors() == before).then_some(server)
     }

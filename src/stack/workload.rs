@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 pub use crate::api::workload::WorkloadKind;
 
@@ -59,7 +60,7 @@ pub struct External {
     /// The Service that an Ingress leads to.
     pub service_name: String,
     /// Labels that select its pods, if they were given.
-    pub selector: Option<BTreeMap<String, String>>,
+    pub selector: Option<LabelSelector>,
     /// The HelmRelease that generates it.
     pub helm_release: Option<HelmRelease>,
     /// What is laid over it.
@@ -266,13 +267,13 @@ impl External {
 }
 
 /// The labels of `workloadRef.selector`.
-fn selector(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<BTreeMap<String, Literal>>) -> Option<BTreeMap<String, String>> {
+fn selector(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<BTreeMap<String, Literal>>) -> Option<LabelSelector> {
     let labels = written.map(|labels| defaults::texts(Some(labels)))?;
     for (key, value) in &labels {
         checks::check(diagnostics, &at.key(key), key, legal::qualified_name);
         checks::check(diagnostics, &at.key(key), value, legal::label_value);
     }
-    Some(labels)
+    Some(LabelSelector { match_labels: Some(labels), match_expressions: None })
 }
 
 /// The quantities that were written; `none` takes one out.
