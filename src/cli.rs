@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostics::nearest;
+use crate::diagnostics::closest_match;
 use crate::mode::{self, Outcome, plugin};
 use crate::reference;
 use crate::wire::emit;
@@ -247,7 +247,7 @@ fn misspelt(arguments: &[OsString]) -> Option<Outcome> {
     if known.contains(&first) {
         return None;
     }
-    let near = nearest(first, &known)?;
+    let near = closest_match(first, &known)?;
     Some(usage(format!("error: `{first}` must be a command; did you mean `mcp-stack {near}`?\n")))
 }
 

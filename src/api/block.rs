@@ -62,7 +62,12 @@ macro_rules! block {
                 diagnostics: &mut $crate::diagnostics::Diagnostics,
             ) -> Option<Self> {
                 let $crate::wire::node::Value::Mapping(entries) = &node.value else {
-                    diagnostics.wrong_type(at, node, "must be a map");
+                    let diagnostic = diagnostics.wrong_type(at, node, "must be a map");
+                    if let $crate::wire::node::Value::Bool(enabled) = node.value
+                        && Self::NAMES.contains(&"enabled")
+                    {
+                        diagnostic.remedy = Some(format!("write `enabled: {enabled}` in it"));
+                    }
                     return None;
                 };
                 let mut block = Self::default();

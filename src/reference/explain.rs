@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{fields_of, meaning, type_name};
 use crate::api::McpStack;
 use crate::api::field::{FieldDoc, Shape};
-use crate::diagnostics::nearest;
+use crate::diagnostics::closest_match;
 use crate::rules::{RULES, Rule};
 
 /// The field at `path`: with or without `spec`, with the name of a server or without.
@@ -24,7 +24,7 @@ pub fn explain_field(path: &str) -> Result<String, String> {
     for (position, step) in steps.iter().copied().enumerate() {
         let Some(field) = known.iter().find(|field| field.name == step) else {
             let names: Vec<&str> = known.iter().map(|field| field.name).collect();
-            let near = nearest(step, &names);
+            let near = closest_match(step, &names);
             if in_map && (near.is_none() || position + 1 < steps.len()) {
                 in_map = false;
                 continue;

@@ -4,7 +4,7 @@ use super::{Findings, Fleet, Rule};
 use crate::diagnostics::Severity;
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{At, nearest};
+use crate::diagnostics::{At, closest_match};
 
 pub(super) const RULE: Rule = Rule {
     code: "reference-misnamed",
@@ -42,7 +42,7 @@ fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         // in a large fleet a comparison of every reference with every name would take longer than all the rest
         let known: Vec<&str> = made.iter().map(String::as_str).filter(|_| made.len() <= SMALL).collect();
         let source = sources.get(name).filter(|target| made.binary_search(target).is_ok()).cloned();
-        source.or_else(|| nearest(name, &known).filter(|near| near.len().abs_diff(name.len()) <= 2).map(str::to_owned))
+        source.or_else(|| closest_match(name, &known).filter(|near| near.len().abs_diff(name.len()) <= 2).map(str::to_owned))
     };
     fleet.each(|at, _, written| {
         let Some(env) = &written.env else { return };

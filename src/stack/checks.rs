@@ -15,7 +15,7 @@ pub fn check_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations
     }
     let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
     if size > 256 * 1024 {
-        diagnostics.invalid(at, format!("{size} bytes"), "must be at most 262144 bytes of annotations, names included");
+        diagnostics.invalid(at, format!("{size} bytes"), "must be at most 262144 bytes in total, keys included");
     }
 }
 
@@ -81,7 +81,7 @@ fn near_quantity(text: &str) -> Option<String> {
 pub fn seconds(diagnostics: &mut Diagnostics, at: &At<'_>, text: &DurationText) -> Option<i64> {
     let seconds = duration::seconds(&text.0);
     if seconds.is_none() {
-        diagnostics.invalid(at, format!("{:?}", text.0), "must be whole seconds: an integer such as `3600`, or a duration such as `1h`");
+        diagnostics.invalid(at, format!("{:?}", text.0), "must be a whole number of seconds, such as `3600`, or a duration, such as `1h`");
     }
     seconds
 }

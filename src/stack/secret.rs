@@ -95,7 +95,7 @@ impl Secret {
         let written = written?;
         checks::check_some(diagnostics, &at.key("mountPath"), written.mount_path.as_deref(), legal::mount_path);
         if written.store.is_some() && written.store_ref.is_some() {
-            let requirement = "must not be given beside `store`: a secret is read from one of the two";
+            let requirement = "is forbidden beside `store`: a secret is read from one store";
             diagnostics.forbidden(&at.key("storeRef"), requirement, "remove one of them");
         }
         let creates = written.creates();
@@ -116,9 +116,10 @@ impl Secret {
         if let (Some(theirs), Some(ours)) = (&reference.namespace, surroundings.namespace)
             && theirs != ours
         {
-            let requirement = format!("must be the namespace of the pods, which is `{ours}`: they cannot read a Secret elsewhere");
+            let requirement =
+                format!("must be the namespace of the pods, which is `{ours}`: a pod cannot read Secrets of another namespace");
             diagnostics.invalid(&at.key("namespace"), format!("{theirs:?}"), requirement).remedy =
-                Some("remove it and copy the Secret, or make it with `store`".to_owned());
+                Some("remove it and copy the Secret, or create the Secret with `store`".to_owned());
         }
         secret(name, None)
     }
@@ -191,7 +192,7 @@ fn check_data(
         checks::check(diagnostics, &at.key("secretKey"), &entry.secret_key, legal::config_key_reference);
         check_source(diagnostics, &at.key("sourceRef"), entry.source_ref.as_ref());
         if data[..position].iter().any(|other| other.value.secret_key == entry.secret_key) {
-            diagnostics.duplicate(&at.key("secretKey"), format!("{:?}", entry.secret_key), "must be given once");
+            diagnostics.duplicate(&at.key("secretKey"), &entry.secret_key, "remove one of the entries, or choose another key");
         }
     }
     let at_data_from = at.key("dataFrom");
@@ -279,7 +280,10 @@ impl OwnStore {
             let root = At::ROOT;
             let spec = root.key("spec");
             let global = spec.key("global");
-            let remedy = format!("`{}` reads that project at Infisical; for another provider write `secret.storeRef`", at.path());
+            let remedy = format!(
+                "`{}` reads secrets from that Infisical project; write its slug, use an existing store with `secret.storeRef`, or an existing Secret with `secret.secretRef`",
+                at.path()
+            );
             diagnostics.required(&global.key("infisical").key("projectSlug"), remedy);
             return None;
         };
@@ -326,8 +330,9 @@ pub fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Option<&str>
                     if theirs.spec == store.spec {
                         (theirs.sharing, store.sharing) = (Sharing::First, Sharing::Later);
                     } else {
-                        let requirement = format!("must say the same as that of `{key}`, or have another name");
-                        diagnostics.duplicate(&at_secret.key("store"), format!("another SecretStore {:?}", store.name), requirement);
+                        let remedy =
+                            format!("`{key}` describes a different SecretStore of this name; use equal settings, or another `name`");
+                        diagnostics.duplicate(&at_secret.key("store"), &store.name, remedy);
                     }
                 }
             }
@@ -346,9 +351,9 @@ pub fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Option<&str>
                 if same_target && theirs.says_the_same(external) {
                     (theirs.sharing, external.sharing) = (Sharing::First, Sharing::Later);
                 } else {
-                    let requirement = format!("must say the same as that of `{key}`, or have another name");
-                    let found = format!("another ExternalSecret {:?}", external.name);
-                    diagnostics.duplicate(&at_secret.key("externalSecret"), found, requirement);
+                    let remedy =
+                        format!("`{key}` describes a different ExternalSecret of this name; use equal settings, or another `name`");
+                    diagnostics.duplicate(&at_secret.key("externalSecret"), &external.name, remedy);
                 }
             }
         }
