@@ -293,10 +293,11 @@ impl<'a> Home<'a> {
             let root = At::ROOT;
             let metadata = root.key("metadata");
             let file = file_of(&items[index]);
-            let requirement = format!("must be unique within a package, but the stack in {file} has the same name");
-            let mut diagnostic = Diagnostic::new("stack-name-taken", Severity::Error, &metadata.key("name"), requirement);
-            diagnostic =
-                diagnostic.found(format!("{:?}", self.stack.name())).remedy("rename one of them, or move it to a package of its own");
+            let name = self.stack.name();
+            let message =
+                format!("duplicate value {name:?} for `metadata.name`: the stack in {file}, in the same package, has the same name");
+            let mut diagnostic = Diagnostic::with_message("stack-name-taken", Severity::Error, &metadata.key("name"), message)
+                .remedy("rename one of them, or move it to a package of its own");
             diagnostic.subject = Some(Rc::clone(&self.stack.subject));
             diagnostics.push(diagnostic);
         }

@@ -84,7 +84,7 @@ pub(super) fn check_characters(diagnostics: &mut Diagnostics, path: impl FnOnce(
     let lost = text.char_indices().find(|(_, c)| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}'));
     let Some((position, c)) = lost else { return true };
     let requirement = "must not contain the characters U+007F to U+009F, U+FFFE or U+FFFF, which YAML libraries for Go do not preserve";
-    let found = format!("U+{:04X} after {} characters", c as u32, text[..position].chars().count());
+    let found = format!("U+{:04X} at character {}", c as u32, text[..position].chars().count() + 1);
     diagnostics.push(
         Diagnostic::new("character", Severity::Error, path(), requirement).found(found).remedy("remove it, or keep the text in a Secret"),
     );

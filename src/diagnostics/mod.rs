@@ -244,6 +244,9 @@ impl Diagnostics {
             Some(close) => Some(format!("did you mean `{close}`?")),
             // a longer list would not be read
             None if known.is_empty() || known.len() > 24 => None,
+            None if known.contains(&"podTemplate") => {
+                Some(format!("known fields are {}; other fields of the pod belong under `podTemplate`", quoted(known)))
+            }
             None => Some(format!("known fields are {}", quoted(known))),
         };
         if let (Some(close), Some((_, beside))) = (close, path.0.split_last()) {

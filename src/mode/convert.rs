@@ -18,9 +18,9 @@ use crate::layer;
 use crate::wire::node::{Node, Value};
 use crate::wire::print;
 
-/// Said where nothing lies under the values.
+/// Printed if no other values file comes first.
 const COMPLETE: &str =
-    "mcp-stack: the values are taken as complete: where the chart's own values.yaml lies under them, give that file first\n";
+    "mcp-stack: the values are treated as complete; if the release also uses the chart's own values.yaml, pass that file first\n";
 
 /// Converts what `arguments` name.
 ///

@@ -232,8 +232,9 @@ fn unread(config: &Node) -> Option<Diagnostic> {
         return None;
     }
     let api_version = config.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
+    let found = if kind.is_empty() { "no `kind`".to_owned() } else { format!("`kind: {kind}` with `apiVersion: {api_version}`") };
     let message = format!(
-        "the functionConfig is ignored: it must be an {} of {}, got `kind: {kind:?}` and `apiVersion: {api_version:?}`; only the stacks among the items are rendered",
+        "the functionConfig is ignored: it must be an {} of {}, got {found}; only the stacks among the items are rendered",
         api::KIND,
         api::API_VERSION
     );

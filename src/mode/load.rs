@@ -116,7 +116,12 @@ impl Given {
             let text = text(file)?;
             let layers = self.stacks_in(file, text, api::is_meant_as_stack);
             if layers.len() != 1 && self.diagnostics.is_empty() {
-                bail!("{}: an overlay must contain exactly one {}, got {}", file.display(), api::KIND, layers.len());
+                bail!(
+                    "{}: an overlay must contain exactly one {}, with `apiVersion` and `kind`, got {}",
+                    file.display(),
+                    api::KIND,
+                    layers.len()
+                );
             }
             let (Some(base), Some(layer)) = (self.stacks.pop(), layers.into_iter().next()) else { return Ok(()) };
             if !layer.name().is_empty() && layer.name() != base.name() {
@@ -174,10 +179,8 @@ impl Given {
             let root = At::ROOT;
             let metadata = root.key("metadata");
             let other = first.subject.file.as_deref().unwrap_or("another document");
-            let requirement = format!("must be unique, but the stack in {other} has the same name");
-            let mut diagnostic = Diagnostic::new("stack-name-taken", Severity::Error, &metadata.key("name"), requirement);
-            diagnostic = diagnostic
-                .found(format!("{:?}", stack.name()))
+            let message = format!("duplicate value {:?} for `metadata.name`: the stack in {other} has the same name", stack.name());
+            let mut diagnostic = Diagnostic::with_message("stack-name-taken", Severity::Error, &metadata.key("name"), message)
                 .remedy("rename one of them, or apply one as an overlay with `--overlay FILE`");
             diagnostic.place = stack.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.place);
             diagnostic.subject = Some(Rc::clone(&stack.subject));

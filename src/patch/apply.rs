@@ -182,7 +182,8 @@ fn report_same(diagnostics: &mut Diagnostics, emitted: &[Emitted]) {
         if emitted[..position].iter().any(|other| identity(other) == identity(one)) {
             let requirement =
                 format!("must give every object a unique name, but there are two objects {} `{}`", one.object.kind(), one.object.name());
-            diagnostics.push(Diagnostic::new("object-taken", Severity::Error, &spec.key("patches"), requirement));
+            let diagnostic = Diagnostic::new("object-taken", Severity::Error, &spec.key("patches"), requirement);
+            diagnostics.push(diagnostic.remedy("give each a different `metadata.name`"));
         }
     }
 }

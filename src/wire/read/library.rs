@@ -37,12 +37,24 @@ pub(super) fn documents(text: &str, source: u32, base: usize, dialect: Dialect) 
             }
             Err(error) => {
                 let place = reader.places.of(Span::empty(*error.marker()));
-                reader.faults.push(Malformed { message: format!("invalid YAML: {}", error.info()), place });
+                reader.faults.push(Malformed { message: invalid(error.info()), place });
                 return Err(reader.faults);
             }
         }
     }
     if reader.faults.is_empty() { Ok(reader.documents) } else { Err(reader.faults) }
+}
+
+/// What the YAML library found, and what to do about it.
+fn invalid(found: &str) -> String {
+    let remedy = if found.contains("tabs") {
+        "; indent with spaces"
+    } else if found.contains("did not find expected key") {
+        "; check the indentation of this line and the lines above it"
+    } else {
+        ""
+    };
+    format!("invalid YAML: {found}{remedy}")
 }
 
 /// The characters that the parser counts, as bytes. It asks in ascending order but for a step back now and then.
@@ -238,7 +250,7 @@ impl Reader<'_> {
                         Value::Null => ("null".to_owned(), false),
                         Value::Sequence(_) | Value::Mapping(_) => {
                             return self.unreadable(
-                                "a key must be a string, got a list or a map; quote a value that starts with `{` or `[`",
+                                "a key must be a string, got a list or a map; quote a value that starts with `{` (Helm templates are not evaluated)",
                                 place,
                             );
                         }
