@@ -1,6 +1,9 @@
 //! One declaration a field: name, type, default, meaning and example, from which come the Rust type, its decoding and its
 //! documentation.
 
+use crate::diagnostics::{At, Diagnostics};
+use crate::wire::node::{Node, Value};
+
 /// Declares a block of the API.
 ///
 /// ```text
@@ -62,12 +65,7 @@ macro_rules! block {
                 diagnostics: &mut $crate::diagnostics::Diagnostics,
             ) -> Option<Self> {
                 let $crate::wire::node::Value::Mapping(entries) = &node.value else {
-                    let diagnostic = diagnostics.wrong_type(at, node, "must be a map");
-                    if let $crate::wire::node::Value::Bool(enabled) = node.value
-                        && Self::NAMES.contains(&"enabled")
-                    {
-                        diagnostic.remedy = Some(format!("write `enabled: {enabled}` in it"));
-                    }
+                    $crate::api::block::not_a_map(diagnostics, at, node, Self::NAMES);
                     return None;
                 };
                 let mut block = Self::default();
@@ -88,6 +86,16 @@ macro_rules! block {
                 $crate::api::field::Shape::Block(Self::FIELDS)
             }
         }
+    };
+}
+
+/// Reports a value that is no map where a block with the fields `names` belongs.
+pub(super) fn not_a_map(diagnostics: &mut Diagnostics, at: &At<'_>, node: &Node, names: &[&str]) {
+    let diagnostic = diagnostics.wrong_type(at, node, "must be a map");
+    diagnostic.remedy = match node.value {
+        Value::Bool(enabled) if names.contains(&"enabled") => Some(format!("write `{{enabled: {enabled}}}`")),
+        Value::String(_) if names.contains(&"repository") => Some("write `{repository: …, tag: …}`".to_owned()),
+        _ => None,
     };
 }
 

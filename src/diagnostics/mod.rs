@@ -156,8 +156,8 @@ pub struct Diagnostics {
     errors: usize,
     /// The paths of all errors.
     wrong: BTreeSet<FieldPath>,
-    /// The paths that unknown fields were taken for.
-    misspelt: BTreeSet<FieldPath>,
+    /// The paths of values that were given but could not be read: those of another type, and what unknown fields were taken for.
+    unread: BTreeSet<FieldPath>,
     /// Whether the values came through kustomize, which types plain scalars anew before a function sees them.
     pub retyped_by_kustomize: bool,
 }
@@ -177,21 +177,21 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// A required field is absent. Reported only where nothing else is wrong with it, and it was not just misspelt.
+    /// A required field is absent. Reported only where nothing else is wrong with it, or with a block that it is in.
     pub fn required(&mut self, at: &At<'_>, remedy: impl Into<String>) {
         self.required_at(at.path(), Some(remedy.into()));
     }
 
     /// [`Self::required`] at a path.
     pub fn required_at(&mut self, path: FieldPath, remedy: Option<String>) {
-        if !self.has_error_within(&path) && !self.is_misspelt(&path) {
+        if !self.has_error_within(&path) && !self.is_unread(&path) {
             self.push(Diagnostic { remedy, ..Diagnostic::new("required", Severity::Error, path, "is required") });
         }
     }
 
-    /// Whether an unknown field beside `path`, or beside a block that it is in, was taken for it.
-    fn is_misspelt(&self, path: &FieldPath) -> bool {
-        !self.misspelt.is_empty() && (1..=path.0.len()).any(|length| self.misspelt.contains(&FieldPath(path.0[..length].to_vec())))
+    /// Whether the value at `path`, or a block that it is in, was given but could not be read.
+    fn is_unread(&self, path: &FieldPath) -> bool {
+        !self.unread.is_empty() && (1..=path.0.len()).any(|length| self.unread.contains(&FieldPath(path.0[..length].to_vec())))
     }
 
     /// A value that is not legal.
@@ -229,6 +229,7 @@ impl Diagnostics {
 
     /// A value of another type.
     pub fn wrong_type(&mut self, at: &At<'_>, found: &Node, requirement: &str) -> &mut Diagnostic {
+        self.unread.insert(at.path());
         self.error("type", at, requirement, found.described())
     }
 
@@ -250,7 +251,7 @@ impl Diagnostics {
             None => Some(format!("known fields are {}", quoted(known))),
         };
         if let (Some(close), Some((_, beside))) = (close, path.0.split_last()) {
-            self.misspelt.insert(FieldPath([beside, &[Step::Key(close.to_owned())]].concat()));
+            self.unread.insert(FieldPath([beside, &[Step::Key(close.to_owned())]].concat()));
         }
         let message = format!("unknown field `{path}`");
         let diagnostic = Diagnostic::with_message("unknown-field", Severity::Error, path, message);

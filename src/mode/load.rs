@@ -86,7 +86,8 @@ impl Given {
                 given.stacks.extend(stacks);
             }
             if before == (given.stacks.len(), given.diagnostics.len()) {
-                let message = format!("there is no {} (`apiVersion: {}`) in {}", api::KIND, api::API_VERSION, argument.display());
+                let place = if argument.as_os_str() == "-" { "standard input".to_owned() } else { argument.display().to_string() };
+                let message = format!("there is no {} (`apiVersion: {}`) in {place}", api::KIND, api::API_VERSION);
                 let remedy = if is_folder {
                     "name a file or folder that has one; `--recursive` includes subfolders"
                 } else {

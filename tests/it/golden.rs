@@ -122,7 +122,7 @@ fn compare_findings(complaints: &mut Complaints, case: &Path, ran: &Ran, argumen
     if text.is_file() || arguments.iter().any(|argument| argument == "--format") {
         complaints.compare(&text, &ran.stderr);
     } else {
-        let lines: String = findings(case, arguments).iter().map(|finding| format!("{finding}\n")).collect();
+        let lines: String = findings(case, arguments).iter().map(|finding| finding.to_string() + "\n").collect();
         complaints.compare(&case.join("findings.jsonl"), &lines);
     }
 }
