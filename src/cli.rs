@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostics::nearest;
+use crate::diagnostics::closest_match;
 use crate::mode::check::Check;
 use crate::mode::convert::Convert;
 use crate::mode::post_render::PostRender;
@@ -144,7 +144,7 @@ fn misspelt(arguments: &[OsString]) -> Option<Outcome> {
     if known.contains(&first) {
         return None;
     }
-    let near = nearest(first, &known)?;
+    let near = closest_match(first, &known)?;
     Some(usage(format!("error: unknown command `{first}`; did you mean `mcp-stack {near}`?\n")))
 }
 

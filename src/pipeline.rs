@@ -220,15 +220,15 @@ fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: 
         match input {
             Input::None => {
                 if loaded.retyped_by_kustomize && server.external().is_some_and(|workload| workload.helm_release.is_some()) {
-                    let requirement = "must be used under `transformers:`: a generator does not see the HelmRelease, and a patch by \
-                        `behavior: merge` would throw away the rest of its spec";
+                    let requirement = "has no effect in a generator, which does not see the HelmRelease; a patch with `behavior: merge` \
+                        would drop the rest of its spec";
                     let at = At::SERVERS.key(&server.key);
                     let at = at.key("workloadRef");
                     let diagnostic = Diagnostic::new("helm-release-not-seen", Severity::Error, &at.key("helmRelease"), requirement);
-                    diagnostics.push(diagnostic.remedy("list the stack under `transformers:` of the kustomization"));
+                    diagnostics.push(diagnostic.remedy("list the stack under `transformers` in the kustomization"));
                     continue;
                 }
-                let message = "takes effect where its workload is seen, and is passed over here: in a Helm post-renderer, in a kustomize \
+                let message = "is ignored, because the input has no workloads; it takes effect in a Helm post-renderer, in a kustomize \
                     transformer, in kpt, and with `render --input`";
                 let at = At::SERVERS.key(&server.key);
                 diagnostics.push(Diagnostic::new("workload-not-seen", Severity::Info, &at.key("workloadRef"), message));

@@ -139,7 +139,7 @@ if grep -q mcp.p2pmmo.vn "$work/trap.yaml"; then fail "without --enable-exec the
 # A mistake in the stack: Helm 3 shows what it is. Helm 4 shows that there is one, and the reason stands in the file that is asked for.
 cd "$work"
 sed 's/container: server$/container: servre/' "$CI_ROOT/testdata/charts/knowledge/stack.yaml" >mistake.yaml
-reason='error[container-unmatched]: `spec.mcp.docs.workloadRef.container` must be one of `server`, `exporter`, found "servre"'
+reason='error[container-unmatched]: `spec.mcp.docs.workloadRef.container` must be one of the containers `server`, `exporter`, got "servre"'
 if helm template docs "$CI_ROOT/testdata/charts/knowledge/chart" --post-renderer mcp-stack --post-renderer-args post-render \
   --post-renderer-args mistake.yaml >out.yaml 2>said.txt; then
   fail "helm template must fail for a mistake in the stack"

@@ -102,7 +102,8 @@ pub fn decode(node: &Node, diagnostics: &mut Diagnostics) -> Option<McpStack> {
         && let Value::Mapping(entries) = &node.value
         && let Some(entry) = entries.iter().find(|entry| matches!(entry.key.as_str(), "global" | "mcp"))
     {
-        let diagnostic = Diagnostic::new("unknown-field", Severity::Error, &at.key(&entry.key), "must stand under `spec`");
+        let message = format!("unknown field `{}`", entry.key);
+        let diagnostic = Diagnostic::with_message("unknown-field", Severity::Error, &at.key(&entry.key), message);
         diagnostics.push(diagnostic.remedy("put `global` and `mcp` of a values file under `spec`"));
         return None;
     }

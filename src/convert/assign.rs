@@ -19,7 +19,7 @@ pub(super) fn assign(values: &mut Node, path: &str, text: &str, as_text: bool, p
     let steps =
         steps(path).filter(|steps| steps.len() <= MAX_DEPTH).ok_or_else(|| "must be a path such as `mcp.api.image.tag`".to_owned())?;
     let value = Node::new(value(text, as_text, place), place);
-    let slot = slot(values, &steps).ok_or_else(|| "must not lead through a value that is neither a map nor a list".to_owned())?;
+    let slot = slot(values, &steps).ok_or_else(|| "must not lead through a scalar".to_owned())?;
     *slot = value;
     Ok(())
 }

@@ -19,10 +19,11 @@ impl Findings {
             return;
         }
         let field = at.key(&entry.key);
-        let mut finding = Diagnostic::new("chart-never-read", Severity::Info, &field, "was never read by the chart, and is left out");
-        if !matches!(entry.value.value, Value::Sequence(_) | Value::Mapping(_)) {
-            finding = finding.found(entry.value.to_string());
-        }
+        let what = match entry.value.value {
+            Value::Sequence(_) | Value::Mapping(_) => "was never read by the chart, and is omitted".to_owned(),
+            _ => format!("is {}, which the chart never read, and is omitted", entry.value),
+        };
+        let mut finding = Diagnostic::new("chart-never-read", Severity::Info, &field, what);
         if known.iter().any(|field| field.name == entry.key) {
             finding = finding.remedy(format!("write `{}` in the stack to get it", shown(entry)));
         }

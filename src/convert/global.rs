@@ -43,7 +43,7 @@ pub(super) fn global(findings: &mut Findings, values: &Node, globals: &Globals, 
         }
     }
     if text_at(values, &["environment"]).is_none() {
-        let what = "is not given, and the chart rendered an empty environment; the stack takes it for `staging`";
+        let what = "is absent, and the chart rendered an empty environment; the stack defaults to `staging`";
         findings.differs(&at.key("environment"), values.place, what, "write it in the values, or give the chart's own values file first");
     }
     add_what_is_missing(&mut out, values, globals);
@@ -206,7 +206,7 @@ fn auth_credentials(findings: &mut Findings, at: &At<'_>, entry: &Entry, has_cre
     }
     let name = entry.value.entry("name").filter(|name| is_set(&name.value));
     let what = "was never read by the chart, which rendered SecretStores without credentials; the name is carried over";
-    findings.differs(at, entry.place, what, "make sure that the Secret is there before the stack is applied");
+    findings.differs(at, entry.place, what, "make sure that the Secret exists before the stack is applied");
     if let Some(name) = name.filter(|name| name.value.as_str() != Some("infisical-credentials")) {
         let secret_name = Entry { key: "secretName".to_owned(), ..name.clone() };
         let moved = Entry { key: "credentials".to_owned(), ..entry.clone() };
@@ -231,7 +231,7 @@ fn ingress(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals)
                         "enabled" if globals.tls => tls.put(field, Value::Bool(true)),
                         "secretName" if globals.tls && is_set(&field.value) => tls.keep(field),
                         "secretName" if is_set(&field.value) => {
-                            let what = "is used by the chart only where `global.ingress.tls.enabled` is true, and is left out";
+                            let what = "is used by the chart only if `global.ingress.tls.enabled` is true, and is omitted";
                             findings.differs(&inner.key("secretName"), field.place, what, "write it beside `enabled: true` to get it");
                         }
                         "enabled" | "secretName" => {}

@@ -131,9 +131,9 @@ fn namespace(findings: &mut Findings, global: &Node, release: &Release) -> Optio
     if let Some(written) = global.entry("namespace").filter(|entry| is_set(&entry.value)) {
         if let Some(wanted) = wanted.filter(|wanted| text_at(global, &["namespace"]).as_deref() != Some(wanted)) {
             let at = At::ROOT.key("global");
-            let requirement = format!("must be that of `--namespace`, which is {wanted:?}: objects would move");
+            let requirement = format!("must match `--namespace`, which is {wanted:?}: otherwise the objects would move");
             let finding = Diagnostic::new("release", Severity::Error, &at.key("namespace"), requirement);
-            findings.list.push(finding.remedy("leave `--namespace` out").at_place(written.place));
+            findings.list.push(finding.remedy("omit `--namespace`").at_place(written.place));
         }
         return Some(written.clone());
     }

@@ -37,7 +37,7 @@ fn probe(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node, 
             let of_stack = server.globals.probes[kind][index];
             match integer(&entry.value) {
                 Some(0) if entry.value.as_str().is_none() && on && of_stack != 0 => {
-                    let what = format!("is 0, which the chart took for the global number: it runs with {of_stack}");
+                    let what = format!("is 0, which the chart replaced with the global number: the server runs with {of_stack}");
                     findings.differs(&inner, entry.place, what, format!("write `{}: 0` in the stack to get it", entry.key));
                 }
                 Some(0) if entry.value.as_str().is_none() => {}
@@ -51,7 +51,7 @@ fn probe(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node, 
         } else if HANDLERS.iter().any(|(handler, _)| *handler == entry.key) {
             if is_set(&entry.value) {
                 let taken = chosen.map_or("", |(handler, _)| handler);
-                let what = format!("was passed over by the chart for `{taken}`, and is left out");
+                let what = format!("was ignored by the chart in favour of `{taken}`, and is omitted");
                 findings.differs(&inner, entry.place, what, format!("write it instead of `{taken}` to get it"));
             }
         } else {

@@ -129,16 +129,16 @@ impl Reader<'_> {
         let spec = object.get("spec").unwrap_or(&nothing);
         for (path, field) in [(&["postRenderers"][..], "postRenderers"), (&["commonMetadata"], "commonMetadata")] {
             if let Some(found) = super::chart::set(spec, path) {
-                let requirement = "must be carried over by hand: it changes what the chart rendered";
-                self.report(&at.key(field), found.place, requirement, "write a patch, or labels and annotations, in the stack");
+                let requirement = "cannot be converted, but changes what the chart rendered";
+                self.report(&at.key(field), found.place, requirement, "write a patch, or labels and annotations, in the stack by hand");
             }
         }
         let at_chart = at.key("chart");
         let at_chart = at_chart.key("spec");
         for field in ["valuesFile", "valuesFiles"] {
             if let Some(found) = super::chart::set(spec, &["chart", "spec", field]) {
-                let requirement = "names values files that lie in the chart; they must be given before the HelmRelease";
-                self.report(&at_chart.key(field), found.place, requirement, "give them, in their order, after the chart's own values.yaml");
+                let requirement = "names values files of the chart; they must be given before the HelmRelease";
+                self.report(&at_chart.key(field), found.place, requirement, "pass them, in this order, after the values.yaml of the chart");
             }
         }
         let at_from = at.key("valuesFrom");
@@ -173,14 +173,12 @@ impl Reader<'_> {
         let Some(Value::String(text)) = data.map(|data| &data.value) else {
             let severity = if is_set_at(source, &["optional"]) { Severity::Info } else { Severity::Error };
             let requirement = if config_map.is_some() {
-                format!("names the key `{key}` of the ConfigMap `{name}`, which must be there")
+                format!("names the key `{key}` of the ConfigMap `{name}`, which does not exist")
             } else {
-                format!("names the {kind} `{name}`, which must be among the files")
+                format!("names the {kind} `{name}`, which is not among the files")
             };
-            let remedy = format!(
-                "`kubectl get {} {name} -o yaml` prints it; a Secret's values must be written as a values file",
-                kind.to_lowercase()
-            );
+            let remedy =
+                format!("`kubectl get {} {name} -o yaml` prints it; write the values of a Secret to a values file", kind.to_lowercase());
             self.findings.push(Diagnostic::new("values-missing", severity, at, requirement).remedy(remedy).at_place(source.place));
             return;
         };
@@ -213,7 +211,7 @@ impl Reader<'_> {
         for field in ["valueFiles", "fileParameters"] {
             if let Some(found) = super::chart::set(helm, &[field]) {
                 let requirement = "names files beside the chart; they must be given before the Application";
-                self.report(&at.key(field), found.place, requirement, "give them, in their order, after the chart's own values.yaml");
+                self.report(&at.key(field), found.place, requirement, "pass them, in this order, after the values.yaml of the chart");
             }
         }
         if let Some(own) = helm.get("valuesObject").filter(|own| is_set(own)) {

@@ -62,8 +62,8 @@ fn create(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entr
         return;
     }
     if server.runs {
-        let what = "is false, and the chart made SecretStore and ExternalSecret all the same";
-        findings.differs(at, entry.place, what, "write `create: false` and a `secretRef` in the stack to use a Secret that is there");
+        let what = "is false, but the chart rendered the SecretStore and the ExternalSecret regardless";
+        findings.differs(at, entry.place, what, "write `create: false` and a `secretRef` in the stack to use an existing Secret");
     } else {
         out.put(entry, Value::Bool(false));
     }
@@ -89,7 +89,7 @@ fn store(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
                 } else if !server.runs && matches!(entry.value.value, Value::Bool(_)) {
                     out.keep(entry);
                 } else if entry.key == "expandSecretReferences" && !entry.value.is_null() {
-                    let what = "is false, which the chart did not hand on: the operator resolves references";
+                    let what = "is false, which the chart ignored: the operator resolves references";
                     findings.differs(
                         &at.key(&entry.key),
                         entry.place,
@@ -103,8 +103,8 @@ fn store(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
         }
     }
     if server.globals.store_interval.is_none() && !is_set_at(node, &["refreshInterval"]) {
-        let what = "is given neither here nor under `global.infisical.store`, and the chart left it empty; the stack has 3600";
-        findings.differs(&at.key("refreshInterval"), node.place, what, "write another number of seconds in the stack to have that");
+        let what = "is absent, as is that of `global.infisical.store`, and the chart left it empty; the stack defaults to 3600";
+        findings.differs(&at.key("refreshInterval"), node.place, what, "write another number of seconds in the stack to change it");
     }
     out.some(node.place)
 }
@@ -116,7 +116,7 @@ fn refresh_interval(findings: &mut Findings, at: &At<'_>, server: Server<'_>, en
     let own = text(&entry.value);
     match &server.globals.store_interval {
         Some(global) if own.as_ref() != Some(global) => {
-            let what = format!("was passed over by the chart for `global.infisical.store.refreshInterval`, which is {global}");
+            let what = format!("was ignored by the chart in favour of `global.infisical.store.refreshInterval`, which is {global}");
             let remedy = format!("write `{}` in the stack to get it", super::findings::shown(entry));
             findings.differs(at, entry.place, what, remedy);
         }
@@ -146,8 +146,8 @@ fn external_secret(findings: &mut Findings, at: &At<'_>, server: Server<'_>, sec
         }
     }
     if !is_set_at(node, &["targetSecretName"]) {
-        let what = format!("is not given, and the operator took the name of the ExternalSecret: `{}`", target_of(server.key, secret));
-        findings.differs(&at.key("targetSecretName"), node.place, what, "write another in the stack to have another Secret");
+        let what = format!("is absent, and the operator used the name of the ExternalSecret: `{}`", target_of(server.key, secret));
+        findings.differs(&at.key("targetSecretName"), node.place, what, "write another name in the stack to use another Secret");
     }
     out.some(node.place)
 }

@@ -48,7 +48,7 @@ pub(super) fn server(findings: &mut Findings, at: &At<'_>, server: Server<'_>) -
         }
     }
     if !server.runs && server.values.get("enabled").is_none() {
-        let what = "is not given, and the chart left the server out";
+        let what = "is absent, and the chart did not render the server";
         findings.idle = false;
         findings.differs(&at.key("enabled"), server.values.place, what, "remove `enabled: false` from the stack to run it");
         findings.idle = true;
@@ -65,22 +65,27 @@ fn add_what_is_missing(findings: &mut Findings, at: &At<'_>, server: Server<'_>,
     let image = set(server.values, &["image"]);
     let policy = image.and_then(|image| text_at(image, &["pullPolicy"])).or_else(|| server.globals.pull_policy.clone());
     if policy.is_none() && image.is_some_and(is_floating) {
-        let what = "is not given, and the API server took `Always` for an image without a version";
+        let what = "is absent, and the API server defaulted to `Always` for an image without a version";
         findings.differs(&at.key("image").key("pullPolicy"), server.values.place, what, "write `image.pullPolicy` to choose");
         out.block("image").push(super::block::entry("pullPolicy", string("Always")));
     }
     if server.globals.registry.is_none() && image.is_some_and(|image| !is_set_at(image, &["registry"])) {
-        let requirement = "must be given: the chart joins it to the repository, and without one made an image that no node can pull";
-        findings.impossible(&at.key("image").key("registry"), server.values.place, requirement, "write it, or `global.image.registry`");
+        let requirement = "is required: without it the chart rendered an image that no node can pull";
+        findings.impossible(
+            &at.key("image").key("registry"),
+            server.values.place,
+            requirement,
+            "write it, or write `global.image.registry`",
+        );
     }
     if text_at(server.values, &["service", "protocol"]).is_some_and(|protocol| protocol != "TCP") {
         out.add("podTemplate", tcp_port(server));
     }
     for block in ["store", "externalSecret"] {
         if server.values.get("secret").and_then(|secret| secret.get(block)).is_none_or(Node::is_null) {
-            let requirement = "must be given: without it the chart could not render the server at all, whatever `secret.create` says";
+            let requirement = "is required: without it the chart could not render the server, whatever the value of `secret.create`";
             let at = at.key("secret");
-            findings.impossible(&at.key(block), server.values.place, requirement, "write it, and look at what the release really runs");
+            findings.impossible(&at.key(block), server.values.place, requirement, "write it, and check what the release really runs");
         }
     }
 }
@@ -111,8 +116,8 @@ fn image(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
             "pullPolicy" if entry.value.as_str() == Some(globals.policy_of_stack()) => {}
             "registry" | "repository" | "tag" | "digest" => match &entry.value.value {
                 Value::Number(printed) if is_set(&entry.value) => {
-                    let what = format!("is a number, which Helm printed as `{printed}`");
-                    findings.differs(&at.key(&entry.key), entry.place, what, "quote it if more was meant");
+                    let what = format!("is a number, which Helm rendered as `{printed}`");
+                    findings.differs(&at.key(&entry.key), entry.place, what, "quote it in the stack if another text was meant");
                     out.put(entry, string(printed));
                 }
                 _ if is_set(&entry.value) => out.keep(entry),
@@ -133,8 +138,8 @@ fn replicas(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &En
     match integer(&entry.value) {
         Some(0) if entry.value.as_str().is_none() => {
             if server.runs {
-                let what = "is 0, which the chart took for 1";
-                findings.differs(at, entry.place, what, "write `replicas: 0` in the stack to have none");
+                let what = "is 0, which the chart replaced with its default 1";
+                findings.differs(at, entry.place, what, "write `replicas: 0` in the stack to run no pods");
             } else {
                 out.keep(entry);
             }
@@ -156,7 +161,7 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
                 let default = if entry.key == "minReplicas" { 1 } else { 10 };
                 match integer(&entry.value) {
                     Some(0) => {
-                        let what = format!("is 0, which the chart took for {default}");
+                        let what = format!("is 0, which the chart replaced with its default {default}");
                         if on {
                             findings.differs(&at.key(&entry.key), entry.place, what, "write a number of 1 or more");
                         }
@@ -176,7 +181,7 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
         }
     }
     if on && !is_set_at(node, &["metrics"]) && server.globals.targets == [0, 0] {
-        let what = "are not given, and neither are the global targets, so the API server measured CPU at 80 %";
+        let what = "is absent, as are the global targets, so the API server defaulted to 80 % CPU utilization";
         findings.differs(&at.key("metrics"), node.place, what, "write other `metrics` to measure something else");
         let target = map([("type", string("Utilization")), ("averageUtilization", number(80))]);
         let metric = map([("type", string("Resource")), ("resource", map([("name", string("cpu")), ("target", target)]))]);
@@ -269,12 +274,12 @@ fn service(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
                 None => out.keep(entry),
             },
             "protocol" if given => {
-                let what = "is not that of the container's port, which the chart made a TCP port; `podTemplate` keeps it";
+                let what = "differs from the protocol of the container port, which the chart rendered as TCP; `podTemplate` keeps that";
                 findings.differs(
                     &at.key("protocol"),
                     entry.place,
                     what,
-                    "remove that `podTemplate` from the stack to give both one protocol",
+                    "remove that `podTemplate` from the stack to use the same protocol for both",
                 );
                 out.keep(entry);
             }
@@ -285,13 +290,14 @@ fn service(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
     }
     if is_set(node) {
         if !is_set_at(node, &["type"]) && global_type != "ClusterIP" {
-            let what =
-                format!("is not given, and beside a `service` block the chart took ClusterIP, not `global.service.type` ({global_type})");
+            let what = format!(
+                "is absent, and in a `service` block the chart defaulted to ClusterIP, not to `global.service.type` ({global_type})"
+            );
             findings.differs(&at.key("type"), node.place, what, format!("write `type: {global_type}` in the stack to get it"));
             out.add("type", string("ClusterIP"));
         }
         if !is_set_at(node, &["port"]) {
-            let requirement = "must be given: beside a `service` block the chart left the port empty, which the API server refuses";
+            let requirement = "is required: in a `service` block without it the chart left the port empty, which the API server rejects";
             findings.impossible(&at.key("port"), node.place, requirement, "write it in the values, and upgrade the release first");
         }
     }
@@ -327,7 +333,7 @@ fn ingress(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
         switched_off(findings, at, node);
     }
     if on && !is_set_at(server.values, &["service"]) {
-        let requirement = "must not be on without a `service` block: the chart could not render the server at all";
+        let requirement = "is forbidden without a `service` block: the chart could not render the server";
         findings.impossible(at, node.place, requirement, "write `service.port` in the values, and upgrade the release first");
     }
     switched(out, on, node)
@@ -339,8 +345,8 @@ fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) ->
     let given = is_set(node);
     if !given {
         if global && matches!(node.value, Value::Bool(false)) {
-            let what = "is false, which the chart took for not given: the Ingress has the global TLS";
-            findings.differs(at, node.place, what, "write `tls: false` in the stack to switch it off");
+            let what = "is false, which the chart treated as absent: the Ingress has the global TLS settings";
+            findings.differs(at, node.place, what, "write `tls: false` in the stack to disable it");
         }
         return None;
     }
@@ -353,8 +359,8 @@ fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) ->
         match entry.key.as_str() {
             "enabled" => {
                 if !is_set(&entry.value) && !entry.value.is_null() {
-                    let what = "is false, which the chart did not read: the Ingress has TLS";
-                    findings.differs(&at.key("enabled"), entry.place, what, "write `tls: false` in the stack to switch it off");
+                    let what = "is false, which the chart ignored: the Ingress has TLS";
+                    findings.differs(&at.key("enabled"), entry.place, what, "write `tls: false` in the stack to disable it");
                 }
                 if !global {
                     out.put(entry, Value::Bool(true));
@@ -389,7 +395,7 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
         let mut quantities = Block::default();
         for quantity in section.value.entries() {
             if !matches!(quantity.key.as_str(), "cpu" | "memory") {
-                let what = "is not among what the chart hands on beside cpu and memory, and is left out";
+                let what = "was ignored by the chart, which supports only cpu and memory, and is omitted";
                 let remedy = format!("write `{}` in the stack to get it", super::findings::shown(quantity));
                 findings.differs(&inner.key(&quantity.key), quantity.place, what, remedy);
             } else if is_set(&quantity.value) {
@@ -398,8 +404,8 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
                 }
             } else if !quantity.value.is_null() {
                 let taken = theirs.get(&quantity.key).map_or("nothing", String::as_str);
-                let what = format!("is empty, and the chart took the global quantity, which is {taken}");
-                let remedy = format!("write `{}: none` in the stack to have none", quantity.key);
+                let what = format!("is empty, and the chart used the global quantity, which is {taken}");
+                let remedy = format!("write `{}: none` in the stack to remove it", quantity.key);
                 findings.differs(&inner.key(&quantity.key), quantity.place, what, remedy);
             }
         }
@@ -410,7 +416,7 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
     }
     for section in ["requests", "limits"] {
         if node.get(section).is_none_or(Node::is_null) {
-            let requirement = "must be given: the chart could not render `resources` without it";
+            let requirement = "is required: the chart could not render `resources` without it";
             findings.impossible(&at.key(section), node.place, requirement, "write it in the values, and upgrade the release first");
         }
     }

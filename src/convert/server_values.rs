@@ -33,8 +33,8 @@ impl Server<'_> {
 /// Says of a block that its `enabled` is not given, where it is not.
 pub(super) fn switched_off(findings: &mut Findings, at: &At<'_>, node: &Node) {
     if node.get("enabled").is_none_or(Node::is_null) && is_set(node) {
-        let what = "is not given, and the chart left the block out";
-        findings.differs(&at.key("enabled"), node.place, what, "remove `enabled: false` from the stack to switch it on");
+        let what = "is absent, and the chart did not render the block";
+        findings.differs(&at.key("enabled"), node.place, what, "remove `enabled: false` from the stack to enable it");
     }
 }
 

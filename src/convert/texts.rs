@@ -27,7 +27,8 @@ impl Texts {
         }
         self.sources.show(source, text);
         documents.map_err(|faults| {
-            let finding = |fault: read::Malformed| Diagnostic::new("yaml", Severity::Error, &At::ROOT, fault.message).at_place(fault.place);
+            let finding =
+                |fault: read::Malformed| Diagnostic::with_message("yaml", Severity::Error, &At::ROOT, fault.message).at_place(fault.place);
             faults.into_iter().map(finding).collect()
         })
     }

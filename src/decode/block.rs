@@ -1,5 +1,8 @@
 //! One declaration per field (name, type, default, meaning and example) generates the Rust type, its decoding and its documentation.
 
+use crate::diagnostics::{At, Diagnostics};
+use crate::wire::node::{Node, Value};
+
 /// Declares a block of the API.
 ///
 /// ```text
@@ -88,7 +91,7 @@ macro_rules! block {
                 diagnostics: &mut $crate::diagnostics::Diagnostics,
             ) -> Option<Self> {
                 let $crate::wire::node::Value::Mapping(entries) = &node.value else {
-                    diagnostics.wrong_type(at, node, "must be a map");
+
                     return None;
                 };
                 let mut block = Self::default();
@@ -153,6 +156,16 @@ macro_rules! choice {
                 $crate::decode::field::Shape::Choice(Self::WORDS)
             }
         }
+    };
+}
+
+/// Reports a value that is no map where a block with the fields `names` belongs.
+pub(crate) fn not_a_map(diagnostics: &mut Diagnostics, at: &At<'_>, node: &Node, names: &[&str]) {
+    let diagnostic = diagnostics.wrong_type(at, node, "must be a map");
+    diagnostic.remedy = match node.value {
+        Value::Bool(enabled) if names.contains(&"enabled") => Some(format!("write `{{enabled: {enabled}}}`")),
+        Value::String(_) if names.contains(&"repository") => Some("write `{repository: …, tag: …}`".to_owned()),
+        _ => None,
     };
 }
 

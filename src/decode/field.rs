@@ -101,8 +101,8 @@ pub(super) fn check_characters(diagnostics: &mut Diagnostics, path: impl FnOnce(
     }
     let lost = text.char_indices().find(|(_, c)| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}'));
     let Some((position, c)) = lost else { return true };
-    let requirement = "must hold only characters that Go's YAML keeps: not U+007F to U+009F, U+FFFE and U+FFFF";
-    let found = format!("U+{:04X} after {} characters", c as u32, text[..position].chars().count());
+    let requirement = "must not contain the characters U+007F to U+009F, U+FFFE or U+FFFF, which YAML libraries for Go do not preserve";
+    let found = format!("U+{:04X} at character {}", c as u32, text[..position].chars().count() + 1);
     diagnostics.push(
         Diagnostic::new("character", Severity::Error, path(), requirement).found(found).remedy("remove it, or keep the text in a Secret"),
     );
@@ -120,15 +120,14 @@ impl Field for Literal {
         match &node.value {
             Value::String(text) => {
                 if diagnostics.retyped_by_kustomize && text.len() == 20 && text.ends_with("T00:00:00Z") && resolve::is_timestamp(text) {
-                    let requirement =
-                        "must be quoted where it is written, if it is meant to be a date as text: kustomize makes time stamps of dates";
-                    let diagnostic = Diagnostic::new("date-retyped", Severity::Warning, at, requirement).found(format!("{text:?}"));
-                    diagnostics.push(diagnostic.remedy(format!("write `\"{}\"`", &text[..10])));
+                    let predicate = format!("is {text:?}, which kustomize converted from an unquoted date");
+                    let diagnostic = Diagnostic::new("date-retyped", Severity::Warning, at, predicate);
+                    diagnostics.push(diagnostic.remedy(format!("if text is meant, write `\"{}\"` in the source file", &text[..10])));
                 }
                 check_characters(diagnostics, || at.path(), text).then(|| Self(text.clone()))
             }
             Value::Sequence(_) | Value::Mapping(_) => {
-                diagnostics.wrong_type(at, node, "must be a string");
+                diagnostics.wrong_type(at, node, "must be a string").remedy = Some("write it as text: a block after `|`".to_owned());
                 None
             }
             Value::Null => None,
@@ -136,7 +135,7 @@ impl Field for Literal {
                 let retyped = diagnostics.retyped_by_kustomize;
                 let diagnostic = diagnostics.wrong_type(at, node, "must be a string");
                 if retyped {
-                    diagnostic.remedy = Some("quote it where it is written: this is what kustomize made of it".to_owned());
+                    diagnostic.remedy = Some("quote it in the source file: kustomize converted the unquoted value".to_owned());
                 } else {
                     diagnostic.remedy = Some(format!("quote it: `\"{node}\"`"));
                     diagnostic.proposed = Some(format!("\"{node}\""));
@@ -233,7 +232,7 @@ impl Field for IntOrString {
             Value::String(text) if !text.is_empty() => Some(Self::String(text.clone())),
             Value::Number(text) if integer(text).is_some() => integer(text).map(Self::Int),
             _ => {
-                diagnostics.wrong_type(at, node, "must be a port number or the name of a port");
+                diagnostics.wrong_type(at, node, "must be a port number or a port name");
                 None
             }
         }
@@ -364,14 +363,17 @@ impl<T: Field> Field for Box<T> {
 impl<T: Field> Field for BTreeMap<String, T> {
     fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let Value::Mapping(entries) = &node.value else {
-            diagnostics.wrong_type(at, node, "must be a map");
+            let diagnostic = diagnostics.wrong_type(at, node, "must be a map");
+            if matches!(node.value, Value::Sequence(_)) {
+                diagnostic.remedy = Some("write each item under a key of its own, such as its name".to_owned());
+            }
             return None;
         };
         let mut decoded = Self::new();
         for entry in entries {
             let at = at.key(&entry.key);
             if !entry.key_is_string {
-                let diagnostic = diagnostics.invalid(&at, &entry.key, "must have a string for its name");
+                let diagnostic = diagnostics.invalid(&at, &entry.key, "must have a string as its key");
                 diagnostic.remedy = Some(format!("quote it: `\"{}\"`", entry.key));
             } else if check_characters(diagnostics, || at.path(), &entry.key)
                 && !is_absent::<T>(&entry.value)

@@ -210,7 +210,7 @@ impl Block<'_> {
                 for entry in entries.iter().filter(|entry| !(entry.value.is_null() || self.is_part && is_directive(&entry.key))) {
                     let at = at.key(&entry.key);
                     if !entry.key_is_string {
-                        let diagnostic = Diagnostic::new("type", Severity::Error, &at, "must have a string for its name");
+                        let diagnostic = Diagnostic::new("type", Severity::Error, &at, "must have a string as its key");
                         diagnostics.push(diagnostic.remedy(format!("quote it: `\"{}\"`", entry.key)));
                     }
                     if let Some(value) = self.to_json(&entry.value, &at, diagnostics) {
@@ -243,7 +243,7 @@ impl Block<'_> {
             diagnostic = diagnostic.found(node.described());
             if expected == "a string" && !matches!(node.value, Value::Sequence(_) | Value::Mapping(_)) {
                 diagnostic = diagnostic.remedy(if diagnostics.retyped_by_kustomize {
-                    "quote it where it is written".to_owned()
+                    "quote it in the source file".to_owned()
                 } else {
                     format!("quote it: `\"{node}\"`")
                 });
@@ -309,7 +309,7 @@ fn article(expected: &str) -> String {
         "i32" | "i64" | "u32" | "u64" => "an integer".to_owned(),
         "IntOrString" => "an integer or a string".to_owned(),
         "Quantity" => "a quantity such as `100m`".to_owned(),
-        other => format!("a map of the form of {other}"),
+        other => format!("a map ({other})"),
     }
 }
 

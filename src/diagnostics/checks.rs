@@ -14,7 +14,7 @@ pub fn check_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations
     }
     let size: usize = annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
     if size > 256 * 1024 {
-        diagnostics.invalid(at, format!("{size} bytes"), "must be at most 262144 bytes of annotations, names included");
+        diagnostics.invalid(at, format!("{size} bytes"), "must be at most 262144 bytes in total, keys included");
     }
 }
 
@@ -80,7 +80,7 @@ fn near_quantity(text: &str) -> Option<String> {
 pub fn seconds(diagnostics: &mut Diagnostics, at: &At<'_>, text: &str) -> Option<i64> {
     let seconds = duration::seconds(text);
     if seconds.is_none() {
-        diagnostics.invalid(at, format!("{text:?}"), "must be whole seconds: an integer such as `3600`, or a duration such as `1h`");
+        diagnostics.invalid(at, format!("{text:?}"), "must be a whole number of seconds, such as `3600`, or a duration, such as `1h`");
     }
     seconds
 }

@@ -61,9 +61,9 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The field; empty for the document as a whole.
     pub path: FieldPath,
-    /// What is required: a clause that follows the field's name and says "must".
-    pub requirement: String,
-    /// The value that was found, as a message quotes it.
+    /// What is wrong: a sentence without its remedy.
+    pub message: String,
+    /// The value that was found, as a message quotes it; it ends the sentence.
     pub found: Option<String>,
     /// The value of the field as it was written, where it is a scalar.
     pub current: Option<String>,
@@ -82,13 +82,20 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A finding about the field at `path`; `requirement` follows the field's name and says "must".
-    pub fn new(code: &'static str, severity: Severity, path: impl Into<FieldPath>, requirement: impl Into<String>) -> Self {
+    /// A finding whose sentence begins with the field at `path`; `predicate` follows the field: "is required", "must be 1 or more".
+    pub fn new(code: &'static str, severity: Severity, path: impl Into<FieldPath>, predicate: impl Into<String>) -> Self {
+        let path = path.into();
+        let message = format!("`{path}` {}", predicate.into());
+        Self::with_message(code, severity, path, message)
+    }
+
+    /// A finding with a whole sentence, which names the field itself where there is one.
+    pub fn with_message(code: &'static str, severity: Severity, path: impl Into<FieldPath>, message: impl Into<String>) -> Self {
         Self {
             code,
             severity,
             path: path.into(),
-            requirement: requirement.into(),
+            message: message.into(),
             found: None,
             current: None,
             remedy: None,
@@ -125,7 +132,7 @@ impl Diagnostic {
         Self { place: Some(place), ..self }
     }
 
-    /// The whole sentence: field, requirement, value, remedy.
+    /// The whole sentence: what is wrong, the value, what to write.
     pub fn sentence(&self) -> String {
         match &self.remedy {
             Some(remedy) => format!("{}; {remedy}", self.statement()),
@@ -135,16 +142,10 @@ impl Diagnostic {
 
     /// The sentence without its remedy.
     pub fn statement(&self) -> String {
-        let mut text = String::new();
-        if !self.path.0.is_empty() {
-            text = format!("`{}` ", self.path);
+        match &self.found {
+            Some(found) => format!("{}, got {found}", self.message),
+            None => self.message.clone(),
         }
-        text += &self.requirement;
-        if let Some(found) = &self.found {
-            text += ", found ";
-            text += found;
-        }
-        text
     }
 }
 
@@ -155,8 +156,8 @@ pub struct Diagnostics {
     errors: usize,
     /// The paths of all errors.
     wrong: BTreeSet<FieldPath>,
-    /// The paths that unknown fields were taken for.
-    misspelt: BTreeSet<FieldPath>,
+    /// The paths of values that were given but could not be read: those of another type, and what unknown fields were taken for.
+    unread: BTreeSet<FieldPath>,
     /// Whether the values came through kustomize, which types plain scalars anew before a function sees them.
     pub retyped_by_kustomize: bool,
 }
@@ -176,21 +177,21 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// A field that must be given is not. Said only where nothing else is wrong with it, and it was not just misspelt.
+    /// A required field is absent. Reported only where nothing else is wrong with it, or with a block that it is in.
     pub fn required(&mut self, at: &At<'_>, remedy: impl Into<String>) {
         self.required_at(at.path(), Some(remedy.into()));
     }
 
     /// [`Self::required`] at a path.
     pub fn required_at(&mut self, path: FieldPath, remedy: Option<String>) {
-        if !self.has_error_within(&path) && !self.is_misspelt(&path) {
-            self.push(Diagnostic { remedy, ..Diagnostic::new("required", Severity::Error, path, "must be given") });
+        if !self.has_error_within(&path) && !self.is_unread(&path) {
+            self.push(Diagnostic { remedy, ..Diagnostic::new("required", Severity::Error, path, "is required") });
         }
     }
 
-    /// Whether an unknown field beside `path`, or beside a block that it is in, was taken for it.
-    fn is_misspelt(&self, path: &FieldPath) -> bool {
-        !self.misspelt.is_empty() && (1..=path.0.len()).any(|length| self.misspelt.contains(&FieldPath(path.0[..length].to_vec())))
+    /// Whether the value at `path`, or a block that it is in, was given but could not be read.
+    fn is_unread(&self, path: &FieldPath) -> bool {
+        !self.unread.is_empty() && (1..=path.0.len()).any(|length| self.unread.contains(&FieldPath(path.0[..length].to_vec())))
     }
 
     /// A value that is not legal.
@@ -198,53 +199,63 @@ impl Diagnostics {
         self.error("invalid", at, requirement, found)
     }
 
-    /// A value that stands somewhere else already.
-    pub fn duplicate(&mut self, at: &At<'_>, found: impl std::fmt::Display, requirement: impl Into<String>) -> &mut Diagnostic {
-        self.error("duplicate", at, requirement, found)
+    /// A value that is given elsewhere already; `remedy` says where.
+    pub fn duplicate(&mut self, at: &At<'_>, found: &str, remedy: impl Into<String>) {
+        let path = at.path();
+        let message = format!("duplicate value {found:?} for `{path}`");
+        self.push(Diagnostic::with_message("duplicate", Severity::Error, path, message).remedy(remedy));
     }
 
-    /// A value that is none of those allowed; the nearest is proposed.
-    pub fn not_supported(&mut self, at: &At<'_>, found: &str, allowed: &[&str]) {
-        let names: Vec<String> = allowed.iter().map(|name| format!("`{name}`")).collect();
-        let diagnostic = self.error("not-supported", at, format!("must be one of {}", names.join(", ")), format!("{found:?}"));
-        if let Some(near) = nearest(found, allowed) {
-            diagnostic.remedy = Some(format!("write `{near}`"));
-            diagnostic.proposed = Some(near.to_owned());
+    /// A value that is none of those supported; the closest match is proposed.
+    pub fn not_supported(&mut self, at: &At<'_>, found: &str, supported: &[&str]) {
+        let path = at.path();
+        let message = format!("unsupported value {found:?} for `{path}`");
+        let mut remedy = match supported {
+            [only] => format!("write `{only}`"),
+            _ => format!("supported values: {}", quoted(supported)),
+        };
+        let close = closest_match(found, supported);
+        if let Some(close) = close.filter(|_| supported.len() > 1) {
+            remedy += &format!("; did you mean `{close}`?");
         }
+        let diagnostic = Diagnostic::with_message("not-supported", Severity::Error, path, message).remedy(remedy);
+        self.push(Diagnostic { proposed: close.map(str::to_owned), ..diagnostic });
     }
 
-    /// A field that may not be given here.
-    pub fn forbidden(&mut self, at: &At<'_>, requirement: impl Into<String>, remedy: impl Into<String>) {
-        self.push(Diagnostic::new("forbidden", Severity::Error, at, requirement).remedy(remedy));
+    /// A field that is forbidden here; `predicate` follows its name: "is forbidden beside `value`".
+    pub fn forbidden(&mut self, at: &At<'_>, predicate: impl Into<String>, remedy: impl Into<String>) {
+        self.push(Diagnostic::new("forbidden", Severity::Error, at, predicate).remedy(remedy));
     }
 
     /// A value of another type.
     pub fn wrong_type(&mut self, at: &At<'_>, found: &Node, requirement: &str) -> &mut Diagnostic {
+        self.unread.insert(at.path());
         self.error("type", at, requirement, found.described())
     }
 
-    /// A field that does not exist; the nearest known name is proposed.
+    /// A field that does not exist; the closest known name is proposed.
     pub fn unknown_field(&mut self, at: &At<'_>, name: &str, known: &[&str]) {
         self.unknown_field_at(at.key(name).path(), name, known);
     }
 
     /// [`Self::unknown_field`] at a path, `name` being its last step.
     pub fn unknown_field_at(&mut self, path: FieldPath, name: &str, known: &[&str]) {
-        let near = nearest(name, known);
-        let remedy = match near {
-            Some(near) => Some(format!("did you mean `{near}`?")),
-            // a list that nobody reads helps nobody
+        let close = closest_match(name, known);
+        let remedy = match close {
+            Some(close) => Some(format!("did you mean `{close}`?")),
+            // a longer list would not be read
             None if known.is_empty() || known.len() > 24 => None,
-            None => {
-                let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-                Some(format!("known here: {}", names.join(", ")))
+            None if known.contains(&"podTemplate") => {
+                Some(format!("known fields are {}; other fields of the pod belong under `podTemplate`", quoted(known)))
             }
+            None => Some(format!("known fields are {}", quoted(known))),
         };
-        if let (Some(near), Some((_, beside))) = (near, path.0.split_last()) {
-            self.misspelt.insert(FieldPath([beside, &[Step::Key(near.to_owned())]].concat()));
+        if let (Some(close), Some((_, beside))) = (close, path.0.split_last()) {
+            self.unread.insert(FieldPath([beside, &[Step::Key(close.to_owned())]].concat()));
         }
-        let diagnostic = Diagnostic::new("unknown-field", Severity::Error, path, "must be a known field");
-        self.push(Diagnostic { remedy, proposed: near.map(str::to_owned), at_key: true, ..diagnostic });
+        let message = format!("unknown field `{path}`");
+        let diagnostic = Diagnostic::with_message("unknown-field", Severity::Error, path, message);
+        self.push(Diagnostic { remedy, proposed: close.map(str::to_owned), at_key: true, ..diagnostic });
     }
 
     fn error(&mut self, code: &'static str, at: &At<'_>, requirement: impl Into<String>, found: impl std::fmt::Display) -> &mut Diagnostic {
@@ -341,8 +352,13 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The name most like `name`, where one is near enough to be meant.
-pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+fn quoted(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// The known name that `name` most likely stands for; `None` if none is close enough.
+pub fn closest_match<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let wanted = name.to_lowercase();
     known
         .iter()

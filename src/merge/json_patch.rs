@@ -35,25 +35,27 @@ impl Operation {
     /// Reads an operation.
     ///
     /// # Errors
-    /// It is none; the message is a clause that says "must".
+    /// It is none; the message is a predicate: "must have `path`".
     pub fn read(node: &Node) -> Result<Self, String> {
-        let Value::Mapping(_) = node.value else { return Err(format!("must be a map with `op` and `path`, found {}", node.type_name())) };
+        let Value::Mapping(_) = node.value else { return Err(format!("must be a map with `op` and `path`, got {}", node.type_name())) };
         let names = OPERATIONS.map(|(name, _)| format!("`{name}`")).join(", ");
-        let kind = node.get("op").ok_or_else(|| format!("must have `op`, one of {names}"))?;
+        let kind = node.get("op").ok_or_else(|| format!("must have an `op`: one of {names}"))?;
         let Some((kind, needs)) = OPERATIONS.iter().find(|(name, _)| kind.as_str() == Some(name)) else {
-            return Err(format!("must have one of {names} as `op`, found {kind}"));
+            return Err(format!("must have one of {names} as `op`, got {kind}"));
         };
         let pointer = |field: &str| {
-            let value = node.get(field).ok_or_else(|| format!("must have `{field}`, as `{kind}` needs it"))?;
+            let value = node.get(field).ok_or_else(|| format!("must have `{field}`: `{kind}` requires it"))?;
             let text = value.as_str().filter(|text| PointerBuf::parse((*text).to_owned()).is_ok());
             text.map(str::to_owned).ok_or_else(|| {
-                format!("must have a JSON pointer such as `/metadata/labels/a~1b` as `{field}`, with `~1` for `/` and `~0` for `~`, found {value}")
+                format!(
+                    "must have a JSON pointer such as `/metadata/labels/a~1b` as `{field}`, with `~1` for `/` and `~0` for `~`, got {value}"
+                )
             })
         };
         let path = pointer("path")?;
         let from = if *needs == Some("from") { Some(pointer("from")?) } else { None };
         let value = match (needs, node.get("value")) {
-            (Some("value"), None) => return Err(format!("must have `value`, as `{kind}` needs it")),
+            (Some("value"), None) => return Err(format!("must have `value`: `{kind}` requires it")),
             (Some("value"), Some(value)) => Some(json::of_node(value)),
             _ => None,
         };
@@ -121,7 +123,7 @@ impl Operation {
         }
         let operation: PatchOperation = serde_json::from_value(operation).map_err(|error| error.to_string())?;
         json_patch::patch(object, &[operation]).map_err(|error| match error.kind {
-            json_patch::PatchErrorKind::TestFailed => "the value there is another one".to_owned(),
+            json_patch::PatchErrorKind::TestFailed => "the value at that path differs".to_owned(),
             json_patch::PatchErrorKind::InvalidFromPointer => "there is nothing at `from`".to_owned(),
             _ => "there is nothing at that path".to_owned(),
         })

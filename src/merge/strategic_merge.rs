@@ -31,7 +31,7 @@ pub fn is_directive(key: &str) -> bool {
 pub struct Misfit {
     /// Where, in the object.
     pub path: FieldPath,
-    /// What is required there: a clause that says "must".
+    /// What is required there: a predicate that begins with "must".
     pub requirement: String,
 }
 
@@ -106,7 +106,7 @@ impl Merger {
         if let (Some(ours), Some(theirs)) = (present(object.as_ref()), present(patch.as_ref()))
             && form(ours) != form(theirs)
         {
-            return self.misfit(format!("must be {}, as it is in the object, found {}", form(ours), form(theirs)));
+            return self.misfit(format!("must be {}, as in the object, got {}", form(ours), form(theirs)));
         }
         match first.value {
             Value::Mapping(_) => self.map(object, patch, field),
@@ -264,7 +264,7 @@ impl Merger {
         for (index, element) in theirs.iter().enumerate().filter(|_| !keys.is_empty()) {
             if keys.iter().all(|key| element.get(key).is_none_or(Node::is_null)) {
                 self.path.push(Step::Index(index));
-                return self.misfit(format!("must have `{}`: elements of this list are told apart by it", keys[0]));
+                return self.misfit(format!("must have `{}`, the merge key of this list", keys[0]));
             }
         }
         let has_object = object.is_some();
@@ -363,7 +363,7 @@ impl Merger {
             Some("delete") => Ok(Directive::Delete),
             Some("replace") => Ok(Directive::Replace),
             Some("merge") => Ok(Directive::Merge),
-            _ => self.misfit(format!("must have `delete`, `replace` or `merge` as `{DIRECTIVE}`, found {value}")),
+            _ => self.misfit(format!("must have `delete`, `replace` or `merge` as `{DIRECTIVE}`, got {value}")),
         }
     }
 }

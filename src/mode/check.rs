@@ -78,7 +78,7 @@ pub fn run(arguments: &Check) -> anyhow::Result<Outcome> {
             if !failed {
                 let objects: usize = built.iter().map(|(_, objects)| objects.count()).sum();
                 let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-                outcome.stderr += &format!("mcp-stack: no mistakes in {}, {}\n", plural(built.len(), "stack"), plural(objects, "object"));
+                outcome.stderr += &format!("mcp-stack: no errors in {}, {}\n", plural(built.len(), "stack"), plural(objects, "object"));
             }
         }
         Format::Json => outcome.stdout = report::json(&diagnostics, sources).into_bytes().into(),

@@ -53,9 +53,9 @@ pub enum Layout {
     Kustomize,
 }
 
-/// Said where nothing lies under the values.
+/// Printed if no other values file comes first.
 const COMPLETE: &str =
-    "mcp-stack: the values are taken as complete: where the chart's own values.yaml lies under them, give that file first\n";
+    "mcp-stack: the values are treated as complete; if the release also uses the chart's own values.yaml, pass that file first\n";
 
 /// Converts what `arguments` name.
 ///
@@ -138,7 +138,12 @@ impl Given {
             Ok(text) => text,
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let mut finding = Diagnostic::new("yaml", Severity::Error, &At::ROOT, format!("must be UTF-8 text; byte {at} is not"));
+                let mut finding = Diagnostic::with_message(
+                    "yaml",
+                    Severity::Error,
+                    &At::ROOT,
+                    format!("the file is not UTF-8 text: byte {at} is invalid"),
+                );
                 finding.subject = Some(subject);
                 self.findings.push(finding);
                 return Ok(());
@@ -162,14 +167,14 @@ impl Given {
 
     fn add(&mut self, document: Node, file: &str) -> anyhow::Result<()> {
         let Value::Mapping(_) = document.value else {
-            let requirement = "must be a map: a values file, or an object";
-            let finding = Diagnostic::new("values", Severity::Error, &At::ROOT, requirement).found(document.to_string());
+            let requirement = "a document must be a map: chart values, or a Kubernetes object";
+            let finding = Diagnostic::with_message("values", Severity::Error, &At::ROOT, requirement).found(document.to_string());
             self.findings.push(finding.at_place(document.place));
             return Ok(());
         };
         match releases::kind(&document) {
             Kind::Values if !self.releases.is_empty() => {
-                bail!("{file}: a values file must be given before the HelmReleases and Applications that it lies under");
+                bail!("{file}: values files must be given before the HelmReleases and Applications that use them");
             }
             Kind::Values => {
                 self.count += 1;
@@ -181,8 +186,8 @@ impl Given {
             kind @ (Kind::HelmRelease | Kind::Application) => Layers::add(&mut self.releases, kind, document),
             Kind::ConfigMap => self.config_maps.push(document),
             Kind::Stack => {
-                let requirement = format!("must be what a release is made of; this is an {} already", api::KIND);
-                let finding = Diagnostic::new("stack-already", Severity::Error, &At::ROOT, requirement);
+                let requirement = format!("this is an {} already, and needs no conversion", api::KIND);
+                let finding = Diagnostic::with_message("stack-already", Severity::Error, &At::ROOT, requirement);
                 self.findings.push(finding.remedy("`mcp-stack render` prints its manifests").at_place(document.place));
             }
             Kind::Other => {}
@@ -201,7 +206,7 @@ impl Given {
         let base = self.values.take();
         if self.releases.is_empty() {
             let Some(values) = base else {
-                bail!("the files must hold values, a HelmRelease or an Application; there is none in them");
+                bail!("the files contain no chart values, HelmRelease or Application");
             };
             let release = release(Release { name: "mcp-stack".to_owned(), ..Release::default() });
             let converted = convert::stack(&values, &release);
@@ -209,7 +214,7 @@ impl Given {
         }
         if arguments.release.is_some() && self.releases.len() > 1 {
             let names: Vec<&str> = self.releases.iter().map(|layers| layers.name.as_str()).collect();
-            bail!("`--release` must be given with one release, found {}: {}", names.len(), names.join(", "));
+            bail!("`--release` requires exactly one release, got {}: {}", names.len(), names.join(", "));
         }
         let mut stacks = Vec::new();
         for layers in &self.releases {

@@ -40,7 +40,7 @@ pub fn function(input: Vec<u8>) -> Outcome {
         Ok(text) => text,
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            return refuse(vec![world(format!("standard input must be UTF-8 text; byte {at} is not"))], &sources);
+            return refuse(vec![world(format!("standard input is not UTF-8 text: byte {at} is invalid"))], &sources);
         }
     };
     let list = match ResourceList::read(&text, source) {
@@ -155,7 +155,7 @@ fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Outcome {
 }
 
 fn world(message: String) -> Diagnostic {
-    Diagnostic::new("input", Severity::Error, &At::ROOT, message)
+    Diagnostic::with_message("input", Severity::Error, &At::ROOT, message)
 }
 
 /// The stacks that are meant, each with the number of the item that it is.
@@ -192,9 +192,9 @@ fn claims(list: &ResourceList<'_>, items: &[Item<'_>], diagnostics: &mut Vec<Dia
     }
     if stacks.is_empty() && !has_error(diagnostics) {
         let message =
-            format!("there must be an {} (`apiVersion: {}`) to work on, as functionConfig or among the items", api::KIND, api::API_VERSION);
-        let remedy = "name its file with `--fn-config` or `configPath`; `mcp-stack init` prints a first one";
-        diagnostics.push(Diagnostic::new("no-stack", Severity::Error, &At::ROOT, message).remedy(remedy));
+            format!("there is no {} (`apiVersion: {}`), neither as functionConfig nor among the items", api::KIND, api::API_VERSION);
+        let remedy = "name its file with `--fn-config` or `configPath`; `mcp-stack init` prints an example";
+        diagnostics.push(Diagnostic::with_message("no-stack", Severity::Error, &At::ROOT, message).remedy(remedy));
     }
     stacks
 }
@@ -214,9 +214,9 @@ fn of_function_config(items: &[Item<'_>], config: Node, diagnostics: &mut Vec<Di
     loaded.is_item = !twins.is_empty();
     if let [first, second, ..] = twins[..] {
         let files = [first, second].map(|index| reconcile::file(&items[index]).unwrap_or_else(|| format!("item {index}")));
-        let message = format!("the functionConfig must be one of the items or none, and both {} and {} say the same", files[0], files[1]);
-        let remedy = "run the function in the package of one of them, or let the two differ";
-        let mut diagnostic = Diagnostic::new("stack-ambiguous", Severity::Error, &At::ROOT, message).remedy(remedy);
+        let message = format!("the functionConfig is ambiguous: {} and {} are equal to it", files[0], files[1]);
+        let remedy = "run the function in the package of one of them, or make the two differ";
+        let mut diagnostic = Diagnostic::with_message("stack-ambiguous", Severity::Error, &At::ROOT, message).remedy(remedy);
         diagnostic.subject = Some(Rc::clone(&loaded.subject));
         diagnostics.push(diagnostic);
         return None;
@@ -232,11 +232,12 @@ fn unread(config: &Node) -> Option<Diagnostic> {
         return None;
     }
     let api_version = config.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
+    let found = if kind.is_empty() { "no `kind`".to_owned() } else { format!("`kind: {kind}` with `apiVersion: {api_version}`") };
     let message = format!(
-        "the functionConfig must be an {} of {} to be read, found {kind:?} of {api_version:?}; the stacks among the items are taken",
+        "the functionConfig is ignored: it must be an {} of {}, got {found}; only the stacks among the items are rendered",
         api::KIND,
         api::API_VERSION
     );
-    let diagnostic = Diagnostic::new("config-unread", Severity::Warning, &At::ROOT, message);
-    Some(diagnostic.remedy("name the stack's file with `--fn-config` or `configPath`, or leave the configuration out"))
+    let diagnostic = Diagnostic::with_message("config-unread", Severity::Warning, &At::ROOT, message);
+    Some(diagnostic.remedy("name the file of the stack with `--fn-config` or `configPath`, or remove the configuration; `mcp-stack convert` makes a stack of chart values"))
 }

@@ -14,7 +14,7 @@ const TEMPLATE: &str = include_str!("init.yaml");
 /// The name is none that a stack may have.
 pub fn run(name: &str) -> anyhow::Result<Outcome> {
     if let Err(requirement) = legal::dns_label(name, legal::LABEL_MAX) {
-        bail!("the name {requirement}, found {name:?}");
+        bail!("the name {requirement}, got {name:?}");
     }
     let stack = TEMPLATE.replace("name: mcp-stack\n", &format!("name: {name}\n"));
     Ok(Outcome { stdout: stack.into_bytes().into(), ..Outcome::default() })

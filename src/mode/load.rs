@@ -32,7 +32,7 @@ pub struct Given {
 
 /// A finding about a text that is not what it must be.
 pub fn malformed(fault: Malformed, subject: &Rc<Subject>) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new("yaml", Severity::Error, &At::ROOT, fault.message).at_place(fault.place);
+    let mut diagnostic = Diagnostic::with_message("yaml", Severity::Error, &At::ROOT, fault.message).at_place(fault.place);
     diagnostic.subject = Some(Rc::clone(subject));
     diagnostic
 }
@@ -54,7 +54,7 @@ fn read_all(mut source: File) -> anyhow::Result<Vec<u8>> {
     bytes.try_reserve_exact(usize::try_from(length.saturating_sub(read_before).min(MAX_BYTES)).unwrap_or(0) + 1)?;
     source.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
-        bail!("it must be at most {MAX_BYTES} bytes");
+        bail!("it must be at most {MAX_BYTES} bytes long");
     }
     Ok(bytes)
 }
@@ -86,8 +86,14 @@ impl Given {
                 given.stacks.extend(stacks);
             }
             if before == (given.stacks.len(), given.diagnostics.len()) {
-                let requirement = format!("must hold an {} (`apiVersion: {}`)", api::KIND, api::API_VERSION);
-                let mut diagnostic = Diagnostic::new("no-stack", Severity::Error, &At::ROOT, requirement);
+                let place = if argument.as_os_str() == "-" { "standard input".to_owned() } else { argument.display().to_string() };
+                let message = format!("there is no {} (`apiVersion: {}`) in {place}", api::KIND, api::API_VERSION);
+                let remedy = if is_folder {
+                    "name a file or folder that has one; `--recursive` includes subfolders"
+                } else {
+                    "`mcp-stack init` prints an example; `mcp-stack convert` makes a stack of chart values"
+                };
+                let mut diagnostic = Diagnostic::with_message("no-stack", Severity::Error, &At::ROOT, message).remedy(remedy);
                 diagnostic.subject = Some(Rc::new(Subject { file: Some(argument.display().to_string()), ..Subject::default() }));
                 given.diagnostics.push(diagnostic);
             }
@@ -105,17 +111,22 @@ impl Given {
             return Ok(());
         }
         if self.stacks.len() > 1 {
-            bail!("`--overlay` must be given with one stack, found {}", self.stacks.len());
+            bail!("`--overlay` requires exactly one stack, got {}", self.stacks.len());
         }
         for file in overlays {
             let text = text(file)?;
             let layers = self.stacks_in(file, text, api::is_meant_as_stack);
             if layers.len() != 1 && self.diagnostics.is_empty() {
-                bail!("{}: an overlay must hold one {}, found {}", file.display(), api::KIND, layers.len());
+                bail!(
+                    "{}: an overlay must contain exactly one {}, with `apiVersion` and `kind`, got {}",
+                    file.display(),
+                    api::KIND,
+                    layers.len()
+                );
             }
             let (Some(base), Some(layer)) = (self.stacks.pop(), layers.into_iter().next()) else { return Ok(()) };
             if !layer.name().is_empty() && layer.name() != base.name() {
-                let requirement = format!("must be that of the stack it is laid over, which is {:?}, or be left out", base.name());
+                let requirement = format!("must be the name of the stack under the overlay, which is {:?}, or be absent", base.name());
                 let diagnostic = Diagnostic::new("overlay-name", Severity::Error, &At::NAME, requirement);
                 let mut diagnostic = diagnostic.found(format!("{:?}", layer.name()));
                 diagnostic.place = layer.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.place);
@@ -137,7 +148,12 @@ impl Given {
             Ok(text) => text,
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let mut diagnostic = Diagnostic::new("yaml", Severity::Error, &At::ROOT, format!("must be UTF-8 text; byte {at} is not"));
+                let mut diagnostic = Diagnostic::with_message(
+                    "yaml",
+                    Severity::Error,
+                    &At::ROOT,
+                    format!("the file is not UTF-8 text: byte {at} is invalid"),
+                );
                 diagnostic.subject = Some(subject);
                 self.diagnostics.push(diagnostic);
                 return Vec::new();
@@ -160,9 +176,9 @@ impl Given {
         for stack in self.stacks.iter().filter(|stack| !stack.name().is_empty()) {
             let Some(first) = seen.insert(stack.name(), stack) else { continue };
             let other = first.subject.file.as_deref().unwrap_or("another document");
-            let requirement = format!("must differ from the name of the stack in {other}: objects are told apart by it");
-            let mut diagnostic = Diagnostic::new("stack-name-taken", Severity::Error, &At::NAME, requirement);
-            diagnostic = diagnostic.found(format!("{:?}", stack.name())).remedy("to lay one over the other write `--overlay FILE`");
+            let message = format!("duplicate value {:?} for `metadata.name`: the stack in {other} has the same name", stack.name());
+            let mut diagnostic = Diagnostic::with_message("stack-name-taken", Severity::Error, &At::NAME, message)
+                .remedy("rename one of them, or apply one as an overlay with `--overlay FILE`");
             diagnostic.place = stack.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.place);
             diagnostic.subject = Some(Rc::clone(&stack.subject));
             self.diagnostics.push(diagnostic);

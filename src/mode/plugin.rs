@@ -29,7 +29,7 @@ pub fn run(file: PathBuf) -> anyhow::Result<Outcome> {
     // a generator is given nothing, a transformer the resources of the build
     let input = load::standard_input()?;
     if !input.is_empty() {
-        let text = String::from_utf8(input).context("standard input must be UTF-8 text")?;
+        let text = String::from_utf8(input).context("standard input is not UTF-8 text")?;
         // a validator of kustomize must give back nothing
         let validates_only = given.stacks.iter().any(Loaded::validates_only);
         let stream = Stream::read(&mut given, "standard input", &text);

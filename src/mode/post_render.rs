@@ -37,7 +37,7 @@ pub fn run(arguments: &PostRender) -> anyhow::Result<Outcome> {
     let mut given = Given::read(&arguments.stacks, false)?;
     given.overlay(&arguments.overlay)?;
     let input = load::standard_input()?;
-    let text = String::from_utf8(input).context("standard input must be UTF-8 text")?;
+    let text = String::from_utf8(input).context("standard input is not UTF-8 text")?;
     let stream = Stream::read(&mut given, "standard input", &text);
     let part = if arguments.all { Part::ReleaseAndOwn } else { Part::Release };
     let (mut outcome, mut diagnostics) = stream::lay(&mut given, stream, part);

@@ -72,7 +72,7 @@ fn over(given: &mut Given, input: &Path, recursive: bool) -> anyhow::Result<Outc
     let mut text = String::new();
     for file in files {
         let bytes = load::text(&file)?;
-        let one = std::str::from_utf8(&bytes).with_context(|| format!("{} must be UTF-8 text", file.display()))?;
+        let one = std::str::from_utf8(&bytes).with_context(|| format!("{} is not UTF-8 text", file.display()))?;
         if !begins_at_end(&text) {
             text += if text.ends_with('\n') { "---\n" } else { "\n---\n" };
         }

@@ -158,11 +158,11 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
 fn nothing_there(stream: &Stream<'_>, any: bool, stack: Option<&Loaded>) -> Diagnostic {
     let there: Vec<String> =
         stream.found.iter().filter(|found| !found.is_release()).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
-    let requirement = "must name a workload of this release in `workloadRef` of a server";
+    let requirement = "has no server whose `workloadRef` names a workload of this release";
     let remedy = match (any, there.is_empty()) {
-        (false, _) => "no server has `workloadRef`; with `--all` the stack's own objects join the release".to_owned(),
+        (false, _) => "no server has a `workloadRef`; use `--all` to add the objects of the stack to the release".to_owned(),
         (true, true) => "the release has no Deployment, StatefulSet or DaemonSet".to_owned(),
-        (true, false) => format!("there are {}", there.join(", ")),
+        (true, false) => format!("the release has {}", there.join(", ")),
     };
     let mut diagnostic = Diagnostic::new("workload-unmatched", Severity::Error, &At::SERVERS, requirement).remedy(remedy);
     diagnostic.subject = stack.map(|stack| Rc::clone(&stack.subject));
@@ -187,9 +187,9 @@ fn in_the_way(stream: &Stream<'_>, stack: &Loaded, objects: &[Object]) -> Vec<Di
                 && (namespace.is_empty() || object.namespace().is_none_or(|ours| ours == namespace))
         });
         if let Some(object) = same {
-            let requirement = format!("must not make the {} `{}` that is in the input already", object.kind(), object.name());
-            let mut diagnostic = Diagnostic::new("object-taken", Severity::Error, &At::ROOT, requirement);
-            diagnostic = diagnostic.remedy("rename the server, or switch that object off in the chart's values");
+            let message = format!("the {} `{}` of the stack already exists in the input", object.kind(), object.name());
+            let mut diagnostic = Diagnostic::with_message("object-taken", Severity::Error, &At::ROOT, message);
+            diagnostic = diagnostic.remedy("rename the server, or disable that object in the values of the chart");
             diagnostic.place = Some(stack.node.place);
             diagnostic.subject = Some(Rc::clone(&stack.subject));
             found.push(diagnostic);

@@ -83,8 +83,8 @@ fn change(diagnostics: &mut Diagnostics, at: &At<'_>, patch: &Patch, emitted: &m
             for named in parts {
                 let meant: Vec<bool> = emitted.iter().map(|emitted| names(named, emitted)).collect();
                 if !meant.contains(&true) {
-                    let requirement = format!("must name an object that is there, found the {} `{}`", named.kind, named.name);
-                    unmatched(diagnostics, &at_patch, requirement, emitted);
+                    let predicate = format!("matches no generated object: there is no {} `{}`", named.kind, named.name);
+                    unmatched(diagnostics, &at_patch, &predicate, emitted);
                 }
                 each(diagnostics, &at_patch, emitted, &meant, |patched| patched.merged(&named.part));
             }
@@ -99,7 +99,7 @@ fn change(diagnostics: &mut Diagnostics, at: &At<'_>, patch: &Patch, emitted: &m
 fn meant(diagnostics: &mut Diagnostics, at: &At<'_>, target: &Target, emitted: &[Emitted]) -> Vec<bool> {
     let meant: Vec<bool> = emitted.iter().map(|emitted| target.matches(&emitted.candidate())).collect();
     if !meant.contains(&true) {
-        unmatched(diagnostics, &at.key("target"), "must match an object that is there".to_owned(), emitted);
+        unmatched(diagnostics, &at.key("target"), "matches no generated object", emitted);
     }
     meant
 }
@@ -107,7 +107,7 @@ fn meant(diagnostics: &mut Diagnostics, at: &At<'_>, target: &Target, emitted: &
 /// Most objects that a message lists.
 const LISTED: usize = 20;
 
-fn unmatched(diagnostics: &mut Diagnostics, at: &At<'_>, requirement: String, emitted: &[Emitted]) {
+fn unmatched(diagnostics: &mut Diagnostics, at: &At<'_>, predicate: &str, emitted: &[Emitted]) {
     let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for emitted in emitted.iter().take(LISTED) {
         kinds.entry(emitted.object.kind()).or_default().push(format!("`{}`", emitted.object.name()));
@@ -115,8 +115,12 @@ fn unmatched(diagnostics: &mut Diagnostics, at: &At<'_>, requirement: String, em
     let listed: Vec<String> = kinds.into_iter().map(|(kind, names)| format!("{kind} {}", names.join(", "))).collect();
     let more = emitted.len().saturating_sub(LISTED);
     let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-    let remedy = if listed.is_empty() { "there are none".to_owned() } else { format!("there are {}{more}", listed.join("; ")) };
-    diagnostics.push(Diagnostic::new("patch-unmatched", Severity::Error, at, requirement).remedy(remedy));
+    let remedy = if listed.is_empty() {
+        "the stack generates no objects".to_owned()
+    } else {
+        format!("generated objects: {}{more}", listed.join("; "))
+    };
+    diagnostics.push(Diagnostic::new("patch-unmatched", Severity::Error, at, predicate).remedy(remedy));
 }
 
 /// Changes every object that is meant. Of a mistake that all objects of a kind have, the first is reported.
@@ -172,8 +176,10 @@ fn report_same(diagnostics: &mut Diagnostics, emitted: &[Emitted]) {
         let identity =
             |emitted: &Emitted| (emitted.object.kind(), emitted.object.namespace().map(str::to_owned), emitted.object.name().to_owned());
         if emitted[..position].iter().any(|other| identity(other) == identity(one)) {
-            let requirement = format!("must leave every object its own name: there are two {} `{}`", one.object.kind(), one.object.name());
-            diagnostics.push(Diagnostic::new("object-taken", Severity::Error, &At::PATCHES, requirement));
+            let requirement =
+                format!("must give every object a unique name, but there are two objects {} `{}`", one.object.kind(), one.object.name());
+            let diagnostic = Diagnostic::new("object-taken", Severity::Error, &At::PATCHES, requirement);
+            diagnostics.push(diagnostic.remedy("give each a different `metadata.name`"));
         }
     }
 }
@@ -198,8 +204,8 @@ impl<'a, 'd> Patched<'a, 'd> {
 
     fn misfit(&mut self, requirement: &str) {
         let (kind, name) = (self.object.kind(), self.object.name());
-        let requirement = format!("must fit the {kind} `{name}`: {requirement}");
-        self.diagnostics.push(Diagnostic::new("patch-misfit", Severity::Error, self.at, requirement));
+        let predicate = format!("cannot be applied to the {kind} `{name}`: {requirement}");
+        self.diagnostics.push(Diagnostic::new("patch-misfit", Severity::Error, self.at, predicate));
     }
 
     /// The object with `part` laid over it; `None` where something is wrong.
@@ -208,14 +214,14 @@ impl<'a, 'd> Patched<'a, 'd> {
         let merged = match strategic_merge::merge(json::to_node(json), part.clone()) {
             Ok(merged) => merged,
             Err(misfit) => {
-                self.misfit(&format!("there `{}` {}", misfit.path, misfit.requirement));
+                self.misfit(&format!("`{}` {}", misfit.path, misfit.requirement));
                 return None;
             }
         };
         for path in &merged.ignored {
-            let place = if path.0.is_empty() { "it".to_owned() } else { format!("there `{path}`") };
+            let place = if path.0.is_empty() { "the patch".to_owned() } else { format!("`{path}`") };
             self.misfit(&format!(
-                "{place} must not have `$patch: replace`: it is in the object already, and kustomize and Flux would leave it as it is"
+                "{place} must not have `$patch: replace` for an existing value, which kustomize and Flux would not replace"
             ));
         }
         if !merged.ignored.is_empty() {
@@ -231,19 +237,19 @@ impl<'a, 'd> Patched<'a, 'd> {
     fn operated(&mut self, operations: &[Operation]) -> Option<After> {
         let mut json = json::of(self.object);
         if let Err((index, why)) = Operation::apply_all(operations, &mut json) {
-            self.misfit(&format!("operation {}, `{}`, must apply; {why}", index + 1, operations[index].name));
+            self.misfit(&format!("operation {}, `{}`, failed: {why}", index + 1, operations[index].name));
             return None;
         }
         let identity = [("apiVersion", self.object.api_version()), ("kind", self.object.kind())];
         for (field, kept) in identity {
             if json.get(field).and_then(Json::as_str) != Some(kept) {
-                self.misfit(&format!("`{field}` must stay `{kept}`"));
+                self.misfit(&format!("`{field}` must remain `{kept}`"));
                 return None;
             }
         }
         let name = json.pointer("/metadata/name").and_then(Json::as_str).unwrap_or_default().to_owned();
         if let Err(requirement) = legal::dns_subdomain(&name) {
-            self.misfit(&format!("`metadata.name` {requirement}, found {name:?}"));
+            self.misfit(&format!("`metadata.name` {requirement}, got {name:?}"));
             return None;
         }
         self.decoded(&json::to_node(json))
@@ -268,7 +274,7 @@ impl ReadAs for Reader<'_, '_, '_> {
         let mut found = Diagnostics::new(diagnostics.retyped_by_kustomize);
         let decoded = upstream::decode_part::<T>(self.node, &At::ROOT, &mut found);
         for inner in found.into_list() {
-            let requirement = format!("must fit the {} `{}`: there {}", object.kind(), object.name(), inner.sentence());
+            let requirement = format!("is invalid for the {} `{}`: {}", object.kind(), object.name(), inner.sentence());
             diagnostics.push(Diagnostic::new(inner.code, Severity::Error, *at, requirement));
         }
         decoded

@@ -130,16 +130,16 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
         let may_be_meant = |found: &&Found| workload.helm_release.is_some() || !found.is_release();
         let there: Vec<String> = found.iter().filter(may_be_meant).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
         let (kind, name) = (workload.kind.as_str(), &workload.name);
-        let (requirement, remedy) = if meant.is_empty() {
-            let remedy = if there.is_empty() { "there are none".to_owned() } else { format!("there are {}", there.join(", ")) };
-            let release =
-                workload.helm_release.as_ref().map_or(String::new(), |release| format!(", and no HelmRelease `{}`", release.name));
-            (format!("must name a workload that is in the input, and there is no {kind} `{name}`{release}"), remedy)
+        let (predicate, remedy) = if meant.is_empty() {
+            let remedy =
+                if there.is_empty() { "the input has no workloads".to_owned() } else { format!("the input has {}", there.join(", ")) };
+            let release = workload.helm_release.as_ref().map_or(String::new(), |release| format!(" and no HelmRelease `{}`", release.name));
+            (format!("matches no workload: there is no {kind} `{name}`{release} in the input"), remedy)
         } else {
-            let requirement = format!("must name one workload, and there are {} of kind {kind} named `{name}`", meant.len());
-            (requirement, "write its `namespace`".to_owned())
+            let predicate = format!("is ambiguous: the input has {} workloads {kind} `{name}`", meant.len());
+            (predicate, "write its `namespace`".to_owned())
         };
-        diagnostics.push(Diagnostic::new("workload-unmatched", Severity::Error, &at, requirement).remedy(remedy));
+        diagnostics.push(Diagnostic::new("workload-unmatched", Severity::Error, &at, predicate).remedy(remedy));
         return None;
     };
     let there = &found[index];
@@ -179,21 +179,23 @@ fn in_release(
     let before = diagnostics.errors();
     let version = release.node.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
     if version != helm_release::API_VERSION {
-        let requirement = format!("must name a HelmRelease of `{}`", helm_release::API_VERSION);
+        let requirement = format!("must refer to a HelmRelease with `apiVersion: {}`", helm_release::API_VERSION);
         let diagnostic = diagnostics.invalid(&at.key("helmRelease"), format!("`{version}`"), requirement);
-        diagnostic.remedy = Some("change the `apiVersion` of the HelmRelease: Flux 2.8 and later know no other".to_owned());
+        diagnostic.remedy = Some("change the `apiVersion` of the HelmRelease; Flux 2.8 and later support no other".to_owned());
     }
     if server.facts.selects_pods && workload.selector.is_none() {
         diagnostics
             .required(&at.key("selector"), "write labels that select the pods: Flux renders the chart later, so they are not seen here");
     }
     if workload.container.is_none() {
-        diagnostics.required(&at.key("container"), "write the name of the container: Flux renders the chart later, so it is not seen here");
+        diagnostics.required(
+            &at.key("container"),
+            "write the name of the container: Flux renders the chart later, so its containers are not known here",
+        );
     }
     let image = &workload.patch.image;
     if !image.is_empty() && !image.is_whole() {
-        let requirement =
-            "must be whole, with `repository` and `tag` or `digest`: Flux renders the chart later, so its image is not seen here";
+        let requirement = "must be complete, with `repository` and either `tag` or `digest`: Flux renders the chart later, so its image is not known here";
         diagnostics.push(Diagnostic::new("image-not-whole", Severity::Error, &at_server.key("image"), requirement));
     }
     let at_env = at_server.key("env");
@@ -204,9 +206,8 @@ fn in_release(
         (at_server.key("command"), !overlay.command.is_empty()),
     ] {
         if given {
-            let requirement =
-                "must have all that the chart has there: the list is replaced as a whole, and what the chart gives is not seen here";
-            let remedy = "compare it with `helm template`; a Secret can be mounted instead, with `secret: {inject: false, mountPath: …}`";
+            let requirement = "replaces the whole list of the chart, whose items are not known here";
+            let remedy = "include all items that `helm template` shows; a Secret can be mounted instead with `secret: {inject: false, mountPath: …}`";
             diagnostics.push(Diagnostic::new("list-replaced", Severity::Warning, &at, requirement).remedy(remedy));
         }
     }
@@ -240,8 +241,8 @@ fn container<'f>(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, wo
     if meant.is_none() {
         let there: Vec<String> = containers.iter().map(|container| format!("`{}`", name(container))).collect();
         let requirement = match &workload.container {
-            Some(wanted) => format!("must be one of {}, found {wanted:?}", there.join(", ")),
-            None => format!("must say which container is meant: there are {}", there.join(", ")),
+            Some(wanted) => format!("must be one of the containers {}, got {wanted:?}", there.join(", ")),
+            None => format!("is required: the workload has the containers {}", there.join(", ")),
         };
         diagnostics.push(Diagnostic::new("container-unmatched", Severity::Error, &at.key("container"), requirement));
     }
@@ -278,13 +279,12 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
         }
         let mut all = theirs.clone();
         all.extend(ours.into_iter().filter(|item| !theirs.contains(item)));
-        let requirement =
-            format!("must have all that the chart gives `{}`: the list is replaced as a whole, and would lose some", workload.name);
+        let requirement = format!("must include all items that the chart sets for `{}`: the list is replaced as a whole", workload.name);
         let mut remedy = format!("write `{field}: {}`", Json::Array(all));
         if field == "envFrom" && server.secret.as_ref().is_some_and(|secret| secret.inject) {
             remedy += ", or `secret: {inject: false, mountPath: …}`";
         } else if field != "envFrom" {
-            remedy += &format!(", or replace it on purpose with `{field}` of the container under `podTemplate`");
+            remedy += &format!(", or replace the list intentionally with `{field}` of the container under `podTemplate`");
         }
         diagnostics.push(Diagnostic::new("list-shortened", Severity::Error, &at, requirement).remedy(remedy));
     }
@@ -300,7 +300,7 @@ fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, contain
             None => theirs.is_some_and(|theirs| theirs.get(handler).is_some_and(|handler| !handler.is_null())),
         };
         if !workload_patch::HANDLERS.into_iter().any(is_asked) {
-            let requirement = format!("must say what is asked: the chart's container has no `{field}`");
+            let requirement = format!("must have a handler: the container of the chart has no `{field}`");
             let diagnostic = Diagnostic::new("required", Severity::Error, &at.key(name), requirement);
             diagnostics.push(diagnostic.remedy("write `httpGet`, `tcpSocket`, `exec` or `grpc`"));
         }
@@ -320,7 +320,7 @@ impl Laid {
         match strategic_merge::merge(there.clone(), json::to_node(self.part)) {
             Ok(merged) => merged.object,
             Err(misfit) => {
-                let requirement = format!("must fit the workload: there `{}` {}", misfit.path, misfit.requirement);
+                let requirement = format!("cannot be applied to the workload: `{}` {}", misfit.path, misfit.requirement);
                 let at = At::SERVERS.key(&self.server.key);
                 diagnostics.push(Diagnostic::new("patch-misfit", Severity::Error, &at, requirement));
                 None

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{fields_of, meaning};
 use crate::api::{API_VERSION, KIND, McpStack};
 use crate::decode::field::{FieldDoc, Shape};
-use crate::diagnostics::nearest;
+use crate::diagnostics::closest_match;
 use crate::rules::{self, CODES, Code};
 
 /// Stands for the name that a user chooses in the path of a field.
@@ -141,7 +141,7 @@ fn miss(all: &[Located], subject: &str, wanted: &[&str]) -> String {
         Some((length, found)) => (*length, found.iter().flat_map(|field| fields_of(&field.shape())).map(|field| field.name).collect()),
         None => (0, all.iter().map(|field| field.field.name).chain(CODES.iter().map(|code| code.code)).collect()),
     };
-    match nearest(wanted[position], &names) {
+    match closest_match(wanted[position], &names) {
         Some(near) => {
             let meant = [&wanted[..position], &[near], &wanted[position + 1..]].concat().join(".");
             format!("unknown field or code `{subject}`; did you mean `{meant}`?")

@@ -15,7 +15,7 @@ pub fn junit(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
     let _ = writeln!(text, "  <testsuite name=\"mcp-stack check\" tests=\"{tests}\" failures=\"{failures}\">");
     if diagnostics.is_empty() {
-        text += "    <testcase name=\"no mistakes\" classname=\"mcp-stack\"/>\n";
+        text += "    <testcase name=\"no errors\" classname=\"mcp-stack\"/>\n";
     }
     for diagnostic in diagnostics {
         let place = match positions.of(diagnostic) {

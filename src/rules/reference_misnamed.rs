@@ -3,7 +3,7 @@
 use super::{Findings, Fleet};
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{At, nearest};
+use crate::diagnostics::{At, closest_match};
 
 /// The most names that a reference is compared with letter by letter.
 const SMALL: usize = 100;
@@ -33,7 +33,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         // in a large fleet a comparison of every reference with every name would take longer than all the rest
         let known: Vec<&str> = made.iter().map(String::as_str).filter(|_| made.len() <= SMALL).collect();
         let source = sources.get(name).filter(|target| made.binary_search(target).is_ok()).cloned();
-        source.or_else(|| nearest(name, &known).filter(|near| near.len().abs_diff(name.len()) <= 2).map(str::to_owned))
+        source.or_else(|| closest_match(name, &known).filter(|near| near.len().abs_diff(name.len()) <= 2).map(str::to_owned))
     };
     fleet.each(|at, _, written| {
         let Some(env) = &written.env else { return };

@@ -81,7 +81,7 @@ impl Autoscaler {
             None => Rc::clone(&defaults.autoscaling.metrics),
         };
         if metrics.is_empty() {
-            let remedy = "both global targets are 0, and the API server would measure CPU at 80 % by itself; write `metrics`, or a target";
+            let remedy = "both global targets are 0, and the API server would default to 80 % CPU utilization; write `metrics`, or set a global target";
             diagnostics.required(&at.key("metrics"), remedy);
             return None;
         }

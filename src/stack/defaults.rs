@@ -151,8 +151,7 @@ impl Defaults {
         checks::check_some(diagnostics, &at_image.key("registry"), image.registry.as_deref(), legal::image_registry);
         let name_prefix = written.name_prefix.unwrap_or_default();
         if !name_prefix.is_empty() && legal::dns_label(&format!("{name_prefix}a"), legal::LABEL_MAX).is_err() {
-            let requirement =
-                "must be lower-case letters, digits and `-`, beginning with a letter or digit: the first part of every server's name";
+            let requirement = "must consist of lowercase letters, digits and `-`, and start with a letter or digit: it is the prefix of every server's name";
             diagnostics.invalid(&at.key("namePrefix"), format!("{name_prefix:?}"), requirement);
         }
         let port = written.default_port.unwrap_or(8000);
@@ -209,7 +208,7 @@ fn pull_secrets(diagnostics: &mut Diagnostics, at: &At<'_>, written: List<global
         };
         checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
         if names.contains(&name) {
-            diagnostics.duplicate(&at.key("name"), format!("{name:?}"), "must be named once");
+            diagnostics.duplicate(&at.key("name"), &name, "remove it: the list already names this Secret");
         }
         names.push(name);
     }
@@ -284,7 +283,7 @@ impl Probe {
             }
         }
         if one_success && self.success > 1 {
-            diagnostics.invalid(&at.key("successThreshold"), self.success, "must be 1 for liveness and startup");
+            diagnostics.invalid(&at.key("successThreshold"), self.success, "must be 1 for liveness and startup probes");
         }
     }
 }
@@ -314,7 +313,7 @@ fn autoscaling(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Glob
     };
     for (field, number) in [("targetCPUUtilizationPercentage", cpu), ("targetMemoryUtilizationPercentage", memory)] {
         if number < 0 {
-            diagnostics.invalid(&at.key(field), number, "must be a percentage of 1 or more, or 0 to leave the metric out");
+            diagnostics.invalid(&at.key(field), number, "must be a percentage of 1 or more, or 0 to omit the metric");
         }
     }
     if let Some(behavior) = &autoscaling.behavior {
@@ -364,13 +363,13 @@ impl Resources {
                     }
                 };
                 if !known {
-                    let requirement = "must be `cpu`, `memory`, `ephemeral-storage`, `hugepages-<size>`, or a name with a domain such as `nvidia.com/gpu`";
+                    let requirement = "must be `cpu`, `memory`, `ephemeral-storage`, `hugepages-<size>`, or a name with a domain, such as `nvidia.com/gpu`";
                     diagnostics.invalid(&at.key(name), format!("{name:?}"), requirement);
                 }
             }
             let whole = quantities.iter().filter(|(name, _)| name.contains('/') && !name.starts_with("kubernetes.io/"));
             for (name, quantity) in whole.filter(|(_, quantity)| !Quantity::parse(quantity).is_some_and(Quantity::is_whole)) {
-                diagnostics.invalid(&at.key(name), format!("{quantity:?}"), "must be a whole number: it cannot be divided");
+                diagnostics.invalid(&at.key(name), format!("{quantity:?}"), "must be an integer: extended resources cannot be divided");
             }
         }
         let at = at.key("requests");
@@ -379,7 +378,7 @@ impl Resources {
             let indivisible = name.contains('/') || name.starts_with("hugepages-");
             let Some(limit) = self.limits.get(name) else {
                 if indivisible {
-                    let requirement = format!("must have the same quantity under `limits.{name}`: it cannot be overcommitted");
+                    let requirement = format!("must have the same quantity under `limits.{name}`: this resource cannot be overcommitted");
                     diagnostics.invalid(&at, format!("{request:?}"), requirement);
                 }
                 continue;
@@ -387,9 +386,9 @@ impl Resources {
             let (asked, most) = (Quantity::parse(request), Quantity::parse(limit));
             if asked > most {
                 let diagnostic = diagnostics.invalid(&at, format!("{request:?}"), format!("must be at most the limit, which is `{limit}`"));
-                diagnostic.remedy = Some(format!("raise `limits.{name}` beside it, or take that out with `none`"));
+                diagnostic.remedy = Some(format!("raise `limits.{name}`, or remove it with `none`"));
             } else if indivisible && asked != most {
-                let requirement = format!("must equal the limit, which is `{limit}`: it cannot be overcommitted");
+                let requirement = format!("must equal the limit, which is `{limit}`: this resource cannot be overcommitted");
                 diagnostics.invalid(&at, format!("{request:?}"), requirement);
             }
         }

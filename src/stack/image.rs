@@ -35,9 +35,9 @@ impl Image {
         if let Some((field, part)) =
             named.split_once('@').map(|(_, digest)| ("digest", digest)).or_else(|| named.split_once(':').map(|(_, tag)| ("tag", tag)))
         {
-            let diagnostic = diagnostics.invalid(&at_repository, format!("{repository:?}"), format!("must be written without its {field}"));
+            let diagnostic = diagnostics.invalid(&at_repository, format!("{repository:?}"), format!("must not contain a {field}"));
             let separator = if field == "tag" { ':' } else { '@' };
-            diagnostic.remedy = Some(format!("write `{field}: {part:?}` beside it"));
+            diagnostic.remedy = Some(format!("write `{field}: {part:?}` in the same block"));
             diagnostic.proposed = repository.rsplit_once(separator).map(|(name, _)| name.to_owned());
             return None;
         }

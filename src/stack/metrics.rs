@@ -46,11 +46,11 @@ fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec)
         if given && field != wanted {
             diagnostics.forbidden(
                 &at_field,
-                format!("must not be given to a metric of type `{}`", metric.type_),
-                format!("write `{wanted}`"),
+                format!("is forbidden in a metric of type `{}`", metric.type_),
+                format!("write `{wanted}` instead"),
             );
         } else if !given && field == wanted {
-            diagnostics.required(&at_field, format!("a metric of type `{}` says there what it measures", metric.type_));
+            diagnostics.required(&at_field, format!("it is what a metric of type `{}` measures", metric.type_));
         }
     }
     let at = at.key(wanted);
@@ -67,7 +67,7 @@ fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec)
         check_name(diagnostics, &at_metric, &source.metric.name);
         check_target(diagnostics, &at_target, &source.target);
         if source.target.average_value.is_none() {
-            diagnostics.required(&at_target.key("averageValue"), "a metric of type `Pods` is compared with an average");
+            diagnostics.required(&at_target.key("averageValue"), "metrics of type `Pods` support no other target");
         }
     }
     if let Some(source) = &metric.object {
@@ -86,7 +86,7 @@ fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec)
         match (&source.target.value, &source.target.average_value) {
             (None, None) => diagnostics.required(&at_target.key("value"), "write it, or `averageValue`"),
             (Some(_), Some(_)) => {
-                diagnostics.forbidden(&at_target.key("value"), "must not be given beside `averageValue`", "remove one of them");
+                diagnostics.forbidden(&at_target.key("value"), "is forbidden beside `averageValue`", "remove one of them");
             }
             _ => {}
         }
@@ -103,7 +103,7 @@ fn check_resource_target(diagnostics: &mut Diagnostics, at: &At<'_>, target: &Me
     match (target.average_utilization, &target.average_value) {
         (None, None) => diagnostics.required(&at.key("averageUtilization"), "write it, or `averageValue`"),
         (Some(_), Some(_)) => {
-            diagnostics.forbidden(&at.key("averageValue"), "must not be given beside `averageUtilization`", "remove one of them");
+            diagnostics.forbidden(&at.key("averageValue"), "is forbidden beside `averageUtilization`", "remove one of them");
         }
         _ => {}
     }
@@ -120,7 +120,7 @@ fn check_target(diagnostics: &mut Diagnostics, at: &At<'_>, target: &MetricTarge
         if let Some(Text(text)) = quantity
             && !Quantity::parse(text).is_some_and(Quantity::is_positive)
         {
-            diagnostics.invalid(&at.key(field), format!("{text:?}"), "must be a quantity of more than nothing, such as `100` or `500m`");
+            diagnostics.invalid(&at.key(field), format!("{text:?}"), "must be a quantity greater than 0, such as `100` or `500m`");
         }
     }
 }
@@ -136,7 +136,7 @@ pub fn check_behavior(diagnostics: &mut Diagnostics, at: &At<'_>, behavior: &Hor
 
 fn check_rules(diagnostics: &mut Diagnostics, at: &At<'_>, rules: &HPAScalingRules) {
     if let Some(seconds) = rules.stabilization_window_seconds.filter(|seconds| !(0..=3600).contains(seconds)) {
-        diagnostics.invalid(&at.key("stabilizationWindowSeconds"), seconds, "must be from 0 to 3600");
+        diagnostics.invalid(&at.key("stabilizationWindowSeconds"), seconds, "must be between 0 and 3600");
     }
     if let Some(policy) = rules.select_policy.as_deref().filter(|policy| !matches!(*policy, "Max" | "Min" | "Disabled")) {
         diagnostics.not_supported(&at.key("selectPolicy"), policy, &["Max", "Min", "Disabled"]);
@@ -148,7 +148,7 @@ fn check_rules(diagnostics: &mut Diagnostics, at: &At<'_>, rules: &HPAScalingRul
     }
     let at_policies = at.key("policies");
     if rules.policies.as_ref().is_some_and(Vec::is_empty) {
-        diagnostics.required(&at_policies.index(0), "write at least one policy, or leave `policies` out");
+        diagnostics.required(&at_policies.index(0), "write at least one policy, or omit `policies`");
     }
     for (index, policy) in rules.policies.iter().flatten().enumerate() {
         let at = at_policies.index(index);
@@ -159,7 +159,7 @@ fn check_rules(diagnostics: &mut Diagnostics, at: &At<'_>, rules: &HPAScalingRul
             diagnostics.invalid(&at.key("value"), policy.value, "must be 1 or more");
         }
         if !(1..=1800).contains(&policy.period_seconds) {
-            diagnostics.invalid(&at.key("periodSeconds"), policy.period_seconds, "must be from 1 to 1800");
+            diagnostics.invalid(&at.key("periodSeconds"), policy.period_seconds, "must be between 1 and 1800");
         }
     }
 }

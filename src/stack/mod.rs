@@ -130,7 +130,7 @@ impl Stack {
 fn stack_name(diagnostics: &mut Diagnostics, metadata: &Metadata) -> Option<String> {
     let at = At::NAME;
     let Some(name) = &metadata.name else {
-        diagnostics.required(&at, "write a name for the stack: it becomes `app.kubernetes.io/instance` of every object");
+        diagnostics.required(&at, "write a name for the stack; it becomes the label `app.kubernetes.io/instance` of every object");
         return None;
     };
     let legal = checks::check(diagnostics, &at, name, |text| legal::dns_label(text, legal::LABEL_MAX));
@@ -140,9 +140,12 @@ fn stack_name(diagnostics: &mut Diagnostics, metadata: &Metadata) -> Option<Stri
             .find_map(|key| annotations.get(key).filter(|value| !value.0.is_empty()))
     });
     if let Some(affix) = renamed {
-        let requirement = "must not be given a prefix or suffix by kustomize: of all that is generated only the selectors would change, and those are immutable";
+        let requirement =
+            "was changed by a kustomize prefix or suffix, which would change the immutable selectors of the generated workloads";
         let diagnostic = Diagnostic::new("stack-renamed", Severity::Error, &at, requirement).found(format!("{name:?} with {:?}", affix.0));
-        diagnostics.push(diagnostic.remedy("take `namePrefix` or `nameSuffix` out of that kustomization and set `spec.global.namePrefix`"));
+        diagnostics.push(
+            diagnostic.remedy("remove `namePrefix` and `nameSuffix` from the kustomization, and set `spec.global.namePrefix` instead"),
+        );
         return None;
     }
     legal.then(|| name.clone())

@@ -123,7 +123,7 @@ impl Ingress {
         let written = written.filter(|written| written.enabled != Some(false))?;
         let Some(service) = service else {
             let remedy = "remove it, or remove `enabled: false` from `service`";
-            diagnostics.forbidden(at, "must not be given to a worker: it has no Service", remedy);
+            diagnostics.forbidden(at, "is forbidden for a worker, which has no Service", remedy);
             return None;
         };
         if !defaults.ingress.enabled {
@@ -133,7 +133,7 @@ impl Ingress {
         let path = written.path.unwrap_or_else(|| "/".to_owned());
         let path_type = written.path_type.unwrap_or(PathType::Prefix);
         if path_type == PathType::ImplementationSpecific {
-            let absolute = |text: &str| text.starts_with('/').then_some(()).ok_or_else(|| "must begin with `/`".to_owned());
+            let absolute = |text: &str| text.starts_with('/').then_some(()).ok_or_else(|| "must start with `/`".to_owned());
             checks::check(diagnostics, &at.key("path"), &path, absolute);
         } else {
             checks::check(diagnostics, &at.key("path"), &path, legal::ingress_path);
@@ -147,7 +147,7 @@ impl Ingress {
         if let (Some(class), Some(annotated)) = (&class_name, annotations.get(CLASS_ANNOTATION))
             && class != annotated
         {
-            let requirement = format!("must be the class that the annotation `{CLASS_ANNOTATION}` names, which is `{annotated}`");
+            let requirement = format!("must match the annotation `{CLASS_ANNOTATION}`, which is `{annotated}`");
             diagnostics.invalid(&at.key("className"), format!("{class:?}"), requirement).remedy = Some("remove the annotation".to_owned());
         }
         let tls_written = written.tls.unwrap_or_default().0;
@@ -167,7 +167,10 @@ fn host(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, name: &
         return Some(host);
     }
     let Some(domain) = &defaults.domain else {
-        diagnostics.required(&At::GLOBAL.key("domain"), format!("`{}` makes its host of it; or write `host` there", at.path()));
+        diagnostics.required(
+            &At::GLOBAL.key("domain"),
+            format!("the host of `{}` is derived from it; write it, or write `host` there", at.path()),
+        );
         return None;
     };
     let host = if defaults.environment == "production" {

@@ -50,7 +50,7 @@ impl Patch {
         let target = written.target.and_then(|written| target(diagnostics, &at.key("target"), written));
         let at_patch = at.key("patch");
         let Some(text) = written.patch.map(|text| text.0).filter(|text| !text.trim().is_empty()) else {
-            diagnostics.required(&at_patch, "write a part of an object, or a list of operations");
+            diagnostics.required(&at_patch, "write a partial object, or a list of JSON patch operations");
             return None;
         };
         let documents = match read::documents(&text, 0, 0) {
@@ -58,8 +58,8 @@ impl Patch {
             Err(faults) => {
                 for fault in faults {
                     let line = text.get(..fault.place.start as usize).map_or(1, |before| before.matches('\n').count() + 1);
-                    let requirement = format!("must be YAML: at its line {line}, {}", fault.message);
-                    diagnostics.push(Diagnostic::new("invalid", Severity::Error, &at_patch, requirement));
+                    let message = format!("`{}`, line {line}: {}", at_patch.path(), fault.message);
+                    diagnostics.push(Diagnostic::with_message("invalid", Severity::Error, &at_patch, message));
                 }
                 return None;
             }
@@ -74,7 +74,7 @@ impl Patch {
                 merge(diagnostics, at, target, documents)?
             }
             _ => {
-                let requirement = "must be a part of an object (a map), or a list of operations";
+                let requirement = "must be a partial object (a map), or a list of JSON patch operations";
                 diagnostics.invalid(&at_patch, documents.first().map_or("nothing", Node::type_name), requirement);
                 return None;
             }
@@ -100,7 +100,7 @@ fn target(diagnostics: &mut Diagnostics, at: &At<'_>, written: api::patch::Targe
         None => Selector::default(),
         Some(Ok(selector)) => selector,
         Some(Err(part)) => {
-            let requirement = "must be requirements such as `app=web`, `tier in (a, b)`, `!canary`, with commas between them";
+            let requirement = "must be a comma-separated list of requirements such as `app=web`, `tier in (a, b)` or `!canary`";
             diagnostics.invalid(&at.key(field), part, requirement);
             Selector::default()
         }
@@ -122,13 +122,13 @@ fn operations(diagnostics: &mut Diagnostics, at: &At<'_>, target: Option<Target>
                 operations.push(operation);
             }
             Err(requirement) => {
-                let requirement = format!("must be operations of RFC 6902: number {} {requirement}", index + 1);
+                let requirement = format!("is not a valid JSON patch (RFC 6902): operation {} {requirement}", index + 1);
                 diagnostics.push(Diagnostic::new("invalid", Severity::Error, &at_patch, requirement));
             }
         }
     }
     let Some(target) = target else {
-        diagnostics.required(&at.key("target"), "operations name no object: write which are meant, such as `kind: Deployment`");
+        diagnostics.required(&at.key("target"), "JSON patch operations name no object; select objects, such as with `kind: Deployment`");
         return None;
     };
     Some(Change::Operations(target, operations))
@@ -140,9 +140,9 @@ fn merge(diagnostics: &mut Diagnostics, at: &At<'_>, target: Option<Target>, doc
         if let [part] = documents {
             return Some(Change::Merge(target, part.clone()));
         }
-        let requirement = "must be one document beside a `target`";
+        let requirement = "must be a single document beside a `target`";
         diagnostics.invalid(&at_patch, format!("{} documents", documents.len()), requirement).remedy =
-            Some("give each a patch of its own, or leave `target` out and name the object in each".to_owned());
+            Some("write one patch per document, or remove `target` and name the object in each document".to_owned());
         return None;
     }
     let mut named = Vec::with_capacity(documents.len());
@@ -151,7 +151,7 @@ fn merge(diagnostics: &mut Diagnostics, at: &At<'_>, target: Option<Target>, doc
         let text = |node: Option<&Node>| node.and_then(Node::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
         let name = text(metadata.and_then(|metadata| metadata.get("name")));
         let (Some(api_version), Some(kind), Some(name)) = (text(part.get("apiVersion")), text(part.get("kind")), name) else {
-            let remedy = "without it the patch must name its object: `apiVersion`, `kind` and `metadata.name`";
+            let remedy = "write it, or name the object in the patch with `apiVersion`, `kind` and `metadata.name`";
             diagnostics.required(&at.key("target"), remedy);
             return None;
         };
@@ -172,8 +172,8 @@ pub fn check_reserved(diagnostics: &mut Diagnostics, at: &At<'_>, node: &Node) {
 }
 
 fn reserved(diagnostics: &mut Diagnostics, at: &At<'_>, key: &str) {
-    let requirement = format!("must not touch the annotation `{key}`: it is written from what all patches leave");
-    diagnostics.forbidden(at, requirement, "leave it out");
+    let requirement = format!("must not set the annotation `{key}`, which is computed after all patches");
+    diagnostics.forbidden(at, requirement, "remove it");
 }
 
 fn has_key(node: &Node, key: &str) -> bool {
@@ -188,7 +188,7 @@ fn has_key(node: &Node, key: &str) -> bool {
 fn check_dates(diagnostics: &mut Diagnostics, at: &At<'_>, node: &Node) {
     match &node.value {
         Value::Timestamp(text) => {
-            diagnostics.invalid(at, format!("the date {text}"), "must have strings in quotes that look like dates").remedy =
+            diagnostics.invalid(at, format!("the date {text}"), "must quote strings that look like dates").remedy =
                 Some(format!("quote it: `\"{text}\"`"));
         }
         Value::Mapping(entries) => entries.iter().for_each(|entry| check_dates(diagnostics, at, &entry.value)),

@@ -98,7 +98,7 @@ impl Probe {
         if let Some(seconds) = written.termination_grace_period_seconds {
             let at = at.key("terminationGracePeriodSeconds");
             if name == "readiness" {
-                diagnostics.forbidden(&at, "must not be given to a readiness probe: it kills nothing", "remove it");
+                diagnostics.forbidden(&at, "is forbidden for a readiness probe, which never terminates a container", "remove it");
             } else if seconds < 1 {
                 diagnostics.invalid(&at, seconds, "must be 1 or more");
             }
@@ -131,7 +131,7 @@ impl Probe {
         } else if let Some(port) = port {
             tcp(port)
         } else {
-            let remedy = "write `port` of the server, or a handler with one, or `exec`";
+            let remedy = "write it, set `port` of the server, or use `exec`";
             diagnostics.required(&at.key("tcpSocket").key("port"), remedy);
             return None;
         };
@@ -165,7 +165,7 @@ fn with_port<T: Port>(diagnostics: &mut Diagnostics, at: &At<'_>, written: Writt
         },
         (false, Some(port)) => action.set_port(IntOrString::Int(port)),
         (false, None) => {
-            diagnostics.required(&at_port, "a worker has no port of its own: write one here, or `port` of the server");
+            diagnostics.required(&at_port, "a worker has no default port; write one here, or set `port` of the server");
             return None;
         }
     }

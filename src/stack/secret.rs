@@ -95,7 +95,7 @@ impl Secret {
         let written = written?;
         checks::check_some(diagnostics, &at.key("mountPath"), written.mount_path.as_deref(), legal::mount_path);
         if written.store.is_some() && written.store_ref.is_some() {
-            let requirement = "must not be given beside `store`: a secret is read from one of the two";
+            let requirement = "is forbidden beside `store`: a secret is read from one store";
             diagnostics.forbidden(&at.key("storeRef"), requirement, "remove one of them");
         }
         let creates = written.creates();
@@ -116,9 +116,10 @@ impl Secret {
         if let (Some(theirs), Some(ours)) = (&reference.namespace, context.namespace)
             && theirs != ours
         {
-            let requirement = format!("must be the namespace of the pods, which is `{ours}`: they cannot read a Secret elsewhere");
+            let requirement =
+                format!("must be the namespace of the pods, which is `{ours}`: a pod cannot read Secrets of another namespace");
             diagnostics.invalid(&at.key("namespace"), format!("{theirs:?}"), requirement).remedy =
-                Some("remove it and copy the Secret, or make it with `store`".to_owned());
+                Some("remove it and copy the Secret, or create the Secret with `store`".to_owned());
         }
         secret(name, None)
     }
@@ -191,7 +192,7 @@ fn check_data(
         checks::check(diagnostics, &at.key("secretKey"), &entry.secret_key, legal::config_key_reference);
         check_source(diagnostics, &at.key("sourceRef"), entry.source_ref.as_ref());
         if data[..position].iter().any(|other| other.value.secret_key == entry.secret_key) {
-            diagnostics.duplicate(&at.key("secretKey"), format!("{:?}", entry.secret_key), "must be given once");
+            diagnostics.duplicate(&at.key("secretKey"), &entry.secret_key, "remove one of the entries, or choose another key");
         }
     }
     let at_data_from = at.key("dataFrom");
@@ -276,7 +277,10 @@ impl OwnStore {
             interval.and_then(|text| checks::seconds(diagnostics, &at.key("refreshInterval"), &text.0)).unwrap_or(global.store_refresh);
         let selector = |key: &String| SecretKeySelector { key: key.clone(), name: global.secret_name.clone() };
         let Some(project_slug) = global.project_slug.clone() else {
-            let remedy = format!("`{}` reads that project at Infisical; for another provider write `secret.storeRef`", at.path());
+            let remedy = format!(
+                "`{}` reads secrets from that Infisical project; write its slug, use an existing store with `secret.storeRef`, or an existing Secret with `secret.secretRef`",
+                at.path()
+            );
             diagnostics.required(&At::GLOBAL.key("infisical").key("projectSlug"), remedy);
             return None;
         };

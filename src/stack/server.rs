@@ -242,13 +242,13 @@ impl Server {
 fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::workload::WorkloadRef, written: &api::Server) {
     let kind = reference.kind.unwrap_or(WorkloadKind::Deployment);
     if kind != WorkloadKind::Deployment && written.strategy.is_some() {
-        let requirement = format!("must not be given for a {}: only a Deployment has it", kind.as_str());
-        diagnostics.forbidden(&at.key("strategy"), requirement, "remove it, or write it under `podTemplate` of a Deployment");
+        let requirement = format!("is forbidden for a {}: only a Deployment has it", kind.as_str());
+        diagnostics.forbidden(&at.key("strategy"), requirement, "remove it");
     }
     if kind == WorkloadKind::DaemonSet {
         for (field, given) in [("replicas", written.replicas.is_some()), ("autoscaling", written.autoscaling.is_some())] {
             if given {
-                diagnostics.forbidden(&at.key(field), "must not be given for a DaemonSet: it has one pod on every node", "remove it");
+                diagnostics.forbidden(&at.key(field), "is forbidden for a DaemonSet, which runs one pod on every node", "remove it");
             }
         }
     }
@@ -256,8 +256,8 @@ fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::work
         api::server::Service { port: written.service.as_ref().and_then(|service| service.port), ..api::server::Service::default() };
     if written.service.as_ref().is_some_and(|service| *service != only_port) {
         let requirement =
-            "must have nothing but `port` beside `workloadRef`: the chart makes the Service, and `port` is where an Ingress finds it";
-        diagnostics.forbidden(&at.key("service"), requirement, "keep `port`, and set the rest in the chart's values");
+            "is forbidden beside `workloadRef`, except for `port`: the chart creates the Service, and an Ingress needs its port";
+        diagnostics.forbidden(&at.key("service"), requirement, "keep only `port`, and set the rest in the values of the chart");
     }
 }
 
@@ -273,7 +273,7 @@ fn service_of_guest(
     ingress.filter(|ingress| ingress.enabled != Some(false))?;
     let number = written.and_then(|service| service.port).or(port);
     if number.is_none() {
-        diagnostics.required(&at.key("service").key("port"), "the Ingress leads to that port of the chart's Service");
+        diagnostics.required(&at.key("service").key("port"), "write the port of the chart's Service that the Ingress routes to");
     }
     let written = api::server::Service { port: Some(number.unwrap_or(defaults.service_port)), ..api::server::Service::default() };
     Service::new(diagnostics, &at.key("service"), defaults, Some(written), port)
@@ -361,13 +361,12 @@ fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, va
                 checks::check(diagnostics, &at.key("resource"), &field.resource, legal::container_resource);
             }
             if variable.value.as_ref().is_some_and(|value| !value.is_empty()) {
-                diagnostics.forbidden(&at.key("valueFrom"), "must not be given beside `value`", "remove one of the two");
+                diagnostics.forbidden(&at.key("valueFrom"), "is forbidden beside `value`", "remove one of them");
             }
         }
         if vars.contains_key(&variable.name) {
             let at = at.key("name");
-            diagnostics.duplicate(&at, format!("{:?}", variable.name), "must not be in `vars` too").remedy =
-                Some("remove one of the two".to_owned());
+            diagnostics.duplicate(&at, &variable.name, "`vars` already sets this variable; remove one of them");
         }
     }
     let at_vars = at.key("vars");
@@ -424,7 +423,7 @@ fn check_labels(diagnostics: &mut Diagnostics, at: &At<'_>, labels: &BTreeMap<St
     for (key, value) in labels {
         let at = at.key(key);
         if matches!(key.as_str(), "app.kubernetes.io/name" | "app.kubernetes.io/instance" | "app.kubernetes.io/managed-by") {
-            diagnostics.forbidden(&at, "must not be given: it says which stack and server an object belongs to", "choose another key");
+            diagnostics.forbidden(&at, "is forbidden: this label identifies the stack and the server of an object", "choose another key");
             continue;
         }
         checks::check(diagnostics, &at, key, legal::qualified_name);
@@ -437,7 +436,7 @@ fn check_own_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations
     for key in annotations.keys() {
         let of_runtimes = ["config.kubernetes.io/", "internal.config.kubernetes.io/", "config.k8s.io/", "kustomize.config.k8s.io/"];
         if key == GENERATED || of_runtimes.iter().any(|prefix| key.starts_with(prefix)) {
-            let requirement = "must not be given: kustomize, kpt and this function keep track of objects by it";
+            let requirement = "is forbidden: kustomize, kpt and mcp-stack track objects by this annotation";
             diagnostics.forbidden(&at.key(key), requirement, "remove it");
         }
     }
@@ -453,7 +452,7 @@ fn check_mounts(diagnostics: &mut Diagnostics, at: &At<'_>, volume: Option<&Volu
         let other = mounts[..position].iter().find(|(_, other)| path.is_some() && other == path);
         if let (Some(path), Some((other, _))) = (path, other) {
             let at = at.key(block);
-            diagnostics.duplicate(&at.key("mountPath"), format!("{path:?}"), format!("must differ from that of `{other}`"));
+            diagnostics.duplicate(&at.key("mountPath"), path, format!("`{other}.mountPath` is the same path; choose another"));
         }
     }
 }

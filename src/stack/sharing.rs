@@ -33,8 +33,9 @@ pub(super) fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Optio
                     if theirs.spec == store.spec {
                         (theirs.sharing, store.sharing) = (Sharing::First, Sharing::Later);
                     } else {
-                        let requirement = format!("must say the same as that of `{key}`, or have another name");
-                        diagnostics.duplicate(&at_secret.key("store"), format!("another SecretStore {:?}", store.name), requirement);
+                        let remedy =
+                            format!("`{key}` describes a different SecretStore of this name; use equal settings, or another `name`");
+                        diagnostics.duplicate(&at_secret.key("store"), &store.name, remedy);
                     }
                 }
             }
@@ -53,9 +54,9 @@ pub(super) fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Optio
                 if same_target && theirs.semantically_equal(external) {
                     (theirs.sharing, external.sharing) = (Sharing::First, Sharing::Later);
                 } else {
-                    let requirement = format!("must say the same as that of `{key}`, or have another name");
-                    let found = format!("another ExternalSecret {:?}", external.name);
-                    diagnostics.duplicate(&at_secret.key("externalSecret"), found, requirement);
+                    let remedy =
+                        format!("`{key}` describes a different ExternalSecret of this name; use equal settings, or another `name`");
+                    diagnostics.duplicate(&at_secret.key("externalSecret"), &external.name, remedy);
                 }
             }
         }

@@ -31,12 +31,12 @@ impl Volume {
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: Option<api::server::Persistence>) -> Option<Self> {
         let written = written.filter(|written| written.enabled != Some(false))?;
         if written.size.is_none() {
-            diagnostics.required(&at.key("size"), "write how large the volume is, such as `10Gi`");
+            diagnostics.required(&at.key("size"), "write the size of the volume, such as `10Gi`");
         }
         let size = written.size.and_then(|size| {
             let size = checks::quantity_text(diagnostics, &at.key("size"), size.0)?;
             if !Quantity::parse(&size).is_some_and(Quantity::is_positive) {
-                diagnostics.invalid(&at.key("size"), format!("{size:?}"), "must be more than nothing");
+                diagnostics.invalid(&at.key("size"), format!("{size:?}"), "must be greater than 0");
             }
             Some(size)
         });
@@ -45,8 +45,8 @@ impl Volume {
         if access_modes.len() > 1 && access_modes.contains(&AccessMode::ReadWriteOncePod) {
             diagnostics.invalid(
                 &at.key("accessModes"),
-                "`ReadWriteOncePod` beside others",
-                "must be `ReadWriteOncePod` alone, or without it",
+                "`ReadWriteOncePod` and others",
+                "must not combine `ReadWriteOncePod` with other modes",
             );
         }
         let mount_path = mount_path(diagnostics, &at.key("mountPath"), written.mount_path);
@@ -84,14 +84,14 @@ impl Config {
         let files = defaults::texts(written.files);
         let at_files = at.key("files");
         if files.is_empty() {
-            diagnostics.required(&at_files, "write at least one file: its name and its text");
+            diagnostics.required(&at_files, "write at least one file, as a map from names to contents");
         }
         for name in files.keys() {
             checks::check(diagnostics, &at_files.key(name), name, legal::config_key);
         }
         let size: usize = files.iter().map(|(name, text)| name.len() + text.len()).sum();
         if size > Self::MAX_BYTES {
-            diagnostics.invalid(&at_files, format!("{size} bytes"), format!("must be at most {} bytes together", Self::MAX_BYTES));
+            diagnostics.invalid(&at_files, format!("{size} bytes"), format!("must be at most {} bytes in total", Self::MAX_BYTES));
         }
         let mount_path = mount_path(diagnostics, &at.key("mountPath"), written.mount_path);
         Some(Self { files, mount_path: mount_path? })
@@ -100,7 +100,7 @@ impl Config {
 
 fn mount_path(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<String>) -> Option<String> {
     let Some(path) = written else {
-        diagnostics.required(at, "write where it appears in the container, such as `/data`");
+        diagnostics.required(at, "write the path to mount it at in the container, such as `/data`");
         return None;
     };
     checks::check(diagnostics, at, &path, legal::mount_path);

@@ -3,7 +3,7 @@
 //! Each answers with what is required, or `Ok`. Source of the rules, where no other is named:
 //! <https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go>.
 
-/// A requirement that was not met: a clause that says "must".
+/// A requirement that was not met: a predicate that begins with "must".
 pub type Requirement = String;
 
 /// The longest DNS label.
@@ -19,8 +19,11 @@ pub fn dns_label(text: &str, max: usize) -> Result<(), Requirement> {
     let fits = edges_are_alphanumeric(text)
         && text.len() <= max
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let requirement =
-        || format!("must be a DNS label: lower-case letters, digits and `-`, a letter or digit at both ends, at most {max} characters");
+    let requirement = || {
+        format!(
+            "must be a DNS label: lowercase letters, digits and `-`, starting and ending with a letter or digit, at most {max} characters"
+        )
+    };
     fits.then_some(()).ok_or_else(requirement)
 }
 
@@ -28,7 +31,7 @@ pub fn dns_label(text: &str, max: usize) -> Result<(), Requirement> {
 pub fn dns_subdomain(text: &str) -> Result<(), Requirement> {
     let fits = text.len() <= 253 && text.split('.').all(|label| dns_label(label, 253).is_ok());
     let requirement = || {
-        "must be a DNS name: lower-case letters, digits, `-` and `.`, a letter or digit at both ends of every part, at most 253 characters"
+        "must be a DNS name: lowercase letters, digits, `-` and `.`, every part starting and ending with a letter or digit, at most 253 characters"
             .to_owned()
     };
     fits.then_some(()).ok_or_else(requirement)
@@ -42,7 +45,7 @@ pub fn qualified_name(text: &str) -> Result<(), Requirement> {
     };
     let fits = prefix.is_none_or(|prefix| dns_subdomain(prefix).is_ok()) && !name.is_empty() && is_label_value(name);
     let requirement = || {
-        "must have a name of at most 63 letters, digits, `-`, `_` and `.`, a letter or digit at both ends, with a DNS name and `/` before it if need be"
+        "must be a qualified name: at most 63 letters, digits, `-`, `_` and `.`, starting and ending with a letter or digit, optionally prefixed with a DNS name and `/`"
             .to_owned()
     };
     fits.then_some(()).ok_or_else(requirement)
@@ -60,13 +63,16 @@ pub fn is_label_value(text: &str) -> bool {
 
 /// The value of a label.
 pub fn label_value(text: &str) -> Result<(), Requirement> {
-    let requirement = || "must be empty or at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends".to_owned();
+    let requirement = || {
+        "must be a label value: empty, or at most 63 letters, digits, `-`, `_` and `.`, starting and ending with a letter or digit"
+            .to_owned()
+    };
     is_label_value(text).then_some(()).ok_or_else(requirement)
 }
 
 /// A port.
 pub fn port(number: i32) -> Result<(), Requirement> {
-    (1..=65535).contains(&number).then_some(()).ok_or_else(|| "must be a port from 1 to 65535".to_owned())
+    (1..=65535).contains(&number).then_some(()).ok_or_else(|| "must be between 1 and 65535".to_owned())
 }
 
 /// The name of a container's port.
@@ -77,7 +83,7 @@ pub fn port_name(text: &str) -> Result<(), Requirement> {
         && text.bytes().any(|b| b.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     let requirement = || {
-        "must be the name of a port: lower-case letters, digits and single `-` between them, with a letter, at most 15 characters"
+        "must be a port name: lowercase letters, digits and single `-`, with at least one letter, starting and ending with a letter or digit, at most 15 characters"
             .to_owned()
     };
     fits.then_some(()).ok_or_else(requirement)
@@ -87,19 +93,19 @@ pub fn port_name(text: &str) -> Result<(), Requirement> {
 /// <https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/4369-allow-special-characters-environment-variable>
 pub fn env_name(text: &str) -> Result<(), Requirement> {
     let fits = !text.is_empty() && text.bytes().all(|b| (b' '..=b'~').contains(&b) && b != b'=');
-    fits.then_some(()).ok_or_else(|| "must be the name of an environment variable: printable ASCII without `=`".to_owned())
+    fits.then_some(()).ok_or_else(|| "must be an environment variable name: printable ASCII characters except `=`".to_owned())
 }
 
 /// The name of a header of HTTP.
 pub fn header_name(text: &str) -> Result<(), Requirement> {
     let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    fits.then_some(()).ok_or_else(|| "must be the name of a header: letters, digits and `-`".to_owned())
+    fits.then_some(()).ok_or_else(|| "must be an HTTP header name: letters, digits and `-`".to_owned())
 }
 
 /// A key of a ConfigMap or a Secret, to read.
 pub fn config_key_reference(text: &str) -> Result<(), Requirement> {
     let fits = !text.is_empty() && text.len() <= 253 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-    fits.then_some(()).ok_or_else(|| "must be a key of letters, digits, `-`, `_` and `.`, at most 253 characters".to_owned())
+    fits.then_some(()).ok_or_else(|| "must be a key: letters, digits, `-`, `_` and `.`, at most 253 characters".to_owned())
 }
 
 /// What a variable can be told about its pod.
@@ -118,8 +124,7 @@ pub fn pod_field(text: &str) -> Result<(), Requirement> {
     ];
     let key = ["metadata.labels['", "metadata.annotations['"].iter().find_map(|start| text.strip_prefix(start));
     let is_key = key.and_then(|key| key.strip_suffix("']")).is_some_and(|key| qualified_name(&key.to_ascii_lowercase()).is_ok());
-    let requirement =
-        || format!("must be one of `{}`, `metadata.labels['<key>']` and `metadata.annotations['<key>']`", FIELDS.join("`, `"));
+    let requirement = || format!("must be one of `{}`, `metadata.labels['<key>']` or `metadata.annotations['<key>']`", FIELDS.join("`, `"));
     (FIELDS.contains(&text) || is_key).then_some(()).ok_or_else(requirement)
 }
 
@@ -128,13 +133,13 @@ pub fn container_resource(text: &str) -> Result<(), Requirement> {
     let resource = text.strip_prefix("limits.").or_else(|| text.strip_prefix("requests."));
     let fits = resource.is_some_and(|name| matches!(name, "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-"));
     fits.then_some(())
-        .ok_or_else(|| "must be `limits.` or `requests.` before `cpu`, `memory`, `ephemeral-storage` or `hugepages-<size>`".to_owned())
+        .ok_or_else(|| "must be `limits.` or `requests.` followed by `cpu`, `memory`, `ephemeral-storage` or `hugepages-<size>`".to_owned())
 }
 
 /// A part of a path to an object: a kind, the name of a metric.
 pub fn path_segment(text: &str) -> Result<(), Requirement> {
     let fits = !text.is_empty() && !matches!(text, "." | "..") && !text.contains(['/', '%']);
-    fits.then_some(()).ok_or_else(|| "must be a name without `/` and `%`".to_owned())
+    fits.then_some(()).ok_or_else(|| "must be a name without `/` or `%`".to_owned())
 }
 
 /// A key of a ConfigMap or a Secret, to write.
@@ -144,9 +149,8 @@ pub fn config_key(text: &str) -> Result<(), Requirement> {
         && text != "."
         && !text.starts_with("..")
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-    let requirement = || {
-        "must be a file name of letters, digits, `-`, `_` and `.`, at most 253 characters, not `.` and not beginning with `..`".to_owned()
-    };
+    let requirement =
+        || "must be a file name: letters, digits, `-`, `_` and `.`, at most 253 characters, not `.` and not starting with `..`".to_owned();
     fits.then_some(()).ok_or_else(requirement)
 }
 
@@ -160,7 +164,7 @@ pub fn mount_path(text: &str) -> Result<(), Requirement> {
 pub fn ingress_host(text: &str) -> Result<(), Requirement> {
     let is_address = text.parse::<std::net::IpAddr>().is_ok();
     let fits = !is_address && dns_subdomain(text.strip_prefix("*.").unwrap_or(text)).is_ok();
-    fits.then_some(()).ok_or_else(|| "must be a DNS name, with `*.` before it for all names below, and not an address".to_owned())
+    fits.then_some(()).ok_or_else(|| "must be a DNS name, optionally prefixed with the wildcard `*.`, and not an IP address".to_owned())
 }
 
 /// A path of an Ingress, of type Prefix or Exact.
@@ -168,8 +172,7 @@ pub fn ingress_host(text: &str) -> Result<(), Requirement> {
 pub fn ingress_path(text: &str) -> Result<(), Requirement> {
     let forbidden = ["//", "/./", "/../", "%2f", "%2F"].iter().any(|part| text.contains(part));
     let fits = text.starts_with('/') && !forbidden && !text.ends_with("/..") && !text.ends_with("/.");
-    let requirement =
-        || "must be an absolute path without `//`, `/./`, `/../` or `%2f` in it, and not ending with `/.` or `/..`".to_owned();
+    let requirement = || "must be an absolute path that does not contain `//`, `/./`, `/../` or `%2f` or end with `/.` or `/..`".to_owned();
     fits.then_some(()).ok_or_else(requirement)
 }
 
@@ -179,7 +182,7 @@ pub fn image_tag(text: &str) -> Result<(), Requirement> {
     let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     let fits = text.len() <= 128 && text.bytes().next().is_some_and(word) && text.bytes().all(|b| word(b) || b == b'.' || b == b'-');
     let requirement =
-        || "must be a tag: letters, digits, `_`, `.` and `-`, beginning with neither `.` nor `-`, at most 128 characters".to_owned();
+        || "must be an image tag: letters, digits, `_`, `.` and `-`, not starting with `.` or `-`, at most 128 characters".to_owned();
     fits.then_some(()).ok_or_else(requirement)
 }
 
@@ -192,7 +195,7 @@ pub fn image_digest(text: &str) -> Result<(), Requirement> {
         Some(("sha512", digits)) => digits.len() == 128 && hex(digits),
         _ => false,
     };
-    fits.then_some(()).ok_or_else(|| "must be a whole digest: `sha256:` and 64 hexadecimal digits in lower case".to_owned())
+    fits.then_some(()).ok_or_else(|| "must be a complete digest: `sha256:` followed by 64 lowercase hexadecimal digits".to_owned())
 }
 
 /// A repository of an image, with or without its registry.
@@ -205,7 +208,7 @@ pub fn image_repository(text: &str) -> Result<(), Requirement> {
     let is_id = parts.len() == 1 && parts[0].len() == 64 && parts[0].bytes().all(|b| b.is_ascii_hexdigit());
     let fits = text.len() <= 255 && parts.iter().all(|part| is_path_component(part)) && !is_id;
     let requirement = || {
-        "must be the name of an image without tag and digest: parts of lower-case letters and digits, with `.`, `_` or `-` between them, joined by `/`"
+        "must be an image name without tag or digest: components of lowercase letters and digits, separated by `.`, `_` or `-`, joined by `/`"
             .to_owned()
     };
     fits.then_some(()).ok_or_else(requirement)
@@ -229,9 +232,8 @@ pub fn image_registry(text: &str) -> Result<(), Requirement> {
     };
     let fits =
         name.split('.').all(is_word) && port.parse::<u16>().is_ok() && path.is_none_or(|path| path.split('/').all(is_path_component));
-    fits.then_some(()).ok_or_else(|| {
-        "must be a host such as `ghcr.io` or `registry.example.org:5000`, without `https://` and without a `/` at the end".to_owned()
-    })
+    fits.then_some(())
+        .ok_or_else(|| "must be a host such as `ghcr.io` or `registry.example.org:5000`, without `https://` or a trailing `/`".to_owned())
 }
 
 /// A semantic version, a leading `v` allowed. <https://semver.org/#backusnaur-form-grammar-for-valid-semver-versions>

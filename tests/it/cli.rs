@@ -57,7 +57,7 @@ fn wrong_usage_says_what_is_right() {
         (
             &["render", "functions/mcp-stack/examples/many-servers/stack.yaml", FIRST, "--overlay", FIRST],
             2,
-            "must be given with one stack, found 2",
+            "requires exactly one stack, got 2",
         ),
         (&["render", "README.md"], 1, "README.md"),
     ] {

@@ -43,7 +43,7 @@ fn a_second_run_writes_nothing_and_other_files_stay() {
     std::fs::write(folder.join("out/stack.yaml"), "mine\n").expect("a file can be written");
     let (status, stderr) = converted(&folder, "kpt");
     assert_eq!(status, 2);
-    assert!(stderr.contains("out/stack.yaml must not be there already"), "{stderr}");
+    assert!(stderr.contains("out/stack.yaml already exists"), "{stderr}");
     assert_eq!(read(&folder.join("out/stack.yaml")).as_deref(), Some("mine\n"));
 }
 
@@ -58,9 +58,9 @@ fn files_that_do_not_fit_together_are_refused() {
     std::fs::write(folder.join(VALUES), "global: {}\n").expect("a file can be written");
     std::fs::write(folder.join("other.yaml"), "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n").expect("a file can be written");
     for (arguments, word) in [
-        (&["a.yaml", VALUES][..], "must be given before"),
-        (&["a.yaml", "b.yaml", "--release", "c"], "`--release` must be given with one release, found 2"),
-        (&["other.yaml"], "must hold values"),
+        (&["a.yaml", VALUES][..], "values files must be given before the HelmReleases"),
+        (&["a.yaml", "b.yaml", "--release", "c"], "`--release` requires exactly one release, got 2"),
+        (&["other.yaml"], "contain no chart values"),
         (&["nowhere.yaml"], "nowhere.yaml"),
         (&[VALUES, "--output", "out"], "--layout"),
         (&[VALUES, "--release", "../up", "--output", "out", "--layout", "kpt"], "must be a DNS label"),

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::support::{Complaints, Ran, binary, copy_tree, documents, entries, files, read, run, scratch, shown, testdata, without_results};
 
 /// The ways of running a case.
@@ -62,9 +64,9 @@ impl Mode {
         match self {
             Self::Function | Self::Plugin => &["stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
             Self::Render | Self::PostRender | Self::Convert => &["args", "stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
-            Self::Check => &["args", "stdin.yaml", "stdout.txt", "stderr.txt", "status"],
-            Self::Rules => &["waived.yaml", "stdin.yaml", "waived-stdin.yaml", "stderr.txt", "status"],
-            Self::Errors => &["stderr.txt"],
+            Self::Check => &["args", "stdin.yaml", "stdout.txt", "stderr.txt", "findings.jsonl", "status"],
+            Self::Rules => &["waived.yaml", "stdin.yaml", "waived-stdin.yaml", "stderr.txt", "findings.jsonl", "status"],
+            Self::Errors => &["stderr.txt", "findings.jsonl"],
             Self::Output => &["args", "before", "after", "stderr.txt", "status"],
         }
     }
@@ -104,8 +106,34 @@ fn compare(complaints: &mut Complaints, case: &Path, ran: &Ran) {
 
 fn compare_end(complaints: &mut Complaints, case: &Path, ran: &Ran) {
     complaints.compare(&case.join("stderr.txt"), &ran.stderr);
+    compare_status(complaints, case, ran);
+}
+
+fn compare_status(complaints: &mut Complaints, case: &Path, ran: &Ran) {
     let status = if ran.status == 0 { String::new() } else { format!("{}\n", ran.status) };
     complaints.compare(&case.join("status"), &status);
+}
+
+/// What `check` reported: standard error where the case has it in `stderr.txt`, else every finding as a line of JSON, which does not
+/// change when a library lays out text differently.
+fn compare_findings(complaints: &mut Complaints, case: &Path, ran: &Ran, arguments: &[String]) {
+    let text = case.join("stderr.txt");
+    // another format has the findings on standard output
+    if text.is_file() || arguments.iter().any(|argument| argument == "--format") {
+        complaints.compare(&text, &ran.stderr);
+    } else {
+        let lines: String = findings(case, arguments).iter().map(|finding| finding.to_string() + "\n").collect();
+        complaints.compare(&case.join("findings.jsonl"), &lines);
+    }
+}
+
+/// The findings of a `check`.
+fn findings(case: &Path, arguments: &[impl AsRef<std::ffi::OsStr>]) -> Vec<Value> {
+    let stdin = read(&case.join("stdin.yaml")).unwrap_or_default();
+    let ran = run(binary(case).args(arguments).args(["--format", "json"]), stdin.as_bytes());
+    let mut report: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{}: {error}: {}", shown(case), ran.stderr));
+    let Value::Array(findings) = report["findings"].take() else { panic!("{}: a report must have findings", shown(case)) };
+    findings
 }
 
 fn each(mode: &str, mut check: impl FnMut(&mut Complaints, &Path)) {
@@ -218,7 +246,8 @@ fn check() {
     each("check", |complaints, case| {
         let ran = ran(Mode::Check, case, case);
         complaints.compare(&case.join("stdout.txt"), &ran.stdout);
-        compare_end(complaints, case, &ran);
+        compare_findings(complaints, case, &ran, &arguments(Mode::Check, case));
+        compare_status(complaints, case, &ran);
     });
 }
 
@@ -230,19 +259,23 @@ fn rules() {
             return rule_of_the_function(complaints, case, &code);
         }
         let broken = ran(Mode::Rules, case, case);
-        compare_end(complaints, case, &broken);
-        let findings: Vec<&str> = broken.stderr.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning[")).collect();
-        if findings.len() != 1 || !findings[0].contains(&format!("[{code}]: ")) {
+        let arguments = arguments(Mode::Rules, case);
+        compare_findings(complaints, case, &broken, &arguments);
+        compare_status(complaints, case, &broken);
+        let found = findings(case, &arguments);
+        if found.len() != 1 || found[0]["code"] != code.as_str() || found[0]["severity"] == "info" {
             complaints.add(format!("{}: stack.yaml must break `{code}` and nothing else:\n{}", shown(case), broken.stderr));
         }
         let waived = run(binary(case).args(["check", "waived.yaml"]), b"");
         if waived.status != 0 || waived.stderr.contains(&code) || waived.stderr.contains("warning") {
             complaints.add(format!("{}: waived.yaml must say nothing:\n{}", shown(case), waived.stderr));
         }
-        let told = run(binary(case).args(["check", "--show-waived", "waived.yaml"]), b"");
-        let is_info = told.stderr.starts_with("mcp-stack: 1 info\n") && told.stderr.contains(&format!("\ninfo[{code}]: "));
-        if told.status != 0 || !is_info || !told.stderr.contains("waived: known, and agreed upon") {
-            complaints.add(format!("{}: waived.yaml must turn the finding into info:\n{}", shown(case), told.stderr));
+        let found = findings(case, &["check", "--show-waived", "waived.yaml"]);
+        let is_info = |finding: &Value| {
+            finding["code"] == code.as_str() && finding["severity"] == "info" && finding["waived"] == "known, and agreed upon"
+        };
+        if found.len() != 1 || !is_info(&found[0]) {
+            complaints.add(format!("{}: waived.yaml must turn the finding into info:\n{found:?}", shown(case)));
         }
     });
 }
@@ -267,7 +300,7 @@ fn rule_of_the_function(complaints: &mut Complaints, case: &Path, code: &str) {
 fn errors() {
     each("errors", |complaints, case| {
         let checked = ran(Mode::Errors, case, case);
-        complaints.compare(&case.join("stderr.txt"), &checked.stderr);
+        compare_findings(complaints, case, &checked, &arguments(Mode::Errors, case));
         if checked.status != 1 {
             complaints.add(format!("{}: must end with 1, ended with {}", shown(case), checked.status));
         }

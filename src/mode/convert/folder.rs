@@ -41,10 +41,10 @@ pub(super) fn write(folder: &Path, layout: Layout, origins: &[Origin<'_>], comme
     for (index, origin) in origins.iter().enumerate() {
         let name = name(origin.stack);
         if let Err(requirement) = legal::dns_label(&name, legal::LABEL_MAX) {
-            bail!("the name of the release {requirement}, found {name:?}");
+            bail!("the name of the release {requirement}, got {name:?}");
         }
         if origins[..index].iter().any(|other| self::name(other.stack) == name) {
-            bail!("two releases must not have one name, found {name:?} twice");
+            bail!("two releases are named {name:?}; rename one of them");
         }
         // several stacks have a folder each
         let folder = if origins.len() == 1 { folder.to_owned() } else { folder.join(&name) };
@@ -54,7 +54,7 @@ pub(super) fn write(folder: &Path, layout: Layout, origins: &[Origin<'_>], comme
     for (path, text) in files {
         match fs::read(&path) {
             Ok(there) if there == text => {}
-            Ok(_) => bail!("{} must not be there already: it would be overwritten; name a new folder", path.display()),
+            Ok(_) => bail!("{} already exists and would be overwritten; name a new folder", path.display()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => wanted.push((path, text)),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         }

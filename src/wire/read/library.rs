@@ -37,12 +37,24 @@ pub(super) fn documents(text: &str, source: u32, base: usize, dialect: Dialect) 
             }
             Err(error) => {
                 let place = reader.places.of(Span::empty(*error.marker()));
-                reader.faults.push(Malformed { message: format!("this must be YAML: {}", error.info()), place });
+                reader.faults.push(Malformed { message: invalid(error.info()), place });
                 return Err(reader.faults);
             }
         }
     }
     if reader.faults.is_empty() { Ok(reader.documents) } else { Err(reader.faults) }
+}
+
+/// What the YAML library found, and what to do about it.
+fn invalid(found: &str) -> String {
+    let remedy = if found.contains("tabs") {
+        "; indent with spaces"
+    } else if found.contains("did not find expected key") {
+        "; check the indentation of this line and the lines above it"
+    } else {
+        ""
+    };
+    format!("invalid YAML: {found}{remedy}")
 }
 
 /// The characters that the parser counts, as bytes. It asks in ascending order but for a step back now and then.
@@ -174,7 +186,7 @@ impl Reader<'_> {
                     return self.unreadable("an alias must follow its anchor", place);
                 };
                 let Anchored::Done { node, size, depth } = anchored else {
-                    return self.unreadable("an alias must not stand inside the value of its own anchor", place);
+                    return self.unreadable("an alias must not be inside the value of its own anchor", place);
                 };
                 if self.open.len() + depth > MAX_DEPTH {
                     return self.unreadable(&format!("values must not be nested deeper than {MAX_DEPTH}"), place);
@@ -237,7 +249,10 @@ impl Reader<'_> {
                         Value::Bool(value) => (value.to_string(), false),
                         Value::Null => ("null".to_owned(), false),
                         Value::Sequence(_) | Value::Mapping(_) => {
-                            return self.unreadable("a key must be a string, not a list or a map", place);
+                            return self.unreadable(
+                                "a key must be a string, got a list or a map; quote a value that starts with `{` (Helm templates are not evaluated)",
+                                place,
+                            );
                         }
                     };
                     *key = Some(Key { text, is_string, is_merge, place });
@@ -246,7 +261,10 @@ impl Reader<'_> {
                     Value::Mapping(_) => merges.push(node),
                     Value::Sequence(items) => merges.extend(items),
                     _ => {
-                        self.fault(Malformed { message: "a merge key `<<` must be given a map or a list of maps".to_owned(), place });
+                        self.fault(Malformed {
+                            message: "the value of a merge key `<<` must be a map or a list of maps".to_owned(),
+                            place,
+                        });
                     }
                 },
                 Some(key) => {
@@ -270,7 +288,10 @@ impl Reader<'_> {
         let mut keys: HashSet<String> = entries.iter().map(|own| own.key.clone()).collect();
         for merge in merges {
             let Value::Mapping(inherited) = merge.value else {
-                self.fault(Malformed { message: "a merge key `<<` must be given a map or a list of maps".to_owned(), place: merge.place });
+                self.fault(Malformed {
+                    message: "the value of a merge key `<<` must be a map or a list of maps".to_owned(),
+                    place: merge.place,
+                });
                 continue;
             };
             for entry in inherited {
@@ -286,7 +307,7 @@ impl Reader<'_> {
         let mut seen = HashSet::with_capacity(entries.len());
         for entry in entries {
             if !seen.insert(entry.key.as_str()) {
-                let message = format!("the key `{}` must not be written twice in one map", entry.key);
+                let message = format!("duplicate key `{}`; remove one of them", entry.key);
                 self.fault(Malformed { message, place: entry.place });
             }
         }

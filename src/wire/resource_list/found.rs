@@ -210,7 +210,7 @@ pub(super) fn only_item(text: &str, source: u32, base: usize) -> Result<Node, Ve
 fn only(nodes: Vec<Node>, source: u32, base: usize) -> Result<Node, Vec<Malformed>> {
     <[Node; 1]>::try_from(nodes).map(|[node]| node).map_err(|nodes| {
         let at = offset(base);
-        let message = format!("this must be one YAML value, not {}", nodes.len());
+        let message = format!("expected one YAML value, got {}", nodes.len());
         vec![Malformed { message, place: Place::new(source, at, at) }]
     })
 }

@@ -24,13 +24,13 @@ impl<'a> ResourceList<'a> {
             Err(vec![Malformed { message, place: Place::new(source, at, at) }])
         };
         if text.len() > MAX_LENGTH {
-            return fault(format!("a ResourceList must not be longer than {MAX_LENGTH} bytes"), 0);
+            return fault(format!("a ResourceList must be at most {MAX_LENGTH} bytes long"), 0);
         }
         let bytes = text.as_bytes();
         let from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         if memchr2(0, b'\r', bytes).is_some() {
             if let Some(at) = memchr(0, bytes) {
-                return fault("this must be YAML: NUL characters are not allowed".to_owned(), at);
+                return fault("invalid YAML: NUL characters are not allowed".to_owned(), at);
             }
             if memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
                 return Self::parse(scan("", 0), text, from, source);
@@ -38,10 +38,10 @@ impl<'a> ResourceList<'a> {
         }
         let scan = scan(text, from);
         if scan.records.len() > MAX_ITEMS {
-            return fault(format!("a ResourceList must not have more than {MAX_ITEMS} items"), from);
+            return fault(format!("a ResourceList must have at most {MAX_ITEMS} items"), from);
         }
         if let Some(kind) = scan.texts.get(scan.kind).filter(|kind| *kind != "ResourceList") {
-            return fault(format!("{REQUIRED}, found `kind: {kind}`"), scan.kind_at);
+            return fault(format!("{REQUIRED}, got `kind: {kind}`"), scan.kind_at);
         }
         let proven = scan.layout.as_ref().is_some_and(|layout| !layout.parts.iter().any(|part| part.foreign))
             && !scan.records.iter().any(|record| record.foreign)
@@ -89,7 +89,7 @@ impl<'a> ResourceList<'a> {
 }
 
 /// What every message about another input begins with.
-const REQUIRED: &str = "stdin must be a ResourceList (`kind: ResourceList`)";
+const REQUIRED: &str = "standard input must be a ResourceList (`kind: ResourceList`)";
 
 fn is_api_version(version: &str) -> bool {
     version.starts_with("config.kubernetes.io/v1")
@@ -105,18 +105,18 @@ fn envelope(documents: Vec<Node>, source: u32) -> Result<Node, Vec<Malformed>> {
     let count = documents.len();
     let mut documents = documents.into_iter();
     let Some(root) = documents.next() else {
-        return fault(format!("{REQUIRED}, found nothing"), Place::new(source, 0, 0));
+        return fault(format!("{REQUIRED}, got nothing"), Place::new(source, 0, 0));
     };
     let and_more = if count > 1 { format!("{count} documents, the first ") } else { String::new() };
     let kind = match (&root.value, root.get("kind")) {
         (Value::Mapping(_), Some(kind)) => kind,
         (Value::Mapping(_), None) => {
             let first = if count > 1 { "without" } else { "a map without" };
-            return fault(format!("{REQUIRED}, found {and_more}{first} `kind`"), root.place);
+            return fault(format!("{REQUIRED}, got {and_more}{first} `kind`"), root.place);
         }
         _ => {
             let first = if count > 1 { "being " } else { "" };
-            return fault(format!("{REQUIRED}, found {and_more}{first}{}", root.type_name()), root.place);
+            return fault(format!("{REQUIRED}, got {and_more}{first}{}", root.type_name()), root.place);
         }
     };
     if kind.as_str() != Some("ResourceList") {
@@ -125,24 +125,24 @@ fn envelope(documents: Vec<Node>, source: u32) -> Result<Node, Vec<Malformed>> {
             Value::String(text) => format!("`kind: {text}`"),
             _ => format!("{} as `kind`", kind.type_name()),
         };
-        return fault(format!("{REQUIRED}, found {and_more}{first}{found}"), kind.place);
+        return fault(format!("{REQUIRED}, got {and_more}{first}{found}"), kind.place);
     }
     if let Some(second) = documents.next() {
-        return fault(format!("a ResourceList must be the only document, found {count}"), second.place);
+        return fault(format!("a ResourceList must be the only document, got {count} documents"), second.place);
     }
     match root.get("apiVersion") {
         Some(version) if version.as_str().is_some_and(is_api_version) => {}
         Some(version) => {
-            let message = format!("`apiVersion` of a ResourceList must be `config.kubernetes.io/v1`, found {version}");
+            let message = format!("`apiVersion` of a ResourceList must be `config.kubernetes.io/v1`, got {version}");
             return fault(message, version.place);
         }
         None => {
-            return fault("`apiVersion` of a ResourceList must be `config.kubernetes.io/v1`, found none".to_owned(), root.place);
+            return fault("`apiVersion` of a ResourceList is required; write `config.kubernetes.io/v1`".to_owned(), root.place);
         }
     }
     match root.get("items") {
         Some(items) if !matches!(items.value, Value::Sequence(_) | Value::Null) => {
-            fault(format!("`items` of a ResourceList must be a list, found {}", items.type_name()), items.place)
+            fault(format!("`items` of a ResourceList must be a list, got {}", items.type_name()), items.place)
         }
         _ => Ok(root),
     }
