@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Print the stack `mcp-stack` that says what a release of the Helm chart says: values laid over the chart's own, under `spec`.
+"""Print the stack `mcp-stack` for a release of the Helm chart: its values, merged over the chart's default values, under `spec`.
 
     converted.py SET    a folder of ../shared/parity
 """
@@ -11,17 +11,17 @@ import sys
 import yaml
 
 SHARED = pathlib.Path(os.environ["CI_SHARED"])
-SWITCHED_ON = {"seed-mcp-server": {"mcp": {"mcp-server": {"enabled": True}}}}
+ENABLED = {"seed-mcp-server": {"mcp": {"mcp-server": {"enabled": True}}}}
 
 
 def values(folder):
     for name in ("values.yaml", "values.json"):
         if (folder / name).exists():
             return yaml.safe_load((folder / name).read_text())
-    return SWITCHED_ON[folder.name]
+    return ENABLED[folder.name]
 
 
-def lay(over, base):
+def merge(over, base):
     """Helm's rules: maps merge, everything else replaces, null removes."""
     if not (isinstance(base, dict) and isinstance(over, dict)):
         return over
@@ -30,10 +30,10 @@ def lay(over, base):
         if value is None:
             merged.pop(key, None)
         else:
-            merged[key] = lay(value, base[key]) if key in base else value
+            merged[key] = merge(value, base[key]) if key in base else value
     return merged
 
 
-spec = lay(values(SHARED / "parity" / sys.argv[1]), yaml.safe_load((SHARED / "seed" / "values.yaml").read_text()))
+spec = merge(values(SHARED / "parity" / sys.argv[1]), yaml.safe_load((SHARED / "seed" / "values.yaml").read_text()))
 stack = {"apiVersion": "mcp.p2pmmo.vn/v1alpha1", "kind": "McpStack", "metadata": {"name": "mcp-stack"}, "spec": spec}
 json.dump(stack, sys.stdout, indent=1)

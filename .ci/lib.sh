@@ -19,7 +19,7 @@ equal() {
   fail "$1"
 }
 
-# run WHAT COMMAND...: says what the command printed only where it fails
+# run WHAT COMMAND...: prints the output of the command only if it fails
 run() {
   local what=$1
   shift
@@ -38,7 +38,7 @@ readme_command() {
   awk '/^```/ { if (inside) exit; inside = /^```sh$/; next } inside' "$CI_ROOT/README.md" | sed -n "$1p"
 }
 
-# plugin_folder: where kubectl and kustomize find the program as a plugin from now on
+# plugin_folder: makes the program available to kubectl and kustomize as a plugin
 plugin_folder() {
   export XDG_CONFIG_HOME=$CI_WORK/config
   local folder=$XDG_CONFIG_HOME/kustomize/plugin/mcp.p2pmmo.vn/v1alpha1/mcpstack
@@ -46,13 +46,13 @@ plugin_folder() {
   ln -sf "$(command -v mcp-stack)" "$folder/McpStack"
 }
 
-# helm4 COMMAND...: Helm 4, with plugins of its own
+# helm4 COMMAND...: Helm 4, with a plugin directory that only the gate uses
 helm4() {
   local home=$CI_WORK/helm4-home
   XDG_DATA_HOME=$home/data XDG_CACHE_HOME=$home/cache XDG_CONFIG_HOME=$home/config command helm4 "$@"
 }
 
-# helm4_plugins: the plugin as it is published, with the program in it, and one that gives back what it is given, and writes it to a file
+# helm4_plugins: installs the published plugin, with the program in it, and the plugin `same`, which copies its input to its output and to a file
 helm4_plugins() {
   local folder=$CI_WORK/helm4-plugins
   [ ! -d "$folder" ] || return 0

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Answer questions about manifests, which are read as text: every scalar is a string.
+"""Query manifests. Every scalar is read as a string.
 
     objects.py list FILE...                  `Kind namespace/name` of every object, sorted
-    objects.py get FILE KIND/NAME POINTER    the value at a JSON pointer (RFC 6901), `absent` where there is none
-    objects.py namespaces FILE...            every namespace that an object names, on one line
+    objects.py get FILE KIND/NAME POINTER    the value at a JSON pointer (RFC 6901), or `absent`
+    objects.py namespaces FILE...            the namespaces of all objects, on one line
 """
 import pathlib
 import sys
@@ -23,7 +23,7 @@ def get(path, identity, pointer):
     kind, name = identity.split("/")
     matching = [o for o in read(path) if o["kind"] == kind and o["metadata"]["name"] == name]
     if len(matching) != 1:
-        sys.exit(f"{path}: {len(matching)} objects {identity}")
+        sys.exit(f"{path}: must have exactly one {identity}, got {len(matching)}")
     value = matching[0]
     for step in pointer.split("/")[1:]:
         step = step.replace("~1", "/").replace("~0", "~")

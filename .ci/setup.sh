@@ -1,4 +1,4 @@
-# Installs by package name what a bare machine lacks, and says what else is missing. Sourced by run; sets PATH.
+# Installs missing tools by package name and names any other tool that is missing. Sourced by run; sets PATH.
 
 KUSTOMIZE=v5.8.1
 HELM=v3.22.0
@@ -10,7 +10,7 @@ require() {
     command -v "$tool" >/dev/null || missing+=("$tool")
   done
   if [ ${#missing[@]} -gt 0 ]; then
-    echo "FAILED: must be on the PATH: ${missing[*]}"
+    echo "FAILED: not found in PATH, must be installed: ${missing[*]}"
     return 1
   fi
 }
@@ -18,10 +18,10 @@ require() {
 packages() {
   local root=()
   if [ "$(id -u)" -ne 0 ]; then
-    require sudo || { echo "FAILED: root or sudo is needed to install $*"; return 1; }
+    require sudo || { echo "FAILED: installing $* requires root or sudo"; return 1; }
     root=(sudo)
   fi
-  require apt-get || { echo "FAILED: $* must be installed; without apt-get that must be done by hand"; return 1; }
+  require apt-get || { echo "FAILED: $* must be installed manually: there is no apt-get"; return 1; }
   if [ -z "${updated-}" ]; then
     "${root[@]}" apt-get -qq update || { echo "FAILED: apt-get update"; return 1; }
     updated=yes
@@ -34,8 +34,8 @@ packages() {
 setup() {
   PATH=$PATH:/usr/sbin:/sbin
   require bash git cargo rustc go python3 kubectl kpt openssl ldd || return
-  cargo fmt --version >/dev/null || { echo "FAILED: the rust toolchain lacks rustfmt"; return 1; }
-  cargo clippy --version >/dev/null || { echo "FAILED: the rust toolchain lacks clippy"; return 1; }
+  cargo fmt --version >/dev/null || { echo "FAILED: the Rust toolchain must include rustfmt"; return 1; }
+  cargo clippy --version >/dev/null || { echo "FAILED: the Rust toolchain must include clippy"; return 1; }
 
   PATH=$(go env GOPATH)/bin:$PATH
   local gobin
@@ -44,12 +44,12 @@ setup() {
   if [ "$(kustomize version 2>/dev/null)" != "$KUSTOMIZE" ]; then
     go install "sigs.k8s.io/kustomize/kustomize/v5@$KUSTOMIZE" || { echo "FAILED: go install kustomize $KUSTOMIZE"; return 1; }
   fi
-  [ "$(kustomize version)" = "$KUSTOMIZE" ] || { echo "FAILED: kustomize must be $KUSTOMIZE, found $(kustomize version)"; return 1; }
+  [ "$(kustomize version)" = "$KUSTOMIZE" ] || { echo "FAILED: kustomize must be $KUSTOMIZE, got $(kustomize version)"; return 1; }
 
   if ! python3 -c 'import yaml' 2>/dev/null; then
     packages python3-yaml
     python3 -c 'import yaml' 2>/dev/null || python3 -m pip install --quiet pyyaml
-    python3 -c 'import yaml' || { echo "FAILED: python3 must have PyYAML"; return 1; }
+    python3 -c 'import yaml' || { echo "FAILED: PyYAML must be installed for python3"; return 1; }
   fi
   case $(helm version --template '{{.Version}}' 2>/dev/null) in
     v3.*) ;;
@@ -57,7 +57,7 @@ setup() {
       go install "helm.sh/helm/v3/cmd/helm@$HELM" || { echo "FAILED: go install helm $HELM"; return 1; }
       ;;
   esac
-  # under a name of its own, beside Helm 3
+  # installed as `helm4`, next to Helm 3
   case $(helm4 version --template '{{.Version}}' 2>/dev/null) in
     "${HELM4%.*}"*) ;;
     *)
@@ -75,7 +75,7 @@ setup() {
     command -v jq >/dev/null || packages jq || return
     command -v etcd >/dev/null || packages etcd-server || return
     command -v dockerd >/dev/null || packages docker.io || return
-    # a package of its own from Debian 13 on
+    # a separate package since Debian 13
     command -v docker >/dev/null || packages docker-cli || return
     require etcd dockerd docker jq || return
   fi
@@ -88,7 +88,7 @@ setup() {
   if [ -n "$CI_SHARED" ]; then
     echo "$(etcd --version | head -1), $(dockerd --version)"
   else
-    echo "there is no ../shared beside the clone: steps that need it are skipped"
+    echo "the folder ../shared is absent: steps that use it are left out"
   fi
 }
 

@@ -4,8 +4,7 @@ out=$CI_WORK/renderings
 mkdir "$out"
 plugin_folder
 
-# A folder with a kustomization is a part of an example; those with `generators:` or `transformers:` are built, the others are only
-# parts.
+# A folder with a kustomization is built if it has `generators:` or `transformers:`; otherwise it is only a part of an example.
 for file in $(cd "$EXAMPLES" && find . -name stack.yaml | sort); do
   folder=$(dirname "${file#./}")
   [ ! -f "$EXAMPLES/$folder/kustomization.yaml" ] || continue
@@ -16,13 +15,13 @@ for file in $(cd "$EXAMPLES" && grep -rl --include=kustomization.yaml '^generato
   run "kustomize build of the example $folder" \
     kustomize build --enable-alpha-plugins --enable-exec "$EXAMPLES/$folder" -o "$out/example-${folder//\//-}.yaml"
 done
-[ "$(find "$out" -name 'example-*' | wc -l)" -ge 12 ] || fail "there must be 12 examples at least, found: $(ls "$out")"
+[ "$(find "$out" -name 'example-*' | wc -l)" -ge 12 ] || fail "there must be at least 12 examples, got: $(ls "$out")"
 
-# What Flux is given: the fleet laid over its HelmRelease, and what reads it in each cluster.
+# The objects for Flux: the fleet with its HelmRelease, and the objects that deploy it in each cluster.
 for environment in staging production; do
   (cd "$EXAMPLES/flux" && mcp-stack render fleet/fleet.yaml --overlay fleet/$environment.yaml --input fleet/release.yaml) >"$out/flux-$environment.yaml" ||
     fail "mcp-stack render of the example flux for $environment"
-  equal "what Flux reads in $environment" "ExternalSecret HelmRelease OCIRepository" \
+  equal "kinds for Flux in $environment" "ExternalSecret HelmRelease OCIRepository" \
     "$(objects list "$out/flux-$environment.yaml" | cut -d' ' -f1 | grep -x -e ExternalSecret -e HelmRelease -e OCIRepository | xargs)"
   cp "$EXAMPLES/flux/clusters/$environment/fleet.yaml" "$out/flux-cluster-$environment.yaml"
 done
@@ -33,7 +32,7 @@ for set in seed-mcp-server flux-staging; do
   mcp-stack render "$CI_WORK/$set.json" >"$out/chart-$set.yaml" || fail "mcp-stack render of the chart's values $set"
 done
 
-# The cases of the tests: `args` says how each is rendered, `status` is there where that must fail.
+# The test cases: `args` has the arguments, and a case with `status` must fail.
 if [ -d testdata/render ]; then
   for folder in testdata/render/*/; do
     [ ! -f "$folder/status" ] || continue
@@ -43,15 +42,15 @@ if [ -d testdata/render ]; then
     file=$out/case-$(basename "$folder").yaml
     (cd "$folder" && exec mcp-stack "${arguments[@]}") <"$input" >"$file" 2>"$CI_WORK/run.log" ||
       fail "mcp-stack ${arguments[*]} in $folder: $(cat "$CI_WORK/run.log")"
-    # a stack may have no server that is switched on
+    # a stack may have no enabled server
     [ -s "$file" ] || rm "$file"
   done
   echo "testdata/render: $(find "$out" -name 'case-*' | wc -l) renderings"
 else
-  echo "testdata/render is not there"
+  echo "testdata/render is absent"
 fi
 
-# The chart's own stores have no credentials.
+# The SecretStores that the chart renders without credentials.
 mkdir "$CI_WORK/stores"
 python3 - "$CI_SHARED"/parity/*/chart.yaml <<'PYTHON'
 import json, os, sys, yaml
@@ -64,7 +63,7 @@ for path in sys.argv[1:]:
             with open(f"{os.environ['CI_WORK']}/stores/{count}.json", "w") as file:
                 json.dump(doc, file)
 PYTHON
-[ -f "$CI_WORK/stores/1.json" ] || fail "the chart's renderings must hold SecretStores without credentials"
+[ -f "$CI_WORK/stores/1.json" ] || fail "the chart's renderings must include SecretStores without credentials"
 
 namespaces="mcp-stack $(objects namespaces "$out"/*.yaml "$CI_WORK"/stores/*.json)"
-KUBE_API_NAMESPACES=$namespaces "$CI_SHARED/bin/with-kube-api" bash .ci/steps/api/in-cluster.sh || fail "with the API server: the reason stands above"
+KUBE_API_NAMESPACES=$namespaces "$CI_SHARED/bin/with-kube-api" bash .ci/steps/api/in-cluster.sh || fail "the check with the API server failed: see above"

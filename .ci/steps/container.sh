@@ -1,6 +1,6 @@
 source "$(dirname "$0")/../lib.sh"
 
-# The last stage of the Dockerfile, with the static binary: the daemon here has no network, and so no image to build in.
+# The last stage of the Dockerfile, with the static binary: the Docker daemon has no network and cannot pull the image of the build stage.
 context=$CI_WORK/image
 mkdir -p "$context/out/etc"
 cp "$CI_WORK/bin/mcp-stack" "$context/out/mcp-stack"
@@ -12,4 +12,4 @@ for file in passwd group; do
 done
 
 "$CI_SHARED/bin/with-docker" bash .ci/steps/container/in-docker.sh "$context" ||
-  fail "with the private Docker daemon: the reason stands above (dockerd needs root, and cgroups that it may write to)"
+  fail "the check with the private Docker daemon failed: see above (dockerd requires root and writable cgroups)"

@@ -1,11 +1,12 @@
 source "$(dirname "$0")/../lib.sh"
 
-# Every fuzzer for a minute, two at a time, from the inputs under fuzz/seeds. What was found before is replayed by the tests.
+# Every fuzzer for a minute, or for five with CI_ALL, two at a time, from the inputs under fuzz/seeds. `cargo test` replays earlier findings.
 SECONDS_EACH=60
+if [ -n "$CI_ALL" ]; then SECONDS_EACH=300; fi
 SEED=1
 targets=$CARGO_TARGET_DIR/fuzz programs=$CARGO_TARGET_DIR/fuzz/$TRIPLE/release work=$CI_WORK/fuzz
 mkdir "$work"
-# cargo-fuzz wants flags that only an unstable compiler takes
+# cargo-fuzz uses compiler flags that are unstable
 export RUSTC_BOOTSTRAP=1
 run "cargo fuzz build" cargo fuzz build --sanitizer none --target-dir "$targets"
 
@@ -31,7 +32,7 @@ for pair in "reader function" "envelope stack" "emitter stream"; do
       status=1
       grep -m1 -A4 panicked "$work/$target.log" || tail -20 "$work/$target.log"
       for artifact in "$work/$target"-*; do
-        echo "$target found ${artifact##*/}; as base64, to be kept under fuzz/found/$target:"
+        echo "$target found ${artifact##*/}; as base64, to be added to fuzz/found/$target:"
         base64 -w0 "$artifact"
         echo
       done

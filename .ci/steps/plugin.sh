@@ -2,17 +2,17 @@ source "$(dirname "$0")/../lib.sh"
 
 cd "$EXAMPLES/kubectl-plugin"
 export XDG_CONFIG_HOME=$CI_WORK/empty
-if kubectl kustomize --enable-alpha-plugins staging >"$CI_WORK/run.log" 2>&1; then fail "a build without the plugin must not pass"; fi
-grep -q 'unable to find plugin root' "$CI_WORK/run.log" || fail "a build without the plugin said: $(cat "$CI_WORK/run.log")"
+if kubectl kustomize --enable-alpha-plugins staging >"$CI_WORK/run.log" 2>&1; then fail "kubectl kustomize must fail without the plugin"; fi
+grep -q 'unable to find plugin root' "$CI_WORK/run.log" || fail "kubectl must print that there is no plugin, printed: $(cat "$CI_WORK/run.log")"
 
 plugin_folder
 for environment in staging production; do
   run "kubectl kustomize $environment" kubectl kustomize --enable-alpha-plugins "$environment" -o "$CI_WORK/plugin-$environment.yaml"
-  equal "objects of $environment are those of the example kustomize" "$(objects list "$CI_WORK/kustomize-$environment.yaml")" \
+  equal "objects of $environment, compared with the example kustomize" "$(objects list "$CI_WORK/kustomize-$environment.yaml")" \
     "$(objects list "$CI_WORK/plugin-$environment.yaml")"
 done
 
-# kustomize hands a small configuration over in an environment variable too, which 131,071 characters at most fit into.
+# kustomize also passes a small configuration in an environment variable, whose length is limited to 131,071 characters.
 mkdir -p "$CI_WORK/large"
 cd "$CI_WORK/large"
 python3 - <<'PYTHON'
@@ -29,10 +29,10 @@ with open("kustomization.yaml", "w") as file:
     print("generators:\n- stack.yaml", file=file)
 PYTHON
 size=$(stat -c %s stack.yaml)
-[ "$size" -ge 250000 ] || fail "the generated stack has $size bytes only"
+[ "$size" -ge 250000 ] || fail "the generated stack must have at least 250000 bytes, got $size"
 run "kubectl kustomize of $size bytes" kubectl kustomize --enable-alpha-plugins . -o out.yaml
 equal "kinds of the stack of $size bytes" "    100 ConfigMap
     100 Deployment
     100 Ingress
     100 Service" "$(objects list out.yaml | cut -d' ' -f1 | sort | uniq -c | sed 's/^ */    /')"
-echo "a stack of $size bytes makes 400 objects"
+echo "a stack of $size bytes gives 400 objects"

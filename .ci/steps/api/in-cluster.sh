@@ -10,17 +10,17 @@ for file in "$CI_WORK"/renderings/*.yaml; do
   }
   grep -i '^warning' "$CI_WORK/run.log" | sed "s|^|$(basename "$file"): |" || true
   count=$(grep -c 'serverside-applied' "$CI_WORK/run.log")
-  equal "objects accepted of $(basename "$file")" "$(objects list "$file" | wc -l)" "$count"
+  equal "number of accepted objects of $(basename "$file")" "$(objects list "$file" | wc -l)" "$count"
   accepted=$((accepted + 1)) objects=$((objects + count))
 done
 echo "accepted: $accepted renderings, $objects objects"
 
-refused=0
+rejected=0
 for file in "$CI_WORK"/stores/*.json; do
   if kubectl apply --server-side --dry-run=server -f "$file" >"$CI_WORK/run.log" 2>&1; then
-    fail "the chart's own SecretStore without credentials must be refused: $(cat "$file")"
+    fail "the API server must reject a SecretStore without credentials: $(cat "$file")"
   fi
-  grep -q universalAuthCredentials "$CI_WORK/run.log" || fail "a SecretStore must be refused for its credentials, not for: $(cat "$CI_WORK/run.log")"
-  refused=$((refused + 1))
+  grep -q universalAuthCredentials "$CI_WORK/run.log" || fail "the API server must reject the SecretStore because of its credentials, got: $(cat "$CI_WORK/run.log")"
+  rejected=$((rejected + 1))
 done
-echo "refused: $refused SecretStores of the chart"
+echo "rejected: $rejected SecretStores of the chart"

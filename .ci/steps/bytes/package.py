@@ -1,4 +1,4 @@
-"""package.py FOLDER [SHARED]: makes a package of other people's files, in the styles that people and tools write."""
+"""package.py FOLDER [SHARED]: writes a package of third-party files, in the YAML styles of people and tools."""
 import pathlib
 import re
 import sys
@@ -17,7 +17,7 @@ def write(text, place="by-hand"):
     path.write_bytes(text.encode())
 
 
-# Every style, by hand; `{}` keeps names apart.
+# Every style; `{}` makes the names unique.
 STYLES = [
     "# head\n\n# of a file\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: style-{0} # beside\n  # between\n  labels: {{a: 'b', \"c\": d}}\ndata:\n  a: 'single ''quoted'''\n  b: \"double \\\"quoted\\\" \\u00e9\"\n  c: plain text, with:colons#and hashes\n# foot\n",
     "apiVersion: v1\nkind: ConfigMap\nmetadata:\n    name: style-{0}\n    annotations:\n        a: |\n            literal\n              indented\n\n            end\n        b: >-\n            folded\n            text\n\n            paragraph\ndata:\n    keep: |+\n        kept\n\n    strip: |-\n        stripped\n    two: |2\n          leading\n",
@@ -38,7 +38,6 @@ if len(sys.argv) > 2:
         write(path.read_text(), "crds")
     for path in sorted((shared / "parity").rglob("chart.yaml")):
         for document in re.split(r"(?m)^---\n", path.read_text()):
-            # a store without credentials has a key with nothing under it, which is as good as any
             if re.search(r"(?m)^kind:", document):
                 name = re.sub(r"(?m)^  name: (\S+)$", lambda m: f"  name: {m[1]}-{count}", document, count=1)
                 write(name, "chart")

@@ -1,4 +1,4 @@
-"""strings.py WORK: every string of a list comes back as it was, through our emitter and then real kustomize or kpt."""
+"""strings.py WORK: verifies that every string of a list survives the emitter and then kustomize or kpt."""
 import json
 import pathlib
 import re
@@ -35,7 +35,7 @@ def stack(values):
     }
     metadata = {"name": "strings", "annotations": {"config.kubernetes.io/local-config": "true"}}
     text = json.dumps({"apiVersion": "mcp.p2pmmo.vn/v1alpha1", "kind": "McpStack", "metadata": metadata, "spec": {"mcp": {"s": server}}})
-    # YAML has no surrogate pairs
+    # JSON escapes have surrogate pairs, YAML escapes do not
     return re.sub(r"\\ud[89ab]..\\ud[c-f]..", lambda pair: f"\\U{ord(json.loads(f'{chr(34)}{pair[0]}{chr(34)}')):08x}", text)
 
 
@@ -47,7 +47,7 @@ def run(*command, **options):
 
 
 def compare(what, text):
-    """Reads as kubectl reads: `=` and `2024-13-45`, which kustomize prints bare, are strings to Go and none to Python."""
+    """Reads with kubectl: kustomize prints `=` and `2024-13-45` unquoted, which are strings for Go but not for Python."""
     file = work / "read.yaml"
     file.write_bytes(text)
     found, text, position = {}, run("kubectl", "annotate", "--local", "--dry-run=client", "-o", "json", "-f", file, "read=yes").decode(), 0
@@ -66,13 +66,13 @@ def compare(what, text):
         changed = [(a, b) for a, b in zip(strings, values) if type(b) is not str or a != b]
         if changed or len(values) != len(strings):
             sys.exit(f"{what}, {side}: {len(changed)} of {len(strings)} strings changed: {changed[:10]!r}")
-    print(f"{what}: {len(strings)} strings in three places come back as they were")
+    print(f"{what}: {len(strings)} strings in three places are unchanged")
 
 
 file = work / "stack.json"
 file.write_text(stack(strings))
 manifests = run("mcp-stack", "render", file)
-compare("our own", manifests)
+compare("mcp-stack render", manifests)
 
 resources = work / "resources"
 resources.mkdir()
@@ -89,5 +89,5 @@ for value in lost:
     file.write_text(stack([value]))
     done = subprocess.run(["mcp-stack", "render", file], capture_output=True)
     if done.returncode != 1 or b"[character]" not in done.stderr:
-        sys.exit(f"{value!r} must be refused: no YAML of the Go family keeps it")
-print(f"refused: {len(lost)} strings that no YAML of the Go family keeps")
+        sys.exit(f"{value!r} must be rejected: Go's YAML libraries do not preserve it")
+print(f"rejected: {len(lost)} strings that Go's YAML libraries do not preserve")

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""What post-rendering made of a chart's manifests.
+"""Compares a chart's manifests before and after post-rendering.
 
-    manifests.py bytes BARE RENDERED KIND/NAME...       all documents of BARE but those with these objects are in RENDERED, byte for
-                                                        byte and in their order; prints how many
-    manifests.py same KIND/NAME FILE...                 the object says the same in all files, its lists in the same order
-    manifests.py others BARE RENDERED KIND/NAME...      all objects of BARE but these say the same in RENDERED; prints how many
-    manifests.py beside ONE OTHER                       what the stack made says the same in both; prints how many
-    manifests.py difference BARE RENDERED KIND/NAME...  what of these objects is not what it was, a line for each value, and what is new
-    manifests.py within LIVE RENDERED KIND/NAME         all that RENDERED says of the object is in LIVE
-    manifests.py kustomization FILE HELMRELEASE         the kustomization that Flux makes of the post-renderers of the HelmRelease
+    manifests.py bytes BARE RENDERED KIND/NAME...       all documents of BARE except those with these objects are in RENDERED, byte
+                                                        for byte and in the same order; prints their number
+    manifests.py same KIND/NAME FILE...                 the object is the same in all files, with its lists in the same order
+    manifests.py others BARE RENDERED KIND/NAME...      all objects of BARE except these are the same in RENDERED; prints their number
+    manifests.py beside ONE OTHER                       the generated objects are the same in both; prints their number
+    manifests.py difference BARE RENDERED KIND/NAME...  the changed values of these objects, one per line, and the new objects
+    manifests.py within LIVE RENDERED KIND/NAME         every value of the object in RENDERED is in LIVE
+    manifests.py kustomization FILE HELMRELEASE         the kustomization that Flux builds from the post-renderers of the HelmRelease
 """
 import itertools
 import pathlib
@@ -17,12 +17,12 @@ import sys
 
 import yaml
 
-# the field that tells elements of a list apart, the first that all of them have and in which they differ
+# Elements of a list are matched by the first of these fields that all of them have and that is unique.
 KEYS = ["mountPath", "containerPort", "name", "key"]
 
 
 def documents(path):
-    # blank lines between documents are Helm's own
+    # Helm adds blank lines between documents
     return [document.rstrip("\n") for document in re.split(r"^---\n", pathlib.Path(path).read_text(), flags=re.M)]
 
 
@@ -45,7 +45,7 @@ def is_hook(node):
 def find(path, wanted):
     found = [node for node in objects(pathlib.Path(path).read_text()) if identity(node) == wanted and not is_hook(node)]
     if len(found) != 1:
-        sys.exit(f"{path}: {len(found)} objects {wanted}")
+        sys.exit(f"{path}: must have exactly one {wanted}, got {len(found)}")
     return found[0]
 
 
@@ -56,9 +56,9 @@ def check_bytes(bare, rendered, *changed):
         if any(identity(node) in changed and not is_hook(node) for node in objects(document)):
             continue
         if document not in rest:
-            sys.exit(f"{rendered} must have, where it stood, this document of {bare}:\n{document}")
+            sys.exit(f"{rendered} must have this document of {bare}, in the same order:\n{document}")
         kept += 1
-    print(f"{rendered}: {kept} documents are what they were, byte for byte")
+    print(f"{rendered}: {kept} documents are unchanged, byte for byte")
 
 
 def check_same(wanted, first, *others):
@@ -68,7 +68,7 @@ def check_same(wanted, first, *others):
         if found != expected:
             lines = difference("", expected, found)
             sys.exit(f"{wanted} must be the same in {first} and {other}:\n" + "\n".join(lines or ["only the order of a list differs"]))
-    print(f"{wanted}: the same {1 + len(others)} times")
+    print(f"{wanted}: the same in {1 + len(others)} files")
 
 
 def check_others(bare, rendered, *changed):
@@ -79,10 +79,10 @@ def check_others(bare, rendered, *changed):
         if name[0] in changed and not name[1]:
             continue
         if name not in there or there[name] != node:
-            lines = difference("", node, there[name]) if name in there else ["it is not there"]
-            sys.exit(f"{name[0]} of {bare} must be what it was in {rendered}:\n" + "\n".join(lines))
+            lines = difference("", node, there[name]) if name in there else ["it is absent"]
+            sys.exit(f"{name[0]} of {bare} must be unchanged in {rendered}:\n" + "\n".join(lines))
         kept += 1
-    print(f"{rendered}: {kept} objects say what they said")
+    print(f"{rendered}: {kept} objects are unchanged")
 
 
 def check_beside(one, other):
@@ -92,8 +92,8 @@ def check_beside(one, other):
     # a server without `workloadRef` belongs to no release
     lines = [line for name in ours[0] for line in difference("", ours[0][name], ours[1].get(name))]
     if lines or not ours[0]:
-        sys.exit(f"what the stack makes must be the same in {one} and {other}:\n" + "\n".join(lines))
-    print(f"{other}: {len(ours[0])} objects beside the workloads say the same")
+        sys.exit(f"the generated objects must be the same in {one} and {other}:\n" + "\n".join(lines))
+    print(f"{other}: {len(ours[0])} generated objects are the same")
 
 
 def by_key(old, new):
@@ -147,7 +147,7 @@ def missing(path, wanted, live):
 def check_within(live, rendered, wanted):
     lines = missing("", find(rendered, wanted), find(live, wanted))
     if lines:
-        sys.exit(f"{live} must have all of {wanted} in {rendered}:\n" + "\n".join(lines))
+        sys.exit(f"{live} must have every value of {wanted} in {rendered}:\n" + "\n".join(lines))
 
 
 def kustomization(path, wanted):

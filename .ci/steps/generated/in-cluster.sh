@@ -8,7 +8,7 @@ for file in "$CI_WORK"/renderings/*.yaml; do
     fail "the API server must accept $(basename "$file")"
   }
   count=$(grep -c 'serverside-applied' "$CI_WORK/run.log")
-  equal "objects accepted of $(basename "$file")" "$(grep -c '^kind: ' "$file")" "$count"
+  equal "number of accepted objects of $(basename "$file")" "$(grep -c '^kind: ' "$file")" "$count"
   accepted=$((accepted + count))
 done
-echo "accepted: $accepted objects of 500 stacks"
+echo "accepted: $accepted objects of $GENERATED_COUNT stacks"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Give the function what nobody would write: the right answer, or an error that says what and where; never a panic, never more than 3 GiB."""
+"""Run the function with hostile input: it must give the right result or a precise error, without a panic and within 3 GiB of memory."""
 import resource
 import subprocess
 import sys
@@ -23,7 +23,7 @@ def tenfold(number):
     return "[" + ", ".join(["lol" if number == 0 else f"*a{number - 1}"] * 10) + "]"
 
 
-# name: input, status, what standard error must say. Where the status is 0, other people's items must come back as they were.
+# name: input, status, text in standard error. If the status is 0, third-party items must be unchanged.
 CASES = {
     "an alias bomb in the functionConfig": (lambda: listed(OTHER, "functionConfig:\n  kind: McpStack\n" + laughs("  ", tenfold)), 1, "1000000 values"),
     "an alias bomb in an item": (lambda: listed("- kind: X\n" + laughs("  ", tenfold)), 1, "1000000 values"),
@@ -32,32 +32,32 @@ CASES = {
     "100,000 brackets in an item": (lambda: listed("- a: " + "[" * 100_000 + "\n"), 1, "recursion limit"),
     "100,000 pairs of brackets in an item": (lambda: listed("- a: " + "[" * 100_000 + "]" * 100_000 + "\n"), 0, ""),
     "1,000,000 brackets": (lambda: "[" * 1_000_000, 1, "recursion limit"),
-    "10,000 maps in each other in the functionConfig": (
+    "10,000 nested maps in the functionConfig": (
         lambda: listed(OTHER, "functionConfig:\n" + "".join(" " * (n + 2) + "a:\n" for n in range(10_000))), 1, "deeper than 256"),
-    "10,000 maps in each other in an item": (lambda: listed("- a:\n" + "".join(" " * (n + 4) + "a:\n" for n in range(10_000))), 0, ""),
-    "50,000 dashes in a row": (lambda: listed("- " * 50_000 + "a\n"), 1, "deeper than 256"),
+    "10,000 nested maps in an item": (lambda: listed("- a:\n" + "".join(" " * (n + 4) + "a:\n" for n in range(10_000))), 0, ""),
+    "50,000 nested list items on one line": (lambda: listed("- " * 50_000 + "a\n"), 1, "deeper than 256"),
     "1,000,000 items": (lambda: listed("- a: 1\n" * 1_000_000), 0, ""),
     "10,000,000 items": (lambda: listed("-\n" * 10_000_000), 1, "more than 5000000 items"),
     "1,000,000 items with anchors": (lambda: listed("".join(f"- &a{n} {{a: 1}}\n" for n in range(1_000_000))), 0, ""),
     "1,000,000 items with tags": (lambda: listed("- !x {a: 1}\n" * 1_000_000), 0, ""),
-    "200 MB of one string in an item": (lambda: listed("- a: " + "x" * 200_000_000 + "\n"), 0, ""),
-    "200 MB of one string in the functionConfig": (lambda: listed(OTHER, CONFIG + "  junk: " + "x" * 200_000_000 + "\n"), 1, "`junk` must be a known field"),
-    "200 MB of one key": (lambda: listed("- " + "x" * 200_000_000 + ": 1\n"), 0, ""),
+    "a string of 200 MB in an item": (lambda: listed("- a: " + "x" * 200_000_000 + "\n"), 0, ""),
+    "a string of 200 MB in the functionConfig": (lambda: listed(OTHER, CONFIG + "  junk: " + "x" * 200_000_000 + "\n"), 1, "`junk` must be a known field"),
+    "a key of 200 MB": (lambda: listed("- " + "x" * 200_000_000 + ": 1\n"), 0, ""),
     "1,000,000 unknown fields": (lambda: listed(OTHER, CONFIG + "".join(f"  k{n}: 1\n" for n in range(1_000_000))), 1, "1000000 errors"),
     "10,000,000 values in the functionConfig": (lambda: listed(OTHER, CONFIG + "  l:\n" + "  - 1\n" * 10_000_000), 1, "more than 5000000 values"),
-    "1,000,000 times the same key": (lambda: listed(OTHER, CONFIG + "  k: 1\n" * 1_000_000), 1, "must not be written twice"),
-    "20,000 servers, all wrong": (lambda: listed(OTHER, "functionConfig:\n" + STACK + "".join(f"      x{n}: {{}}\n" for n in range(20_000))), 1, "20000 errors"),
+    "1,000,000 duplicates of a key": (lambda: listed(OTHER, CONFIG + "  k: 1\n" * 1_000_000), 1, "must not be written twice"),
+    "20,000 invalid servers": (lambda: listed(OTHER, "functionConfig:\n" + STACK + "".join(f"      x{n}: {{}}\n" for n in range(20_000))), 1, "20000 errors"),
     "NUL": (lambda: listed("- a: \0\n"), 1, "NUL"),
     "not UTF-8": (lambda: listed("- a: x\n").encode() + b"\xff\xfe", 1, "byte 231"),
     "UTF-16": (lambda: listed(OTHER).encode("utf-16"), 1, "UTF-8"),
-    "a key twice in the functionConfig": (lambda: listed(OTHER, CONFIG + "  kind: McpStack\n"), 1, "`kind` must not be written twice"),
-    "a key twice in the list": (lambda: listed(OTHER) + "kind: ResourceList\n", 1, "`kind` must not be written twice"),
-    "a merge key by its tag": (
+    "a duplicate key in the functionConfig": (lambda: listed(OTHER, CONFIG + "  kind: McpStack\n"), 1, "`kind` must not be written twice"),
+    "a duplicate key in the list": (lambda: listed(OTHER) + "kind: ResourceList\n", 1, "`kind` must not be written twice"),
+    "a merge key with an explicit tag": (
         lambda: listed(OTHER, "functionConfig:\n" + STACK + "      one:\n        !!merge <<: {image: {repository: b/c, tag: v1}}\n"), 0, ""),
-    "a tag of its own": (lambda: listed(OTHER, CONFIG.replace("functionConfig:", "functionConfig: !stack")), 0, ""),
-    "an anchor defined again": (lambda: listed("- {x: &a 1, y: *a}\n", CONFIG.replace("b/c, tag: v1", "&a b/c, tag: *a")), 1, "image.tag"),
+    "a custom tag": (lambda: listed(OTHER, CONFIG.replace("functionConfig:", "functionConfig: !stack")), 0, ""),
+    "a redefined anchor": (lambda: listed("- {x: &a 1, y: *a}\n", CONFIG.replace("b/c, tag: v1", "&a b/c, tag: *a")), 1, "image.tag"),
     "an anchor used in another item": (lambda: listed("- {x: &a 1}\n- {y: *a}\n"), 0, ""),
-    "an integer for a server's name": (lambda: listed(OTHER, CONFIG.replace("one:", "8080:")), 1, "must have a string for its name"),
+    "an integer as the name of a server": (lambda: listed(OTHER, CONFIG.replace("one:", "8080:")), 1, "must have a string for its name"),
     "a document after the list": (lambda: listed(OTHER) + "---\na: b\n", 1, "the only document"),
 }
 
@@ -68,12 +68,12 @@ def judge(given, status, said):
     process = subprocess.run(["mcp-stack"], input=given, capture_output=True, preexec_fn=limit)
     err = process.stderr.decode()
     if process.returncode != status:
-        return f"the status must be {status}, found {process.returncode}: {err[:500]}"
+        return f"the status must be {status}, got {process.returncode}: {err[:500]}"
     if said not in err:
-        return f"standard error must say {said!r}: {err[:500]}"
+        return f"standard error must contain {said!r}, got: {err[:500]}"
     items = given.partition(b"items:\n")[2].partition(b"functionConfig:")[0]
     if status == 0 and items not in process.stdout:
-        return "the items must come back as they were"
+        return "the items must be unchanged"
     if b"kind: ResourceList\n" not in process.stdout:
         return "standard output must be a ResourceList"
     return None
@@ -82,6 +82,6 @@ def judge(given, status, said):
 failed = False
 for name, (given, status, said) in CASES.items():
     complaint = judge(given(), status, said)
-    print(f"{name}: {complaint or (said or 'passed on')}")
+    print(f"{name}: {complaint or (said or 'passed through')}")
     failed = failed or complaint is not None
 sys.exit(failed)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Give the function input that is wrong: status 1, standard error names the thing, the items come back byte for byte."""
+"""Run the function with invalid input: the status must be 1, standard error must name the cause, and the items must be unchanged."""
 import re
 import subprocess
 import sys
@@ -7,8 +7,8 @@ import sys
 import yaml
 
 HEAD = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
-# Other people's objects, as no emitter would write them.
-OTHERS = """items:
+# Third-party objects, formatted as no emitter would write them.
+THIRD_PARTY = """items:
 - apiVersion: v1 # by hand
   kind: ConfigMap
   metadata: {name: 'odd',   namespace: "mcp"}
@@ -20,8 +20,8 @@ OTHERS = """items:
     spec: [1, "2", {a: b}]
 
 """
-IN_THE_WAY = """- apiVersion: apps/v1
-  kind: Deployment # somebody else's
+SAME_NAME = """- apiVersion: apps/v1
+  kind: Deployment # of a third party
   metadata:
     name: fetch
     namespace: mcp
@@ -47,22 +47,22 @@ def twenty():
     return "".join(server(name, **wrong.get(name, {})) for name in (f"server-{n:02}" for n in range(20)))
 
 
-# name: input, what standard error must say
+# name: input, texts in standard error
 CASES = {
     "nothing on standard input": (None, ["ResourceList", "nothing"]),
     "not YAML": ("a: [b\nc: d\n", ["standard input:", "must be YAML"]),
     "not UTF-8": (b"kind: \xff\n", ["UTF-8", "byte 6"]),
-    "a text": ("just a text\n", ["must be a ResourceList"]),
+    "plain text": ("just a text\n", ["must be a ResourceList"]),
     "another kind": ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: odd\n", ["must be a ResourceList", "ConfigMap"]),
-    "no stack": (HEAD + OTHERS, ["McpStack", "mcp.p2pmmo.vn/v1alpha1"]),
+    "no stack": (HEAD + THIRD_PARTY, ["McpStack", "mcp.p2pmmo.vn/v1alpha1"]),
     "a ConfigMap as configuration, and no stack": (
-        HEAD + OTHERS + "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: function-input\n  data: {}\n", ["McpStack"]),
-    "a misspelt field": (HEAD + OTHERS + CONFIG + server("fetch", port="prot: 8080"), ["spec.mcp.fetch.prot", "`port`"]),
-    "a number for a string": (HEAD + OTHERS + CONFIG + server("fetch", tag="1.10"), ["spec.mcp.fetch.image.tag", '"1.10"']),
+        HEAD + THIRD_PARTY + "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: function-input\n  data: {}\n", ["McpStack"]),
+    "a misspelt field": (HEAD + THIRD_PARTY + CONFIG + server("fetch", port="prot: 8080"), ["spec.mcp.fetch.prot", "`port`"]),
+    "a number for a string": (HEAD + THIRD_PARTY + CONFIG + server("fetch", tag="1.10"), ["spec.mcp.fetch.image.tag", '"1.10"']),
     "twenty servers, three wrong": (
-        HEAD + OTHERS + CONFIG + twenty(),
+        HEAD + THIRD_PARTY + CONFIG + twenty(),
         ["spec.mcp.server-03.prot", "spec.mcp.server-11.image.tag", "spec.mcp.server-17.port", "3 errors"]),
-    "somebody else's object in the way": (HEAD + OTHERS + IN_THE_WAY + CONFIG + server("fetch"), ["Deployment", "`fetch`", "must not be there"]),
+    "a third-party object with the same name": (HEAD + THIRD_PARTY + SAME_NAME + CONFIG + server("fetch"), ["Deployment", "`fetch`", "must not be there"]),
 }
 
 
@@ -79,19 +79,19 @@ def judge(name, given, said):
         ["mcp-stack"], capture_output=True, **({"stdin": subprocess.DEVNULL} if given is None else {"input": given if is_bytes else given.encode()}))
     out, err = process.stdout.decode(), process.stderr.decode()
     if process.returncode != 1:
-        complaints.append(f"the status must be 1, found {process.returncode}")
-    complaints += [f"standard error must say {word!r}" for word in said if word not in err]
+        complaints.append(f"the status must be 1, got {process.returncode}")
+    complaints += [f"standard error must contain {word!r}" for word in said if word not in err]
     extra = [line for line in err.splitlines() if re.search(r"server-\d\d", line) and not any(word in line for word in said)]
-    complaints += [f"standard error must not complain of what is right: {line}" for line in extra]
+    complaints += [f"standard error must not report what is valid: {line}" for line in extra]
     answer = yaml.load(out, Loader=yaml.BaseLoader)
     if not isinstance(answer, dict) or answer.get("kind") != "ResourceList":
         return complaints + ["standard output must be a ResourceList"], err, out
     severities = [result.get("severity") for result in answer.get("results", [])]
     if "error" not in severities:
-        complaints.append(f"`results` must hold an error, found {severities}")
+        complaints.append(f"`results` must contain an error, got {severities}")
     wanted = "items: []\n" if given is None or is_bytes or not given.startswith(HEAD) else items(given)
     if items(out) != wanted:
-        complaints.append(f"the items must come back as they were, found {items(out)!r}")
+        complaints.append(f"the items must be unchanged, got {items(out)!r}")
     return complaints, err, out
 
 

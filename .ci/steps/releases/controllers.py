@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What controllers would do here, where there are none: every Job is done at once, and claims that are deleted are let go of."""
+"""Acts for the controllers, which do not run here: completes every Job and removes the finalizers of deleted PersistentVolumeClaims."""
 import datetime
 import json
 import subprocess
@@ -10,11 +10,11 @@ def kubectl(*arguments):
     return subprocess.run(["kubectl", "--namespace=mcp", *arguments], capture_output=True, text=True)
 
 
-unheard = 0
-# until there is no server any more
-while unheard < 10:
+failures = 0
+# until the API server is stopped
+while failures < 10:
     listed = kubectl("get", "jobs,persistentvolumeclaims", "--output=json")
-    unheard = 0 if listed.returncode == 0 else unheard + 1
+    failures = 0 if listed.returncode == 0 else failures + 1
     for node in json.loads(listed.stdout)["items"] if listed.returncode == 0 else []:
         name = f"{node['kind'].lower()}/{node['metadata']['name']}"
         if node["kind"] == "Job" and not node["status"].get("conditions"):

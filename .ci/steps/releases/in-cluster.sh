@@ -10,7 +10,7 @@ manifests() {
   python3 "$CI_ROOT/.ci/steps/charts/manifests.py" "$@"
 }
 
-# there: everything in the namespace that is not about to go, and the custom kinds of the charts
+# there: all objects in the namespace that are not being deleted, and the CRDs of the charts
 there() {
   kubectl get --namespace mcp --output json \
     "$(kubectl api-resources --namespaced --verbs list --output name | grep -v -e '^events' -e '^endpoints$' | paste -sd,)" |
@@ -18,18 +18,18 @@ there() {
   kubectl get crd --output name | grep example.org || true
 }
 
-# live KIND/NAME: the object as the server has it, in live.json
+# live KIND/NAME: writes the object on the API server to live.json
 live() {
-  kubectl get --namespace mcp "$1" --output json >live.json || fail "$1 must be on the server"
+  kubectl get --namespace mcp "$1" --output json >live.json || fail "$1 must exist on the API server"
 }
 
-# says KIND/NAME POINTER VALUE: on the server
+# says KIND/NAME POINTER VALUE: compares a value of an object on the API server
 says() {
   live "$1"
   equal "$1 $2" "$3" "$(objects get live.json "$1" "$2")"
 }
 
-# holds MANIFEST WORKLOAD...: every object of the manifest is on the server, and the workloads have all that it says of them
+# holds MANIFEST WORKLOAD...: every object of the manifest is on the API server, and the workloads have every value of the manifest
 holds() {
   local manifest=$1 workload
   shift
@@ -40,8 +40,8 @@ holds() {
   done
 }
 
-# release HELM NAME RELEASE LEFT WORKLOAD...: installed, upgraded, rolled back, uninstalled; LEFT is what Helm leaves. After each, a
-# function NAME_STATE says what must be there.
+# release HELM NAME RELEASE LEFT WORKLOAD...: installs, upgrades, rolls back and uninstalls a release; LEFT is what Helm does not delete.
+# The functions NAME_installed and NAME_upgraded check the state.
 release() {
   local helm=$1 name=$2 release=$3 left=$4 folder=$CHARTS/$2 chart=$CHARTS/$2/chart same=(tee) with=(mcp-stack --post-renderer-args post-render)
   shift 4
@@ -73,14 +73,14 @@ release() {
   "${name}_upgraded"
 
   run "$helm rollback" "$helm" rollback "$release" 1 --namespace mcp
-  "$helm" get manifest "$release" --namespace mcp | cmp - manifest-1.yaml || fail "$helm rollback must bring the first manifest back"
+  "$helm" get manifest "$release" --namespace mcp | cmp - manifest-1.yaml || fail "$helm rollback must restore the first manifest"
   holds manifest-1.yaml "$@"
   "${name}_installed"
 
   run "$helm uninstall" "$helm" uninstall "$release" --namespace mcp
-  equal "what $helm uninstall leaves" "$left" "$(there | sort | comm -13 <(sort before.txt) -)"
-  echo "installed $(grep -c . installed.txt) objects, upgraded, rolled back, uninstalled; left: ${left//$'\n'/, }"
-  if [ -n "$left" ]; then run "what is left goes" xargs -n 1 kubectl delete --namespace mcp <<<"$left"; fi
+  equal "objects that $helm uninstall does not delete" "$left" "$(there | sort | comm -13 <(sort before.txt) -)"
+  echo "installed $(grep -c . installed.txt) objects, upgraded, rolled back, uninstalled; not deleted: ${left//$'\n'/, }"
+  if [ -n "$left" ]; then run "kubectl delete of these objects" xargs -n 1 kubectl delete --namespace mcp <<<"$left"; fi
 }
 
 server=/spec/template/spec/containers/0
@@ -97,13 +97,13 @@ knowledge_installed() {
   says ExternalSecret/external-secret-docs /spec/target/name docs-secret
   says Job/docs-knowledge-migrate $server/image ghcr.io/example/knowledge:3.1.0
   says Index/manuals /spec/source s3://knowledge/manuals
-  kubectl get crd indexes.knowledge.example.org >/dev/null || fail "the chart's custom kind must be installed"
+  kubectl get crd indexes.knowledge.example.org >/dev/null || fail "the CRD of the chart must be installed"
 }
 knowledge_upgraded() {
   says StatefulSet/docs-knowledge /spec/replicas 3
   says StatefulSet/docs-knowledge $server/resources/limits/memory 2Gi
   says ConfigMap/docs-knowledge-upgraded /data/revision 2
-  if there | grep -qx Ingress/docs; then fail "an Ingress that the stack no longer wants must go with the upgrade"; fi
+  if there | grep -qx Ingress/docs; then fail "the upgrade must delete an Ingress that the stack no longer has"; fi
 }
 gateway_installed() {
   says Deployment/gate $server/name gate
@@ -125,7 +125,7 @@ gateway_upgraded() {
   says HorizontalPodAutoscaler/gate /spec/maxReplicas 8
   says DaemonSet/gate-agent $server/resources/limits absent
   says DaemonSet/gate-agent $server/volumeMounts absent
-  if there | grep -qx PersistentVolumeClaim/gate-agent-pvc; then fail "a claim that the stack no longer wants must go with the upgrade"; fi
+  if there | grep -qx PersistentVolumeClaim/gate-agent-pvc; then fail "the upgrade must delete a PersistentVolumeClaim that the stack no longer has"; fi
 }
 created_installed() {
   says Deployment/web-created $server/image nginxinc/nginx-unprivileged:1.29.1
@@ -139,15 +139,15 @@ created_upgraded() {
   says Deployment/web-created $server/image nginxinc/nginx-unprivileged:1.29.2
 }
 
-# What Flux is given in place of a release.
+# The objects for Flux, instead of a release.
 for folder in "$CHARTS"/*/; do
   mcp-stack render "$folder/stack.yaml" --input "$folder/release.yaml" >"$work/flux.yaml" 2>"$CI_WORK/run.log" || fail "$(cat "$CI_WORK/run.log")"
-  run "the HelmRelease of $(basename "$folder"), and what is beside it" kubectl apply --server-side --dry-run=server -f "$work/flux.yaml"
-  equal "objects accepted" "$(objects list "$work/flux.yaml" | wc -l)" "$(grep -c serverside-applied "$CI_WORK/run.log")"
-  echo "$(basename "$folder"): a HelmRelease with post-renderers, and $(($(objects list "$work/flux.yaml" | wc -l) - 1)) objects beside it, are accepted"
+  run "the HelmRelease and the other objects of $(basename "$folder")" kubectl apply --server-side --dry-run=server -f "$work/flux.yaml"
+  equal "number of accepted objects" "$(objects list "$work/flux.yaml" | wc -l)" "$(grep -c serverside-applied "$CI_WORK/run.log")"
+  echo "$(basename "$folder"): a HelmRelease with post-renderers, and $(($(objects list "$work/flux.yaml" | wc -l) - 1)) other objects are accepted"
 done
 
-# Hooks and custom kinds are never uninstalled, and a claim says of itself that it stays.
+# Helm never deletes hooks and CRDs, and the PersistentVolumeClaim has an annotation to keep it.
 for helm in helm helm4; do
   release $helm knowledge docs "ConfigMap/docs-knowledge-upgraded
 Job/docs-knowledge-migrate
@@ -156,7 +156,7 @@ customresourcedefinition.apiextensions.k8s.io/indexes.knowledge.example.org" Sta
   release $helm created web PersistentVolumeClaim/web-pvc Deployment/web-created
 done
 
-# A mistake in the stack installs nothing.
+# If the stack has an error, nothing is installed.
 cd "$work"
 sed 's/name: docs-cache$/name: docs-cash/; s/name: docs-knowledge$/name: doc/' "$CHARTS/knowledge/stack.yaml" >mistake.yaml
 there >before.txt
@@ -164,12 +164,12 @@ for helm in helm helm4; do
   arguments=(--post-renderer-args=mistake.yaml --post-renderer-args=--diagnostics=reason.txt)
   [ "$helm" = helm4 ] || arguments=(--post-renderer-args=post-render "${arguments[@]}")
   if "$helm" install docs "$CHARTS/knowledge/chart" --namespace mcp --post-renderer mcp-stack "${arguments[@]}" >"$CI_WORK/run.log" 2>&1; then
-    fail "$helm install must fail for a stack without a workload of the release"
+    fail "$helm install must fail if no workload of the release matches the stack"
   fi
-  grep -q 'there are Deployment `docs-cache`, StatefulSet `docs-knowledge`' reason.txt || fail "--diagnostics must hold the reason, holds: $(cat reason.txt)"
+  grep -q 'there are Deployment `docs-cache`, StatefulSet `docs-knowledge`' reason.txt || fail "the file of --diagnostics must have the error, got: $(cat reason.txt)"
   rm reason.txt
   equal "releases" "" "$(kubectl get secret --namespace mcp --selector owner=helm --output name)"
-  equal "what a mistake installs" "customresourcedefinition.apiextensions.k8s.io/indexes.knowledge.example.org" \
+  equal "objects that are installed in spite of the error" "customresourcedefinition.apiextensions.k8s.io/indexes.knowledge.example.org" \
     "$(there | sort | comm -13 <(sort before.txt) -)"
 done
-echo "a mistake in the stack installs no release, by Helm 3 and Helm 4"
+echo "if the stack has an error, Helm 3 and Helm 4 install no release"
