@@ -285,6 +285,7 @@ impl Entries<'_> {
 }
 
 /// Writes the space between a key and a value on the same line.
+#[inline]
 fn separate(out: &mut Vec<u8>, position: Position) {
     if position == Position::Key {
         out.push(b' ');
@@ -319,6 +320,7 @@ fn single_line(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Writes the colon of the key that begins at `start`, at the column `indent`.
+#[inline]
 fn end_key(out: &mut Vec<u8>, start: usize, indent: usize) {
     if out.len() - start > MAX_KEY {
         out.splice(start..start, *b"? ");
