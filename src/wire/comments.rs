@@ -1,26 +1,26 @@
-//! The comments of YAML text, by the keys and items that they belong to.
+//! Assigns the comments of YAML text to keys and items.
 
 use std::collections::HashMap;
 
 use super::node::{Node, Place, Value};
 
-/// What stands around one key or item.
+/// The comments of one key or item. Each text begins with its `#`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comment {
-    /// Whole lines before it, each from its `#` on.
+    /// Lines before it.
     pub before: Vec<String>,
-    /// Behind it on its line, from the `#` on.
+    /// The comment at the end of its line.
     pub beside: Option<String>,
-    /// Whole lines after it and all that it holds, each from its `#` on.
+    /// Lines after it and its content.
     pub after: Vec<String>,
-    /// Whether an empty line stands before it and its comments.
+    /// Whether it and its comments are preceded by an empty line.
     pub apart: bool,
 }
 
-/// The comments of several texts.
+/// The comments of several sources.
 #[derive(Clone, Debug, Default)]
 pub struct Comments {
-    /// By source, first byte, and whether it is an item: an item begins where its first key begins.
+    /// By source, first byte, and whether it is an item, since an item begins at the same byte as its first key.
     found: HashMap<(u32, u32, bool), Comment>,
 }
 
@@ -35,7 +35,7 @@ impl Comments {
         self.found.get(&(place.source, place.start, true))
     }
 
-    /// Adds the comments of `text`, which is source number `source` and was read to `documents`.
+    /// Adds the comments of `text`, the source with the number `source`, from which `documents` were read.
     pub fn read(&mut self, text: &str, source: u32, documents: &[Node]) {
         let mut layout = Layout { source, ..Layout::default() };
         for document in documents {
@@ -53,7 +53,7 @@ impl Comments {
         let mut scalars = layout.scalars.iter().copied().peekable();
         let mut covered = 0;
         let mut pending = Pending::default();
-        // the last key or item that begins at a column
+        // the last key or item at each column
         let mut last: Vec<(usize, Anchor)> = Vec::new();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
@@ -91,7 +91,7 @@ impl Comments {
             } else if !inside && content.starts_with('#') {
                 pending.lines.push((column, content.trim_end().to_owned()));
             } else if !inside && content.is_empty() {
-                // one among comments separates them from nothing
+                // only an empty line before the comments counts
                 pending.apart |= pending.lines.is_empty();
             }
             start += line.len();
@@ -105,7 +105,7 @@ impl Comments {
     }
 }
 
-/// The comment behind the value that ends at `from`, on the line that ends at `end`.
+/// The comment after the value that ends at `from`, on the line that ends at `end`.
 fn behind_on_line(text: &str, from: usize, end: usize) -> Option<String> {
     let rest = text.get(from..end)?;
     let position = rest.char_indices().find(|(at, c)| *c == '#' && rest[..*at].ends_with([' ', '\t'])).map(|(at, _)| at)?;
@@ -120,7 +120,8 @@ struct Pending {
 }
 
 impl Pending {
-    /// Gives every line to the next key or item, or, where it is indented like one before and not like the next, to that.
+    /// Assigns every line to the next key or item. A line that is indented more deeply than that belongs to the last key or item at its
+    /// own column, if any.
     fn settle(&mut self, comments: &mut Comments, source: u32, last: &[(usize, Anchor)], next: Option<(usize, Anchor)>) {
         for (column, line) in self.lines.drain(..) {
             let before = last.iter().rev().find(|(known, _)| *known == column);
@@ -149,7 +150,7 @@ struct Anchor {
     is_item: bool,
 }
 
-/// Where keys, items and scalars of one source stand.
+/// The positions of the keys, items and scalars of one source.
 #[derive(Default)]
 struct Layout {
     source: u32,

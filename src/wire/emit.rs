@@ -52,7 +52,7 @@ enum Position {
     EntryKey,
 }
 
-/// Writes one value.
+/// Serializes one value at its position.
 pub(super) struct Emitter<'a> {
     out: &'a mut Vec<u8>,
     indent: usize,
@@ -66,11 +66,11 @@ impl<'a> Emitter<'a> {
     }
 
     /// Writes a scalar that needs no quotes.
-    pub(super) fn word(mut self, word: &str) -> Result<(), Error> {
+    pub(super) fn word(self, word: &str) -> Result<(), Error> {
         if self.position == Position::EntryKey {
             return Err(ser::Error::custom("keys are strings"));
         }
-        self.separate();
+        separate(self.out, self.position);
         self.out.extend_from_slice(word.as_bytes());
         self.out.push(b'\n');
         Ok(())
@@ -80,11 +80,11 @@ impl<'a> Emitter<'a> {
         self.word(itoa::Buffer::new().format(value))
     }
 
-    fn string(mut self, text: &str) {
+    fn string(self, text: &str) {
         if self.position == Position::EntryKey {
             return key(self.out, self.indent, text);
         }
-        self.separate();
+        separate(self.out, self.position);
         if is_plain(text) {
             self.out.extend_from_slice(text.as_bytes());
         } else if self.position != Position::Root && is_literal(text) {
@@ -95,18 +95,11 @@ impl<'a> Emitter<'a> {
         self.out.push(b'\n');
     }
 
-    /// Writes a string on one line, however many lines it has.
-    pub(super) fn single_line(mut self, text: &str) {
-        self.separate();
+    /// Writes a string on one line even if it contains line breaks.
+    pub(super) fn single_line(self, text: &str) {
+        separate(self.out, self.position);
         single_line(self.out, text);
         self.out.push(b'\n');
-    }
-
-    /// Writes the space between a key and a value on the same line.
-    fn separate(&mut self) {
-        if self.position == Position::Key {
-            self.out.push(b' ');
-        }
     }
 
     /// Writes a scalar or an empty collection with `write`, followed by `comment` unless it takes several lines.
@@ -161,17 +154,15 @@ impl Lines<'_> {
         }
     }
 
-    /// Writes what an empty collection consists of.
+    /// Completes the collection: `empty` is written if it has no entries or items.
     fn end(self, empty: &[u8]) {
         if self.empty {
-            if self.position == Position::Key {
-                self.out.push(b' ');
-            }
+            separate(self.out, self.position);
             self.out.extend_from_slice(empty);
         }
     }
 
-    /// Writes `comment` after the key of the collection; after a dash there is no room for it.
+    /// Writes `comment` after the key of the collection, but not after a dash, where the first entry or item follows on the same line.
     pub(super) fn comment_key(&mut self, comment: Option<&str>) {
         if let Some(comment) = comment
             && self.position == Position::Key
@@ -180,8 +171,8 @@ impl Lines<'_> {
         }
     }
 
-    /// Writes comments before the next entry or item, after an empty line if `is_apart`. The first one of a collection that is itself
-    /// an item begins on the line of the dash and gets none.
+    /// Writes comments before the next entry or item, after an empty line if `is_apart`. They are left out where that entry or item
+    /// follows a dash on the same line.
     pub(super) fn comment_before(&mut self, comments: &[String], is_apart: bool) {
         if !self.empty && is_apart {
             self.out.push(b'\n');
@@ -214,7 +205,7 @@ impl Items<'_> {
         Emitter { out: self.lines.out, indent: self.lines.indent, position: Position::Item }
     }
 
-    /// Ends the list.
+    /// Completes the list.
     pub(super) fn end(self) {
         self.lines.end(b"[]\n");
     }
@@ -240,7 +231,7 @@ impl Entries<'_> {
         key.serialize(Emitter { out: self.lines.out, indent: self.lines.indent, position: Position::EntryKey })?;
         if self.lines.position == Position::Root {
             let name = self.lines.out[text..self.lines.out.len() - 1].to_vec();
-            self.placed(start, &name);
+            self.record(start, &name);
         }
         Ok(())
     }
@@ -252,11 +243,11 @@ impl Entries<'_> {
         let text = self.lines.out.len();
         self.lines.out.extend_from_slice(key.as_bytes());
         end_key(self.lines.out, text, self.lines.indent);
-        self.placed(start, key.as_bytes());
+        self.record(start, key.as_bytes());
     }
 
-    /// Remembers where an object's key that began at `start` belongs.
-    fn placed(&mut self, start: usize, name: &[u8]) {
+    /// Records the key that begins at `start` if the order of an object's keys depends on it.
+    fn record(&mut self, start: usize, name: &[u8]) {
         if self.lines.position == Position::Root {
             match name {
                 b"metadata" => self.metadata = Some((start, start)),
@@ -277,7 +268,7 @@ impl Entries<'_> {
         Ok(())
     }
 
-    /// Ends the map.
+    /// Completes the map.
     pub(super) fn end(self) {
         if let (Some(other), Some((start, end))) = (self.first_other, self.metadata)
             && other < start
@@ -290,6 +281,14 @@ impl Entries<'_> {
             }
         }
         self.lines.end(b"{}\n");
+    }
+}
+
+/// Writes the space between a key and a value on the same line.
+#[inline]
+fn separate(out: &mut Vec<u8>, position: Position) {
+    if position == Position::Key {
+        out.push(b' ');
     }
 }
 
@@ -321,6 +320,7 @@ fn single_line(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Writes the colon of the key that begins at `start`, at the column `indent`.
+#[inline]
 fn end_key(out: &mut Vec<u8>, start: usize, indent: usize) {
     if out.len() - start > MAX_KEY {
         out.splice(start..start, *b"? ");
