@@ -69,7 +69,7 @@ fn one_place_knows_the_yaml_library() {
 }
 
 /// Blocks of Kubernetes that a stack holds as they were written.
-const LEAVES: [&str; 16] = [
+const LEAVES: &[&str] = &[
     "EnvFromSource",
     "EnvVar",
     "ExecAction",
@@ -105,7 +105,7 @@ fn a_stack_holds_leaves_of_kubernetes_only() {
             }
         }
     }
-    assert!(met > 3, "this must find the imports");
+    assert!(met > 0, "this must find the imports");
     complaints.raise();
 }
 
