@@ -4,21 +4,12 @@
 //! A block knows the ground floor and the [`Frame`] of its server, and no other block. What one block needs of another is a fact in the
 //! frame, put there by the block that is resolved earlier.
 
+pub mod output;
+
 use crate::decode::field::{FieldDoc, concatenated};
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Frame;
-use crate::kinds::Object;
-use crate::kinds::part::WorkloadPart;
 use crate::wire::node::Entry;
-
-/// What the blocks of one server generate.
-#[derive(Debug, Default)]
-pub struct Output {
-    /// The workload, or its patch.
-    pub part: WorkloadPart,
-    /// The objects beside it.
-    pub objects: Vec<Object>,
-}
 
 /// Lists the blocks in the order in which they are resolved. Each has a folder of its name with
 ///
@@ -100,7 +91,7 @@ macro_rules! blocks {
             }
 
             /// Generates everything. Objects come in the order of the blocks.
-            pub fn build(&self, frame: &Frame<'_>, output: &mut Output) {
+            pub fn build(&self, frame: &Frame<'_>, output: &mut output::Output) {
                 $($block::build::build(frame, &self.$block, output);)*
             }
         }

@@ -372,3 +372,35 @@ pub fn closest_match<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
             longer.next().copied().filter(|_| longer.next().is_none())
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspelt_names_find_the_one_that_was_meant() {
+        let fields: &[&str] = &["image", "port", "replicas", "resources", "secretName", "secretRef", "autoscaling", "url"];
+        let cases = [
+            ("replica", Some("replicas")),
+            ("Replicas", Some("replicas")),
+            ("imgae", Some("image")),
+            ("prot", Some("port")),
+            ("ur", Some("url")),
+            ("secret_ref", Some("secretRef")),
+            // a prefix, where it is long enough and belongs to one name only
+            ("autosc", Some("autoscaling")),
+            ("auto", Some("autoscaling")),
+            ("aut", None),
+            ("secr", None),
+            // too far away
+            ("pull", None),
+            ("x", None),
+            ("", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(nearest(name, fields), expected, "{name:?}");
+        }
+        assert_eq!(nearest("cat", &["hat", "bat"]), Some("hat"), "of equals, the first");
+        assert_eq!(nearest("replicas", &[]), None);
+    }
+}

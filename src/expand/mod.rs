@@ -15,7 +15,7 @@ mod vocabulary;
 mod workload;
 pub mod workload_patch;
 
-use crate::blocks::Output;
+use crate::blocks::output::Output;
 use crate::kinds::Object;
 use crate::stack::secret::Sharing;
 use crate::stack::server::Server;

@@ -8,7 +8,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::vocabulary;
-use crate::blocks::Output;
+use crate::blocks::output::Output;
 use crate::frame::Frame;
 use crate::kinds::metadata;
 use crate::kinds::part::{PodPart, WorkloadPart};

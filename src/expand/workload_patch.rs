@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::workload;
-use crate::blocks::Output;
+use crate::blocks::output::Output;
 use crate::frame::Frame;
 use crate::stack::Stack;
 use crate::stack::server::Server;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
-use super::Kind;
+use super::table::Kind;
 use crate::frame::Frame;
 
 /// The annotation that marks a generated object: `<stack>/<Kind>/<name>`.

@@ -4,10 +4,13 @@
 
 /// The nanoseconds of a Go duration; `None` where `text` is none. Negative ones are none here.
 pub fn parse(text: &str) -> Option<u128> {
-    if text == "0" {
+    if matches!(text, "0" | "+0" | "-0") {
         return Some(0);
     }
     let mut rest = text.strip_prefix('+').unwrap_or(text);
+    if rest.is_empty() {
+        return None;
+    }
     let mut total: u128 = 0;
     while !rest.is_empty() {
         let number_end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
@@ -24,15 +27,17 @@ pub fn parse(text: &str) -> Option<u128> {
             _ => return None,
         };
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        if whole.is_empty() && fraction.is_empty() || fraction.contains('.') || fraction.len() > 18 {
+        if whole.is_empty() && fraction.is_empty() || fraction.contains('.') {
             return None;
         }
+        // further digits make less than a nanosecond of an hour
+        let fraction = &fraction[..fraction.len().min(18)];
         let digits: u128 = format!("0{whole}{fraction}").parse().ok()?;
         let divisor = 10_u128.pow(u32::try_from(fraction.len()).ok()?);
         total = total.checked_add(digits.checked_mul(unit)? / divisor)?;
         rest = tail;
     }
-    (!text.is_empty() && total <= i64::MAX.unsigned_abs().into()).then_some(total)
+    (total <= i64::MAX.unsigned_abs().into()).then_some(total)
 }
 
 /// Whole seconds: an integer, or a duration of whole seconds.
@@ -42,4 +47,88 @@ pub fn seconds(text: &str) -> Option<i64> {
     }
     let nanos = parse(text)?;
     (nanos % 1_000_000_000 == 0).then(|| i64::try_from(nanos / 1_000_000_000).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cases of <https://github.com/golang/go/blob/master/src/time/time_test.go>, in nanoseconds.
+    #[test]
+    fn durations() {
+        let longest = i64::MAX.unsigned_abs().into();
+        let cases = [
+            ("0", 0),
+            ("+0", 0),
+            ("-0", 0),
+            ("5s", 5_000_000_000),
+            ("+5s", 5_000_000_000),
+            ("1478s", 1_478_000_000_000),
+            // points
+            ("5.6s", 5_600_000_000),
+            ("5.s", 5_000_000_000),
+            (".5s", 500_000_000),
+            ("1.0040s", 1_004_000_000),
+            ("100.00100s", 100_001_000_000),
+            ("0.5ns", 0),
+            ("0.100000000000000000000h", 360_000_000_000),
+            ("0.830103483285477580700h", 2_988_372_539_827),
+            // units
+            ("10ns", 10),
+            ("11us", 11_000),
+            ("12\u{b5}s", 12_000),
+            ("12\u{3bc}s", 12_000),
+            ("13ms", 13_000_000),
+            ("15m", 900_000_000_000),
+            ("16h", 57_600_000_000_000),
+            // several parts, in any order
+            ("1h30m", 5_400_000_000_000),
+            ("10.5s4m", 250_500_000_000),
+            ("1h1h", 7_200_000_000_000),
+            ("1h2m3s4ms5us6ns", 3_723_004_005_006),
+            ("39h9m14.425s", 140_954_425_000_000),
+            // the longest
+            ("9223372036854775807ns", longest),
+            ("9223372036854775.807us", longest),
+            ("9223372036s854ms775us807ns", longest),
+        ];
+        for (text, nanos) in cases {
+            assert_eq!(parse(text), Some(nanos), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn not_durations() {
+        let mut cases =
+            vec!["", "3", "-", "+", "s", ".", "-.", ".s", "+.s", "++1s", "1d", "1w", "1S", "1 s", "1h 30m", "1.5.5s", "1\u{b5}"];
+        cases.extend(["9223372036854775808ns", "9223372036854776us", "9223372036854775.808us", "3000000h", "1m-30s"]);
+        // durations in Go, but no Kubernetes field takes a negative one
+        cases.extend(["-5s", "-1m"]);
+        for text in cases {
+            assert_eq!(parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn whole_seconds() {
+        let cases = [
+            ("30", Some(30)),
+            ("0", Some(0)),
+            ("90s", Some(90)),
+            ("1h30m", Some(5_400)),
+            ("1.5m", Some(90)),
+            ("2000ms", Some(2)),
+            ("500ms", None),
+            ("1.5s", None),
+            ("-1", None),
+            ("-1m", None),
+            ("1.5", None),
+            ("30 s", None),
+            ("", None),
+            ("9223372036854775808", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(seconds(text), expected, "{text:?}");
+        }
+    }
 }

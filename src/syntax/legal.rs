@@ -122,8 +122,9 @@ pub fn pod_field(text: &str) -> Result<(), Requirement> {
         "status.podIP",
         "status.podIPs",
     ];
-    let key = ["metadata.labels['", "metadata.annotations['"].iter().find_map(|start| text.strip_prefix(start));
-    let is_key = key.and_then(|key| key.strip_suffix("']")).is_some_and(|key| qualified_name(&key.to_ascii_lowercase()).is_ok());
+    let key = |start| text.strip_prefix(start).and_then(|key: &str| key.strip_suffix("']"));
+    let is_key = key("metadata.labels['").is_some_and(|key| qualified_name(key).is_ok())
+        || key("metadata.annotations['").is_some_and(|key| qualified_name(&key.to_ascii_lowercase()).is_ok());
     let requirement = || format!("must be one of `{}`, `metadata.labels['<key>']` or `metadata.annotations['<key>']`", FIELDS.join("`, `"));
     (FIELDS.contains(&text) || is_key).then_some(()).ok_or_else(requirement)
 }
@@ -200,13 +201,16 @@ pub fn image_digest(text: &str) -> Result<(), Requirement> {
 
 /// A repository of an image, with or without its registry.
 pub fn image_repository(text: &str) -> Result<(), Requirement> {
-    let mut parts: Vec<&str> = text.split('/').collect();
     let is_registry = |part: &str| part.contains(['.', ':']) || part == "localhost" || part.bytes().any(|b| b.is_ascii_uppercase());
-    if parts.len() > 1 && is_registry(parts[0]) {
-        image_registry(parts.remove(0))?;
-    }
-    let is_id = parts.len() == 1 && parts[0].len() == 64 && parts[0].bytes().all(|b| b.is_ascii_hexdigit());
-    let fits = text.len() <= 255 && parts.iter().all(|part| is_path_component(part)) && !is_id;
+    let path = match text.split_once('/') {
+        Some((registry, path)) if is_registry(registry) => {
+            image_registry(registry)?;
+            path
+        }
+        _ => text,
+    };
+    let is_id = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let fits = path.len() <= 255 && path.split('/').all(is_path_component) && !is_id;
     let requirement = || {
         "must be an image name without tag or digest: components of lowercase letters and digits, separated by `.`, `_` or `-`, joined by `/`"
             .to_owned()
@@ -230,10 +234,11 @@ pub fn image_registry(text: &str) -> Result<(), Requirement> {
     let is_word = |part: &str| {
         edge(part.chars().next()) && edge(part.chars().next_back()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    let fits =
-        name.split('.').all(is_word) && port.parse::<u16>().is_ok() && path.is_none_or(|path| path.split('/').all(is_path_component));
-    fits.then_some(())
-        .ok_or_else(|| "must be a host such as `ghcr.io` or `registry.example.org:5000`, without `https://` or a trailing `/`".to_owned())
+    let is_port = port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    let fits = name.split('.').all(is_word) && is_port && path.is_none_or(|path| path.split('/').all(is_path_component));
+    fits.then_some(()).ok_or_else(|| {
+        "must be a host such as `ghcr.io` or `registry.example.org:5000`, without `https://` and without a `/` at the end".to_owned()
+    })
 }
 
 /// A semantic version, a leading `v` allowed. <https://semver.org/#backusnaur-form-grammar-for-valid-semver-versions>
@@ -249,4 +254,235 @@ pub fn is_semver(text: &str) -> bool {
         && core.iter().all(|part| number(part))
         && pre.is_none_or(|pre| pre.split('.').all(pre_part))
         && build.is_none_or(|build| build.split('.').all(word))
+}
+
+/// Most cases are those of
+/// <https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apimachinery/pkg/util/validation/validation_test.go>.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rule: impl Fn(&str) -> Result<(), Requirement>, accepted: &[&str], rejected: &[&str]) {
+        for text in accepted {
+            assert_eq!(rule(text), Ok(()), "{text:?}");
+        }
+        for text in rejected {
+            assert!(rule(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn dns_labels() {
+        let accepted = ["a", "a1", "a--1--2--b", "0", "01", "1-a", &"a".repeat(63)];
+        let rejected = ["", "A", "aBc", "-", "a-", "-a", "_", "a_b", ".", "a.b", " ", "a ", "1 2", "é", &"a".repeat(64)];
+        check(|text| dns_label(text, LABEL_MAX), &accepted, &rejected);
+        check(|text| dns_label(text, 5), &["abcde"], &["abcdef"]);
+    }
+
+    #[test]
+    fn dns_subdomains() {
+        let long_label = format!("{}.b", "a".repeat(64));
+        let accepted = ["a", "1-a", "a.a", "a--1--2--b.1", "1.2.3.4.5", &long_label, &"a".repeat(253)];
+        let rejected = ["", "A", "-a", "a-", "a_b", ".", "a.", ".a", "a..b", "a.-b", "A.a", "ab.A", "a@b", "a:b", "a/b", &"a".repeat(254)];
+        check(dns_subdomain, &accepted, &rejected);
+    }
+
+    #[test]
+    fn qualified_names() {
+        let (name, prefix) = ("b".repeat(63), "a".repeat(253));
+        let longest = format!("{prefix}/{name}");
+        let accepted = [
+            "simple",
+            "1234",
+            "now.with.dots/simple",
+            "1.2.3.4/5678",
+            "Uppercase_Is_OK_123",
+            "example.com/Uppercase_Is_OK_123",
+            &name,
+            &longest,
+        ];
+        let (long_name, long_prefix) = (format!("{name}b"), format!("a{prefix}/abc"));
+        let rejected = [
+            "",
+            "nospecialchars%^=@",
+            "cantendwithadash-",
+            "-cantstartwithadash-",
+            "only/one/slash",
+            "Example.com/abc",
+            "example_com/abc",
+            "example.com/",
+            "/simple",
+            &long_name,
+            &long_prefix,
+        ];
+        check(qualified_name, &accepted, &rejected);
+    }
+
+    #[test]
+    fn label_values() {
+        let accepted = ["", "simple", "1-starts-with-num", "end-with-num-1", "1234", "Mixed_Case.2", &"a".repeat(63)];
+        let rejected = [
+            "nospecialchars%^=@",
+            "Māori",
+            "\\backslashes",
+            "-starts-with-dash",
+            "ends-with-dash-",
+            ".starts.with.dot",
+            "ends.with.dot.",
+            "a b",
+            &"a".repeat(64),
+        ];
+        check(label_value, &accepted, &rejected);
+    }
+
+    #[test]
+    fn ports() {
+        for (number, expected) in [(1, true), (1000, true), (65535, true), (0, false), (-1, false), (65536, false), (100_000, false)] {
+            assert_eq!(port(number).is_ok(), expected, "{number}");
+        }
+        let accepted = ["telnet", "re-mail-ck", "pop3", "a", "1-a", "a-1-b-2-c", &"a".repeat(15)];
+        let rejected = ["", "12345", "1-2-3-4", "-begin", "end-", "two--hyphens", "whois++", "Http", &"a".repeat(16)];
+        check(port_name, &accepted, &rejected);
+    }
+
+    #[test]
+    fn environment_variables() {
+        let accepted = ["-", ":", "_", "+a", "a.", "*a", "aAz", "a ", "0 a", "'a", "a-b", "~a"];
+        check(env_name, &accepted, &["", "=", "a=", "1=a", "#%=&&", "\u{1}abc", "Ç ç", "a\tb", "a\n"]);
+    }
+
+    #[test]
+    fn header_names() {
+        let accepted = ["Accept-Encoding", "X-Forwarded-For", "a", "-a", "a-", "A--1--2--B"];
+        check(header_name, &accepted, &["", "Host:", "X-@Home", "_", "a_b", "a.b", " a", "a b", "é"]);
+    }
+
+    #[test]
+    fn config_keys() {
+        let (longest, too_long) = ("a".repeat(253), "a".repeat(254));
+        let accepted = ["a", "still.good", ".so.is.this", "THIS_IS_GOOD", "so_is_this_17", "a..b", &longest];
+        let rejected = ["", "b*d", "bad!&bad", "a/b", "a b", &too_long];
+        check(config_key, &accepted, &rejected);
+        check(config_key_reference, &accepted, &rejected);
+        // names of directories, which a volume cannot have as files
+        check(config_key, &[], &[".", "..", "..bad"]);
+        check(config_key_reference, &[".", "..", "..bad"], &[]);
+    }
+
+    #[test]
+    fn fields_of_a_pod() {
+        let accepted = [
+            "metadata.name",
+            "status.podIPs",
+            "metadata.labels['app']",
+            "metadata.labels['example.com/App']",
+            "metadata.annotations['Example.com/App']",
+        ];
+        let rejected = [
+            "",
+            "metadata.labels",
+            "metadata.labels['']",
+            "metadata.labels[app]",
+            "metadata.labels['app'",
+            "metadata.labels['Example.com/App']",
+            "metadata.annotations['a b']",
+            "metadata.uid['a']",
+            "spec.hostname",
+        ];
+        check(pod_field, &accepted, &rejected);
+        let rejected = ["", "limits", "limits.", "limits.nvidia.com/gpu", "cpu", "requests.pods"];
+        check(container_resource, &["limits.cpu", "requests.memory", "limits.ephemeral-storage", "limits.hugepages-2Mi"], &rejected);
+    }
+
+    #[test]
+    fn paths() {
+        check(path_segment, &["a", "a.b", "...", "a b"], &["", ".", "..", "a/b", "a%b"]);
+        check(mount_path, &["/data", "/a/b", "/a/"], &["", "/", "data", "./data", "/a:b"]);
+        let accepted = ["/", "/a", "/a/", "/a/b", "/a.b", "/...", "/a%20b"];
+        let rejected = ["", "a", "//", "/a//b", "/./a", "/a/../b", "/a%2fb", "/a%2Fb", "/a/..", "/a/."];
+        check(ingress_path, &accepted, &rejected);
+    }
+
+    #[test]
+    fn ingress_hosts() {
+        let accepted = ["example.com", "a", "*.example.com", "*.foo.bar.com"];
+        let rejected =
+            ["", "Example.com", "*", "*.*.bar.com", "*.foo.*.com", "*bar.com", "f*.bar.com", "10.0.0.1", "::1", "example.com:80", "a/b"];
+        check(ingress_host, &accepted, &rejected);
+    }
+
+    #[test]
+    fn images() {
+        let accepted = ["v1.0.0", "latest", "_a", "A.b-c_d", "1", &"a".repeat(128)];
+        check(image_tag, &accepted, &["", ".a", "-a", "a:b", "a/b", "a+b", "a b", "é", &"a".repeat(129)]);
+
+        let digest = |algorithm: &str, length: usize| format!("{algorithm}:{}", "0a".repeat(length / 2));
+        let accepted = [digest("sha256", 64), digest("sha384", 96), digest("sha512", 128)];
+        let rejected =
+            [digest("sha256", 62), digest("sha256", 128), digest("md5", 32), "0a".repeat(32), digest("sha256", 64).to_uppercase()];
+        check(image_digest, &accepted.each_ref().map(String::as_str), &rejected.each_ref().map(String::as_str));
+
+        let [longest, too_long] = [253, 254].map(|length| format!("x/{}", "a".repeat(length)));
+        let longest_below_registry = format!("ghcr.io/{}", "a".repeat(255));
+        let id = "0".repeat(64);
+        let accepted = [
+            "nginx",
+            "library/nginx",
+            "ghcr.io/org/name",
+            "localhost/name",
+            "localhost:5000/name",
+            "Registry.example.org/a",
+            "UPPER/a",
+            "10.0.0.1:5000/a",
+            "a__b",
+            "a---b",
+            "a.b_c-d",
+            "1/2",
+            &longest,
+            &longest_below_registry,
+            &id[1..],
+        ];
+        let rejected = [
+            "",
+            "nginx:1",
+            "Nginx",
+            "ghcr.io/Org/name",
+            "a/",
+            "/a",
+            "a//b",
+            "a..b",
+            "a___b",
+            "a._b",
+            "-a",
+            "a-",
+            "a b",
+            "https://ghcr.io/a",
+            "ghcr.io:/a",
+            "ghcr.io:+80/a",
+            "ghcr.io:http/a",
+            "ghcr-.io/a",
+            &too_long,
+            &id,
+        ];
+        check(image_repository, &accepted, &rejected);
+
+        let accepted = ["ghcr.io", "localhost:5000", "10.0.0.1", "registry.example.org:5000/mirror"];
+        check(image_registry, &accepted, &["", "https://ghcr.io", "ghcr.io/", "ghcr.io:", "ghcr.io:+80", "ghcr.io:99999", "a b", "-a"]);
+    }
+
+    /// Cases of <https://semver.org>.
+    #[test]
+    fn semantic_versions() {
+        let accepted = ["0.0.4", "v1.2.3", "1.1.2-prerelease+meta", "1.0.0-alpha.0valid", "1.0.0-rc.1+build.1", "1.0.0+0.build.1-rc.10000"];
+        let also =
+            ["1.0.0-0A.is.legal", "1.2.3----RC-SNAPSHOT.12.9.1--.12", "99999999999999999999999.999999999999999999.99999999999999999"];
+        for text in accepted.iter().chain(&also) {
+            assert!(is_semver(text), "{text:?}");
+        }
+        let rejected =
+            ["", "1", "1.2", "1.2.3-0123", "1.2.3-", "1.2.3+", "1.2.3+a+b", "01.1.1", "1.01.1", "1.1.01", "1.2.3.DEV", "alpha", "V1.2.3"];
+        for text in rejected {
+            assert!(!is_semver(text), "{text:?}");
+        }
+    }
 }

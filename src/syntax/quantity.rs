@@ -27,13 +27,13 @@ impl Quantity {
             .bytes()
             .chain(fraction.bytes())
             .try_fold(0_i128, |digits, digit| digits.checked_mul(10)?.checked_add(i128::from(digit - b'0')))?;
-        let power = power + 9 - i32::try_from(fraction.len()).ok()?;
+        let power = power.checked_add(9)?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
         let scaled = digits.checked_mul(factor)?;
-        let nanos = if power >= 0 {
-            scaled.checked_mul(10_i128.checked_pow(power.unsigned_abs())?)?
-        } else {
-            let divisor = 10_i128.checked_pow(power.unsigned_abs())?;
-            scaled.checked_add(divisor - 1)? / divisor
+        let nanos = match 10_i128.checked_pow(power.unsigned_abs()) {
+            Some(multiplier) if power >= 0 => scaled.checked_mul(multiplier)?,
+            None if power >= 0 => return None,
+            Some(divisor) => scaled / divisor + i128::from(scaled % divisor != 0),
+            None => i128::from(scaled != 0),
         };
         Some(Self { nanos: sign * nanos })
     }
@@ -75,6 +75,113 @@ fn scale(suffix: &str) -> Option<(i128, i32)> {
         "Ti" => binary(40),
         "Pi" => binary(50),
         "Ei" => binary(60),
-        _ => suffix.strip_prefix(['e', 'E'])?.parse().ok().filter(|power: &i32| power.abs() <= 18).and_then(decimal),
+        _ => suffix.strip_prefix(['e', 'E'])?.parse().ok().and_then(decimal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: i128 = 1_000_000_000;
+
+    /// Cases of <https://github.com/kubernetes/apimachinery/blob/master/pkg/api/resource/quantity_test.go>, in thousand millionths.
+    #[test]
+    fn values() {
+        let cases = [
+            ("0", 0),
+            ("00", 0),
+            ("-0", 0),
+            ("0n", 0),
+            ("0Ki", 0),
+            ("1", ONE),
+            ("+1", ONE),
+            ("-1", -ONE),
+            // points
+            ("1.", ONE),
+            ("1.G", ONE * 1_000_000_000),
+            (".001", ONE / 1000),
+            (".0001k", ONE / 10),
+            ("9.01", 9_010_000_000),
+            ("100.035k", ONE * 100_035),
+            ("0.50000", ONE / 2),
+            // decimal suffixes
+            ("5n", 5),
+            ("4u", 4_000),
+            ("3m", 3_000_000),
+            ("8k", ONE * 8_000),
+            ("7M", ONE * 7_000_000),
+            ("6G", ONE * 6_000_000_000),
+            ("5T", ONE * 5_000_000_000_000),
+            ("2P", ONE * 2_000_000_000_000_000),
+            ("1E", ONE * 1_000_000_000_000_000_000),
+            ("1.01E", ONE * 1_010_000_000_000_000_000),
+            ("1000E", ONE * 1_000_000_000_000_000_000_000),
+            // binary suffixes
+            ("1Ki", ONE << 10),
+            ("7Mi", (7 * ONE) << 20),
+            ("6Gi", (6 * ONE) << 30),
+            ("5Ti", (5 * ONE) << 40),
+            ("4Pi", (4 * ONE) << 50),
+            ("3Ei", (3 * ONE) << 60),
+            ("0.5Mi", ONE << 19),
+            ("100.035Ki", 102_435_840_000_000),
+            // exponents
+            ("1e3", ONE * 1_000),
+            ("1E3", ONE * 1_000),
+            ("1.3E+6", ONE * 1_300_000),
+            ("1E-3", ONE / 1000),
+            ("0.5e-1", ONE / 20),
+            (".001e12", ONE * 1_000_000_000),
+            ("1e21", ONE * 1_000_000_000_000_000_000_000),
+            // rounded up to thousand millionths, away from zero
+            ("3.001n", 4),
+            ("-3.001n", -4),
+            ("0.9n", 1),
+            ("1.1E-9", 2),
+            ("0.0000000001", 1),
+            ("0.00000012345", 124),
+            ("0.000000000001Ki", 2),
+            ("1000e-12", 1),
+            ("1e-40", 1),
+            ("0e-40", 0),
+            ("0.0000000000000000000000000000000000000000000000001", 1),
+        ];
+        for (text, nanos) in cases {
+            assert_eq!(Quantity::parse(text), Some(Quantity { nanos }), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn not_quantities() {
+        let mut cases = vec!["", "-", "+", "--1", "+-1", "1.1.M", "1+1.0M", "0.1mi", "0.1am", "aoeu", ".5i", "1i", "-3.01i", " 1", "1 "];
+        cases.extend(["-3.01e-", "1e", "1E+", "1e1.5", "1Ee3", "1mE", "1K", "1KI", "1ki", "1g", "1_000", "1,5", "0x10", "١"]);
+        // accepted by Kubernetes: no digit at all, which is zero there, and what no resource ever has
+        cases.extend([".", "-.", "1e40", "1e2147483647", "999999999999999999999999999999999999999999"]);
+        for text in cases {
+            assert_eq!(Quantity::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn comparisons() {
+        let ascending =
+            ["-1Gi", "-1", "-1n", "0", "1n", "50m", "100m", "0.9", "1", "1e3", "1Ki", "1M", "1Mi", "100Gi", "10000T", "8Ei", "12E"];
+        for pair in ascending.windows(2) {
+            assert!(Quantity::parse(pair[0]) < Quantity::parse(pair[1]), "{pair:?}");
+        }
+        for (one, other) in [("1000m", "1"), ("1024Mi", "1Gi"), ("1000M", "1G"), ("1e3", "1k"), ("0.5", "500m"), ("-0", "0")] {
+            assert_eq!(Quantity::parse(one), Quantity::parse(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn predicates() {
+        // text, positive, negative, whole
+        let cases = [("0", false, false, true), ("1n", true, false, false), ("-1", false, true, true), ("1500m", true, false, false)];
+        for (text, positive, negative, whole) in cases {
+            let quantity = Quantity::parse(text).expect("it is one");
+            assert_eq!((quantity.is_positive(), quantity.is_negative(), quantity.is_whole()), (positive, negative, whole), "{text:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! so it is not one here either. Rules: `resolve.go` of <https://github.com/yaml/go-yaml/tree/v3>.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use super::node::Value;
 
@@ -50,8 +51,7 @@ pub fn is_number(text: &str) -> bool {
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
         return true;
     }
-    let digits = without_underscores(unsigned);
-    integer(&digits).is_some() || is_float(&digits)
+    number_as_integer(text).is_some() || is_float(&without_underscores(unsigned))
 }
 
 /// The value of a number as [`plain`] found it, where it fits 64 bits of either sign.
@@ -94,7 +94,7 @@ fn integer(digits: &str) -> Option<u128> {
     valid.then(|| u128::from_str_radix(digits, radix).ok()).flatten()
 }
 
-/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` without the sign.
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` without the sign, and not too large for a float.
 fn is_float(text: &str) -> bool {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
@@ -107,34 +107,212 @@ fn is_float(text: &str) -> bool {
         let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
         !digits.is_empty() && all_digits(digits)
     });
-    mantissa_fits && exponent_fits
+    mantissa_fits && exponent_fits && text.parse().is_ok_and(f64::is_finite)
 }
 
-/// `2024-01-01`, alone or followed by a time: four digits, then one or two and one or two.
+/// Whether go-yaml reads `text` as a date, alone or with a time: `2024-01-01`, `2024-01-01 15:04:05`, `2024-01-01T15:04:05Z`. Only what
+/// follows a `T` has a zone, and it must have one.
 pub fn is_timestamp(text: &str) -> bool {
-    let (date, rest) = text.split_at(text.find(['T', 't', ' ']).unwrap_or(text.len()));
-    let mut parts = date.split('-');
-    let shape = [4..=4, 1..=2, 1..=2];
-    let date_fits = shape
-        .into_iter()
-        .all(|width| parts.next().is_some_and(|part| width.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())))
-        && parts.next().is_none();
-    let time = rest.trim_start_matches(['T', 't', ' ']);
-    date_fits && (rest.is_empty() || is_time(time))
+    let (date, separator, time) = match text.find(['T', 't', ' ']) {
+        Some(end) => (&text[..end], &text[end..=end], &text[end + 1..]),
+        None => (text, "", ""),
+    };
+    let time_fits = match separator {
+        "" => true,
+        " " => is_clock(time.trim_start_matches(' ')),
+        _ => time.find(['Z', '+', '-']).is_some_and(|end| is_clock(&time[..end]) && is_zone(&time[end..])),
+    };
+    is_date(date) && time_fits
 }
 
-/// `1:02:03`, with a fraction and a zone where they are given.
-fn is_time(text: &str) -> bool {
-    let clock_end = text.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(text.len());
-    let (clock, zone) = text.split_at(clock_end);
-    let fields: Vec<&str> = clock.split(':').collect();
+/// `2024-1-1`: a day of the calendar.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return false };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4..=4), number(month, 1..=2), number(day, 1..=2)) else { return false };
+    let is_leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap_year => 29,
+        2 => 28,
+        _ => return false,
+    };
+    (1..=days).contains(&day)
+}
+
+/// `1:2:3`, with a fraction if need be.
+fn is_clock(text: &str) -> bool {
+    let fields: Vec<&str> = text.split(':').collect();
     let [hours, minutes, seconds] = fields[..] else { return false };
-    let (seconds, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
-    let digits = |s: &str, width: std::ops::RangeInclusive<usize>| width.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
-    let zone = zone.trim_start();
-    digits(hours, 1..=2)
-        && digits(minutes, 2..=2)
-        && digits(seconds, 2..=2)
-        && digits(fraction, 0..=9)
-        && (zone.is_empty() || zone == "Z" || zone.starts_with(['+', '-']))
+    let (seconds, fraction) = seconds.split_once(['.', ',']).unwrap_or((seconds, "0"));
+    let below = |text, limit| number(text, 1..=2).is_some_and(|number| number < limit);
+    let fraction_fits = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
+    below(hours, 24) && below(minutes, 60) && below(seconds, 60) && fraction_fits
+}
+
+/// `Z` or `+07:00`, with the limits of Go.
+fn is_zone(text: &str) -> bool {
+    let within = |text, limit| number(text, 2..=2).is_some_and(|number| number <= limit);
+    let offset = || text.strip_prefix(['+', '-'])?.split_once(':');
+    text == "Z" || offset().is_some_and(|(hours, minutes)| within(hours, 24) && within(minutes, 60))
+}
+
+/// A number of so many digits.
+fn number(text: &str, width: RangeInclusive<usize>) -> Option<u32> {
+    (width.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(value: &Value) -> &'static str {
+        match value {
+            Value::Null => "null",
+            Value::Bool(_) => "bool",
+            Value::Number(_) => "number",
+            Value::Timestamp(_) => "timestamp",
+            Value::String(_) => "string",
+            _ => "collection",
+        }
+    }
+
+    /// The types that go-yaml v3 gives these scalars.
+    #[test]
+    fn types_of_plain_scalars() {
+        let cases: &[(&str, &[&str])] = &[
+            ("null", &["", "~", "null", "Null", "NULL"]),
+            ("bool", &["true", "True", "TRUE", "false", "False", "FALSE"]),
+            // words of YAML 1.1, and other cases
+            ("string", &["yes", "Yes", "no", "on", "off", "y", "n", "N", "nULL", "tRUE"]),
+            ("number", &["0", "00", "1", "-1", "+1", "18446744073709551616", "-9223372036854775809", "123456789012345678901234567890"]),
+            ("number", &["1_000", "1_", "1__0", "-_1", "+_5", "0_7", "0x_1F", "0777_777"]),
+            ("string", &["+-1", "_1", "1,000", "1 000", "--1"]),
+            ("number", &["0x1F", "0X1f", "-0x1F", "+0x1F", "0xFFFFFFFFFFFFFFFF", "-0x8000000000000000"]),
+            ("string", &["0x", "0xG", "0xFFFFFFFFFFFFFFFFF", "-0xFFFFFFFFFFFFFFFF"]),
+            ("number", &["0o17", "0O17", "-0o17", "017", "-017", "08", "089", "02777777777777777777777"]),
+            ("string", &["0o", "0o8", "0o17.5"]),
+            ("number", &["0b101", "0B101", "-0b101", "+0b1"]),
+            ("string", &["0b", "0b102", "0b1.1"]),
+            ("number", &["1.5", "1.", "-1.5", ".5", "-.5", "+.5", "01.5", "08.5", "1_000.5", "1._5", "0.10"]),
+            ("number", &["1e3", "1E3", "1e+3", "1e-3", "1.5e3", "12e03", "-2E+05", "1e_5", "1_0e1_0", "1e308", "1e-400"]),
+            ("string", &[".", "+", "..", "1.5.5", "1e", "1e+", "e3", ".e3", "0x1p-2", "1e400", "-1e400"]),
+            ("number", &[".inf", "-.inf", "+.inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"]),
+            ("string", &[".iNF", "-.nan", "inf", "nan", "NaN", "Infinity"]),
+            ("timestamp", &["2001-12-15", "2002-1-2", "0000-01-01", "2000-02-29", "2001-12-15 2:5:3", "2001-12-15  02:59:43,5"]),
+            (
+                "timestamp",
+                &["2001-12-15T02:59:43Z", "2001-12-14t21:59:43.10-05:00", "2001-12-15T2:5:3.1234567890Z", "2001-12-15T02:59:43+24:00"],
+            ),
+            (
+                "string",
+                &[
+                    "2001-13-15",
+                    "2001-00-15",
+                    "2001-02-29",
+                    "1900-02-29",
+                    "2001-04-31",
+                    "2001-12-0",
+                    "2001-2",
+                    "12001-12-15",
+                    "2001-012-15",
+                ],
+            ),
+            (
+                "string",
+                &["2001-12-15T", "2001-12-15x", "2001-12-15T02:59", "2001-12-15T02:59:43", "2001-12-15T02:59:43.Z", "2001-12-15T24:00:00Z"],
+            ),
+            (
+                "string",
+                &[
+                    "2001-12-15T23:60:00Z",
+                    "2001-12-15T23:59:60Z",
+                    "2001-12-15T02:59:43z",
+                    "2001-12-15T02:59:43 Z",
+                    "2001-12-15T02:59:43+0700",
+                ],
+            ),
+            ("string", &["2001-12-15 02:59:43Z", "2001-12-14 21:59:43.10 -5", "2001-12-15T02:59:43+25:00", "2001-12-15T02:59:43+07:61"]),
+            // base 60 in YAML 1.1
+            ("string", &["1:30", "12:30:45", "190:20:30", "1:2.5"]),
+            ("string", &["5Gi", "100m", "1e3Gi", "10%", "1.2.3", "v1", "hello", "="]),
+        ];
+        for (expected, texts) in cases {
+            for text in *texts {
+                assert_eq!(kind(&plain(text)), *expected, "{text:?}");
+            }
+        }
+    }
+
+    /// What Helm's reader makes of these scalars in a values file.
+    #[test]
+    fn values_for_helm() {
+        for (expected, texts) in
+            [(true, ["y", "Y", "yes", "YES", "true", "on", "On"]), (false, ["n", "N", "no", "No", "false", "off", "OFF"])]
+        {
+            for text in texts {
+                assert_eq!(helm_plain(text), Value::Bool(expected), "{text:?}");
+            }
+        }
+        let numbers = [
+            ("0", "0"),
+            ("-1", "-1"),
+            ("017", "15"),
+            ("0o17", "15"),
+            ("0b101", "5"),
+            ("0x1F", "31"),
+            ("08", "8"),
+            ("1_000", "1000"),
+            ("1_000.5", "1000.5"),
+            ("1.0", "1"),
+            (".5", "0.5"),
+            ("1e3", "1000"),
+        ];
+        for (text, expected) in numbers {
+            assert_eq!(helm_plain(text), Value::Number(expected.to_owned()), "{text:?}");
+        }
+        for text in ["oN", "yEs", "2001-12-15", "2001-12-15T02:59:43Z", "12:30:45", "190:20:30", "5Gi"] {
+            assert_eq!(helm_plain(text), Value::String(text.to_owned()), "{text:?}");
+        }
+        assert_eq!(helm_plain("~"), Value::Null);
+    }
+
+    #[test]
+    fn values_of_numbers() {
+        let integers = [
+            ("0", Some(0)),
+            ("+7", Some(7)),
+            ("-017", Some(-15)),
+            ("0o17", Some(15)),
+            ("0b101", Some(5)),
+            ("-0x1F", Some(-31)),
+            ("1_000", Some(1000)),
+            // a float in go-yaml, and the same in JSON
+            ("08", Some(8)),
+            ("1.0", None),
+            ("18446744073709551615", Some(i128::from(u64::MAX))),
+            ("18446744073709551616", None),
+            ("-9223372036854775808", Some(i128::from(i64::MIN))),
+            ("-9223372036854775809", None),
+        ];
+        for (text, expected) in integers {
+            assert_eq!(number_as_integer(text), expected, "{text:?}");
+        }
+        let floats = [
+            ("08", 8.0),
+            ("-1.5", -1.5),
+            ("+.5", 0.5),
+            ("1_000.5", 1000.5),
+            ("1e3", 1000.0),
+            ("017", 15.0),
+            ("18446744073709551616", 2_f64.powi(64)),
+        ];
+        for (text, expected) in floats {
+            assert!((number_as_float(text) - expected).abs() < f64::EPSILON, "{text:?}");
+        }
+        for text in [".inf", "-.inf", ".nan"] {
+            assert!(!number_as_float(text).is_finite(), "{text:?}");
+        }
+    }
 }

@@ -10,6 +10,7 @@
 //! - [`docs`]: what the Markdown files say;
 //! - [`fuzzed`]: what fuzzers found once, and what they begin with;
 //! - [`generated`]: stacks made at random;
+//! - [`layers`]: what may name what in the source;
 //! - [`tidy`]: what the source must look like.
 //!
 //! `UPDATE_GOLDEN=1 cargo test` writes every expected file anew.
@@ -26,6 +27,7 @@ mod fuzzed;
 mod generated;
 mod golden;
 mod kubernetes;
+mod layers;
 mod patch_cases;
 mod patches;
 mod support;

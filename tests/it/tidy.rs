@@ -111,7 +111,7 @@ fn a_stack_holds_leaves_of_kubernetes_only() {
             }
         }
     }
-    assert!(met > 3, "this must find the imports");
+    assert!(met > 0, "this must find the imports");
     complaints.raise();
 }
 

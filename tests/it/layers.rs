@@ -1,0 +1,425 @@
+//! What may name what: the table in CONTRIBUTING.md, enforced for folders and for files.
+//!
+//! A file names another by a `use`, by a path, by `mod child;`, and by a path in a macro: in its definition (`$crate::…`) or in a call.
+//! Modules under `#[cfg(test)]` do not count, nor do visibilities such as `pub(super)`, nor links in documentation.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt::Write as _;
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+
+use crate::support::{Complaints, entries, files, read, root};
+
+/// Folders of `src` whose files still form a cycle.
+const FOLDERS_WITH_CYCLES: &[&str] = &["api", "convert", "diagnostics", "mode", "reference", "report", "rules"];
+
+/// The heading of the table in CONTRIBUTING.md.
+const HEADING: &str = "## What may name what";
+
+/// The path of a module: empty for `lib.rs`.
+type Module = Vec<String>;
+
+/// The source files by module; each with its path below `src` and its text.
+type Sources = BTreeMap<Module, (String, String)>;
+
+/// Which module names which, and where it does first.
+type Names = BTreeMap<Module, BTreeMap<Module, String>>;
+
+/// All files of the library.
+fn sources() -> Sources {
+    let src = root().join("src");
+    let listed = files(&src).into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "rs"));
+    let named = listed.map(|file| {
+        let name = file.strip_prefix(&src).expect("it is below").display().to_string();
+        let text = read(&file).expect("it was just listed");
+        (name, text)
+    });
+    // the binary is a crate of its own, above the library
+    named.filter(|(name, _)| name != "main.rs").map(|(name, text)| (module(&name), (name, text))).collect()
+}
+
+/// The module that a file holds.
+fn module(file: &str) -> Module {
+    let path = file.strip_suffix(".rs").expect("it is a source file");
+    let mut module: Module = path.split('/').map(str::to_owned).collect();
+    if module.last().is_some_and(|last| last == "mod") || path == "lib" {
+        module.pop();
+    }
+    module
+}
+
+/// The file that a path leads to: the one with the longest module path that the path begins with.
+fn file_of(sources: &Sources, path: &[String]) -> Module {
+    let length = (0..=path.len()).rev().find(|length| sources.contains_key(&path[..*length]));
+    path[..length.expect("`lib.rs` is always there")].to_vec()
+}
+
+fn names(sources: &Sources) -> Names {
+    let mut names = Names::new();
+    for (module, (name, text)) in sources {
+        let file = syn::parse_file(text).unwrap_or_else(|error| panic!("src/{name}:{}: {error}", error.span().start().line));
+        let mut reader = Reader { sources, module: module.clone(), imports: BTreeMap::new(), found: Vec::new() };
+        reader.visit_file(&file);
+        let of_file = names.entry(module.clone()).or_default();
+        for (line, path) in reader.found {
+            let target = file_of(sources, &path);
+            if target != *module {
+                of_file.entry(target).or_insert_with(|| format!("src/{name}:{line}"));
+            }
+        }
+    }
+    names
+}
+
+/// Collects the paths of one file that lead into this crate, from its root.
+struct Reader<'a> {
+    sources: &'a Sources,
+    /// The module that is being read.
+    module: Module,
+    /// What the names of earlier imports stand for.
+    imports: BTreeMap<String, Module>,
+    /// Each path with its line.
+    found: Vec<(usize, Module)>,
+}
+
+impl Reader<'_> {
+    /// The path from the root of the crate; `None` for a path that leads elsewhere.
+    fn absolute(&self, path: &[String]) -> Option<Module> {
+        let (first, mut rest) = path.split_first()?;
+        let mut base = match first.as_str() {
+            "crate" => Module::new(),
+            "self" => self.module.clone(),
+            "super" => self.module.split_last()?.1.to_vec(),
+            name => match self.imports.get(name) {
+                Some(import) => import.clone(),
+                None => [self.module.as_slice(), &[name.to_owned()]].concat(),
+            },
+        };
+        while let Some(("super", further)) = rest.split_first().map(|(step, further)| (step.as_str(), further)) {
+            base.pop();
+            rest = further;
+        }
+        let is_ours = matches!(first.as_str(), "crate" | "self" | "super")
+            || self.imports.contains_key(first)
+            || self.sources.contains_key(base.as_slice());
+        is_ours.then(|| [base.as_slice(), rest].concat())
+    }
+
+    fn add(&mut self, line: usize, path: &[String]) {
+        if let Some(path) = self.absolute(path) {
+            self.found.push((line, path));
+        }
+    }
+
+    fn import(&mut self, before: &[Ident], tree: &syn::UseTree) {
+        let with = |name: &Ident| [before, std::slice::from_ref(name)].concat();
+        let (mut path, alias) = match tree {
+            syn::UseTree::Path(path) => return self.import(&with(&path.ident), &path.tree),
+            syn::UseTree::Group(group) => return group.items.iter().for_each(|tree| self.import(before, tree)),
+            syn::UseTree::Glob(_) => (before.to_vec(), None),
+            syn::UseTree::Name(name) => (with(&name.ident), None),
+            syn::UseTree::Rename(rename) => (with(&rename.ident), Some(rename.rename.to_string())),
+        };
+        let Some(line) = path.last().map(|ident| ident.span().start().line) else { return };
+        path.pop_if(|last| last == "self");
+        let segments: Vec<String> = path.iter().map(Ident::to_string).collect();
+        if let Some(path) = self.absolute(&segments) {
+            self.found.push((line, path.clone()));
+            self.imports.extend(alias.or(segments.last().cloned()).map(|name| (name, path)));
+        }
+    }
+
+    /// The paths in the tokens of a macro.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        let mut line = 0;
+        let mut colons = 0;
+        let mut after_dollar = false;
+        for token in tokens {
+            match token {
+                TokenTree::Punct(punct) if punct.as_char() == ':' && !path.is_empty() => {
+                    colons += 1;
+                    continue;
+                }
+                TokenTree::Ident(ident) if colons == 2 => path.push(ident.to_string()),
+                token => {
+                    self.end_of_path(line, &mut path);
+                    match token {
+                        // a fragment such as `$name` may be anything, `$crate` is this crate
+                        TokenTree::Ident(ident) if !after_dollar || ident == "crate" => {
+                            line = ident.span().start().line;
+                            path.push(ident.to_string());
+                        }
+                        TokenTree::Punct(punct) => after_dollar = punct.as_char() == '$',
+                        TokenTree::Group(group) => self.tokens(group.stream()),
+                        TokenTree::Ident(_) | TokenTree::Literal(_) => {}
+                    }
+                    if !path.is_empty() {
+                        after_dollar = false;
+                    }
+                }
+            }
+            colons = 0;
+        }
+        self.end_of_path(line, &mut path);
+    }
+
+    fn end_of_path(&mut self, line: usize, path: &mut Vec<String>) {
+        if path.len() > 1 {
+            self.add(line, path);
+        }
+        path.clear();
+    }
+}
+
+impl<'ast> Visit<'ast> for Reader<'_> {
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        let attributes = match item {
+            syn::Item::Mod(item) => &item.attrs,
+            syn::Item::Use(item) => &item.attrs,
+            syn::Item::Fn(item) => &item.attrs,
+            _ => return visit::visit_item(self, item),
+        };
+        let is_test = |attribute: &syn::Attribute| {
+            attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Path>().is_ok_and(|condition| condition.is_ident("test"))
+        };
+        if !attributes.iter().any(is_test) {
+            visit::visit_item(self, item);
+        }
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        self.module.push(item.ident.to_string());
+        if item.content.is_some() {
+            visit::visit_item_mod(self, item);
+        } else {
+            self.found.push((item.ident.span().start().line, self.module.clone()));
+        }
+        self.module.pop();
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.import(&[], &item.tree);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if path.segments.len() > 1 && path.leading_colon.is_none() {
+            let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+            self.add(path.segments[0].ident.span().start().line, &segments);
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        self.visit_path(&call.path);
+        self.tokens(call.tokens.clone());
+    }
+
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
+}
+
+/// Which place names which, and where it does first.
+fn places(names: &Names) -> Names {
+    let mut places = Names::new();
+    let place = |module: &Module| module.first().map(|first| vec![first.clone()]);
+    for (from, named) in names {
+        for (to, location) in named {
+            // `lib.rs` declares all places, and is none
+            let (Some(from), Some(to)) = (place(from), place(to)) else { continue };
+            if from != to {
+                places.entry(from).or_default().entry(to).or_insert_with(|| location.clone());
+            }
+        }
+    }
+    places
+}
+
+/// What files name in their own place. A cycle of files in two places is one of the places too.
+fn within_places(names: &Names) -> Names {
+    let is_within = |from: &Module, to: &Module| from.first() == to.first() || from.is_empty() || to.is_empty();
+    let within = |(from, named): (&Module, &BTreeMap<Module, String>)| {
+        let kept = named.iter().filter(|(to, _)| is_within(from, to));
+        (from.clone(), kept.map(|(to, location)| (to.clone(), location.clone())).collect())
+    };
+    names.iter().map(within).collect()
+}
+
+/// Cycles, so that every module that is in any is in at least one of them; as short as possible.
+fn cycles(names: &Names) -> Vec<Vec<Module>> {
+    let mut cycles: Vec<Vec<Module>> = Vec::new();
+    for start in names.keys() {
+        if !cycles.iter().flatten().any(|module| module == start) {
+            cycles.extend(cycle(names, start));
+        }
+    }
+    cycles
+}
+
+/// The shortest cycle through `start`: each names the next, the last one names the first.
+fn cycle(names: &Names, start: &Module) -> Option<Vec<Module>> {
+    let mut reached_from: BTreeMap<&Module, &Module> = BTreeMap::new();
+    let mut queue = VecDeque::from([start]);
+    while let Some(from) = queue.pop_front() {
+        for to in names.get(from).into_iter().flat_map(BTreeMap::keys) {
+            if to == start {
+                let back = std::iter::successors(Some(from), |module| reached_from.get(module).copied());
+                let mut cycle: Vec<Module> = back.cloned().collect();
+                cycle.reverse();
+                return Some(cycle);
+            }
+            if !reached_from.contains_key(to) {
+                reached_from.insert(to, from);
+                queue.push_back(to);
+            }
+        }
+    }
+    None
+}
+
+fn shown(module: &Module) -> String {
+    if module.is_empty() { "lib.rs".to_owned() } else { module.join("::") }
+}
+
+/// A cycle with the places where each module names the next.
+fn describe(names: &Names, cycle: &[Module]) -> String {
+    let mut text = String::new();
+    for (from, to) in cycle.iter().zip(cycle.iter().cycle().skip(1)) {
+        let _ = write!(text, "\n    {}: {} names {}", names[from][to], shown(from), shown(to));
+    }
+    text
+}
+
+/// The words in backquotes, and the text without them.
+fn quoted(text: &str) -> (Vec<&str>, String) {
+    let quoted = text.split('`').skip(1).step_by(2).collect();
+    (quoted, text.split('`').step_by(2).collect())
+}
+
+/// The table in CONTRIBUTING.md: each place as it is written there, with the modules that it may name.
+fn table(contributing: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let section = contributing.split_once(HEADING).expect("CONTRIBUTING.md has the section").1;
+    let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
+    let ground_floor = section.lines().find_map(|line| line.strip_prefix("The ground floor is ")).expect("a line lists the ground floor");
+    let ground_floor = quoted(ground_floor).0;
+    let rows: Vec<(&str, &str)> = section
+        .lines()
+        .filter_map(|line| line.strip_prefix('|')?.strip_suffix('|')?.split_once('|'))
+        .map(|(place, may_name)| (place.trim(), may_name.trim()))
+        .skip(2)
+        .collect();
+    let all: Vec<&str> = rows.iter().map(|(place, _)| place_module(place)).collect();
+    let may_name = |cell: &str| -> BTreeSet<String> {
+        let (named, rest) = quoted(cell);
+        if let Some(unknown) = named.iter().chain(&ground_floor).find(|name| !all.contains(name)) {
+            panic!("CONTRIBUTING.md names `{unknown}`, for which the table has no row");
+        }
+        let mut modules = match rest.trim_matches([',', ' ']) {
+            "nothing" | "" => named,
+            "the ground floor" => [named, ground_floor.clone()].concat(),
+            "everything except" => all.iter().copied().filter(|name| !named.contains(name)).collect(),
+            _ => panic!("CONTRIBUTING.md: a cell of the table is not understood: {cell}"),
+        };
+        modules.sort_unstable();
+        modules.into_iter().map(str::to_owned).collect()
+    };
+    rows.iter().map(|(place, cell)| (place.trim_matches('`').to_owned(), may_name(cell))).collect()
+}
+
+/// `syntax` for `syntax/`, `cli` for `cli.rs`.
+fn place_module(place: &str) -> &str {
+    let place = place.trim_matches('`');
+    place.strip_suffix('/').or_else(|| place.strip_suffix(".rs")).unwrap_or_else(|| panic!("`{place}` is neither a folder nor a file"))
+}
+
+fn forbidden(names: &Names, table: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let allowed: BTreeMap<&str, &BTreeSet<String>> = table.iter().map(|(place, allowed)| (place_module(place), allowed)).collect();
+    let mut forbidden = Vec::new();
+    for (from, named) in names {
+        for (to, location) in named {
+            let (Some(from_place), Some(to_place)) = (from.first(), to.first()) else { continue };
+            let is_allowed = allowed.get(from_place.as_str()).is_some_and(|allowed| allowed.contains(to_place));
+            if from_place != to_place && !is_allowed {
+                forbidden.push(format!("{location}: {} names {}", shown(from), shown(to)));
+            }
+        }
+    }
+    forbidden
+}
+
+fn contributing() -> String {
+    read(&root().join("CONTRIBUTING.md")).expect("it is there")
+}
+
+#[test]
+fn every_place_has_a_row() {
+    let mut complaints = Complaints::default();
+    let table = table(&contributing());
+    for path in entries(&root().join("src")) {
+        let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
+        let place = if path.is_dir() { format!("{name}/") } else { name };
+        if !["lib.rs", "main.rs"].contains(&place.as_str()) && !table.contains_key(&place) {
+            complaints.add(format!("src/{place}: the table \"What may name what\" in CONTRIBUTING.md has no row for it"));
+        }
+    }
+    complaints.raise();
+}
+
+#[test]
+fn places_name_only_what_the_table_allows() {
+    let mut complaints = Complaints::default();
+    for line in forbidden(&names(&sources()), &table(&contributing())) {
+        complaints.add(format!("{line}, which the table \"What may name what\" in CONTRIBUTING.md does not allow"));
+    }
+    complaints.raise();
+}
+
+#[test]
+fn dependencies_have_no_cycles() {
+    let mut complaints = Complaints::default();
+    let names = names(&sources());
+    let (places, files) = (places(&names), within_places(&names));
+    for cycle in cycles(&places) {
+        complaints.add(format!("a cycle of folders:{}", describe(&places, &cycle)));
+    }
+    let mut needed: BTreeSet<&str> = BTreeSet::new();
+    for cycle in cycles(&files) {
+        let within = |folder: &&str| cycle.iter().all(|module| module.first().is_some_and(|first| first == folder));
+        match FOLDERS_WITH_CYCLES.iter().copied().find(within) {
+            Some(folder) => {
+                needed.insert(folder);
+            }
+            None => complaints.add(format!("a cycle of files:{}", describe(&files, &cycle))),
+        }
+    }
+    for folder in FOLDERS_WITH_CYCLES.iter().filter(|folder| !needed.contains(*folder)) {
+        complaints.add(format!("the files of src/{folder} form no cycle any more: remove it from `FOLDERS_WITH_CYCLES`"));
+    }
+    complaints.raise();
+}
+
+/// What the analysis finds in a few files of one line each.
+#[test]
+fn names_are_found_wherever_they_stand() {
+    let cases = [
+        ("use crate::b::{self, c::{D, E}};", "b b::c"),
+        ("use crate::b as x; fn f() { x::c::d() }", "b b::c"),
+        ("fn f(x: &super::b::c::D) {}", "b::c"),
+        ("mod inner { use super::super::b::D; }", "b"),
+        ("macro_rules! m { ($t:ident) => { $crate::b::c::f($t::new()) }; }", "b::c"),
+        ("fn f() { println!(\"{}\", [crate::b::c::D]); }", "b::c"),
+        ("pub(super) fn f() {}", ""),
+        ("/// [`crate::b`]\nfn f() {}", ""),
+        ("#[cfg(test)] mod tests { use crate::b::D; }", ""),
+        ("use b::D; fn f() { b::c::d(std::mem::take) }", ""),
+        ("use crate::Root;", "lib.rs"),
+    ];
+    for (text, expected) in cases {
+        let files = [("lib.rs", "mod a; mod b;"), ("a.rs", text), ("b/mod.rs", "pub mod c;"), ("b/c.rs", "use super::D;")];
+        let sources = files.map(|(name, text)| (module(name), (name.to_owned(), text.to_owned()))).into();
+        let names = names(&sources);
+        let found: Vec<String> = names[&module("a.rs")].keys().map(shown).collect();
+        assert_eq!(found.join(" "), expected, "{text}");
+        assert_eq!(cycle(&names, &module("b/c.rs")), Some(vec![module("b/c.rs"), module("b/mod.rs")]));
+    }
+}
