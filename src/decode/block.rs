@@ -91,7 +91,8 @@ macro_rules! block {
                 diagnostics: &mut $crate::diagnostics::Diagnostics,
             ) -> Option<Self> {
                 let $crate::wire::node::Value::Mapping(entries) = &node.value else {
-
+                    let known: Vec<&str> = Self::FIELDS.iter().map(|field| field.name).collect();
+                    $crate::decode::block::not_a_map(diagnostics, at, node, &known);
                     return None;
                 };
                 let mut block = Self::default();
