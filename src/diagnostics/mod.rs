@@ -398,9 +398,9 @@ mod tests {
             ("", None),
         ];
         for (name, expected) in cases {
-            assert_eq!(nearest(name, fields), expected, "{name:?}");
+            assert_eq!(closest_match(name, fields), expected, "{name:?}");
         }
-        assert_eq!(nearest("cat", &["hat", "bat"]), Some("hat"), "of equals, the first");
-        assert_eq!(nearest("replicas", &[]), None);
+        assert_eq!(closest_match("cat", &["hat", "bat"]), Some("hat"), "of equals, the first");
+        assert_eq!(closest_match("replicas", &[]), None);
     }
 }
