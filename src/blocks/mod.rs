@@ -98,4 +98,6 @@ macro_rules! blocks {
     };
 }
 
-blocks! {}
+blocks! {
+    pod_disruption_budget
+}

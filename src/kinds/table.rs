@@ -3,7 +3,7 @@
 //! The order of the rows is the order of emission. A kind is spelt out nowhere else, except where its object is built.
 
 use super::external_secrets;
-use k8s_openapi::api::{apps, autoscaling, core, networking};
+use k8s_openapi::api::{apps, autoscaling, core, networking, policy};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::de::DeserializeOwned;
 use serde::ser::SerializeMap as _;
@@ -170,6 +170,8 @@ kinds! {
         "`<server>`" if "always, except with `service: {enabled: false}`";
     HorizontalPodAutoscaler(autoscaling::v2::HorizontalPodAutoscaler) "autoscaling/v2" "hpa";
         "`<server>`" if "`autoscaling` is set, or `global.autoscaling.enabled: true` and the server has no volume";
+    PodDisruptionBudget(policy::v1::PodDisruptionBudget) "policy/v1" "pdb";
+        "`<server>`" if "`podDisruptionBudget` is set, or `global.podDisruptionBudget.enabled: true`, and the server can have two or more pods";
     Ingress(networking::v1::Ingress) "networking.k8s.io/v1" "ingress";
         "`<server>`" if "`ingress` is set, and `global.ingress.enabled` is not `false`";
 }

@@ -153,6 +153,42 @@ codes! {
         /// Quote the date in the file that kustomize reads.
     }
 
+    "disruption-budget-blocks" in disruption_budget_blocks: Error,
+    "https://kubernetes.io/docs/tasks/run-application/configure-pdb/" {
+        /// A PodDisruptionBudget allows no pod to be unavailable when the server has its smallest number of pods. Every eviction is refused
+        /// then, so that no node with such a pod can be drained, for example to be upgraded.
+        bad:
+        /// replicas: 2
+        /// podDisruptionBudget: {minAvailable: 2}
+        good:
+        /// replicas: 2
+        /// podDisruptionBudget: {maxUnavailable: 1}
+        fix:
+        /// Write `maxUnavailable: 1`, or a `minAvailable` that is less than the smallest number of pods.
+    }
+
+    "disruption-budget-missing" in disruption_budget_missing: Warning,
+    "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/" {
+        /// Servers with several pods have no PodDisruptionBudget in production. A drain of several nodes at a time, as in a cluster upgrade,
+        /// can stop all pods of a server at once.
+        bad:
+        /// spec:
+        ///   global: {environment: production}
+        ///   mcp:
+        ///     api:
+        ///       image: {repository: mcp/api, tag: v1.0.0}
+        ///       replicas: 2
+        good:
+        /// spec:
+        ///   global: {environment: production, podDisruptionBudget: {enabled: true}}
+        ///   mcp:
+        ///     api:
+        ///       image: {repository: mcp/api, tag: v1.0.0}
+        ///       replicas: 2
+        fix:
+        /// Write `podDisruptionBudget: {enabled: true}` under `spec.global`, or the block on each server.
+    }
+
     "duplicate": Error {
         /// Two entries have a name, path or key that must be unique, for example a variable in both `vars` and `env`.
         bad:
@@ -490,6 +526,17 @@ codes! {
         ///   global: {environment: staging}
         fix:
         /// Remove one of them, usually `spec.global.namespace`.
+    }
+
+    "needs-replicas" in needs_replicas: Warning {
+        /// A server writes a block that only matters if it has several pods, but it can have only one, so that nothing is generated.
+        bad:
+        /// podDisruptionBudget: {}
+        good:
+        /// replicas: 2
+        /// podDisruptionBudget: {}
+        fix:
+        /// Write `replicas: 2` or more, or `autoscaling`; or remove the block.
     }
 
     "no-stack": Error {

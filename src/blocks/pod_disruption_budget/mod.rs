@@ -1,0 +1,5 @@
+//! `podDisruptionBudget`: how many pods a voluntary disruption, such as a node drain, may stop at a time.
+
+pub mod build;
+pub mod fields;
+pub mod resolve;
