@@ -19,6 +19,8 @@ pub struct Frame<'a> {
     pub labels: &'a BTreeMap<String, String>,
     /// The server's own annotations.
     pub annotations: &'a BTreeMap<String, String>,
+    /// The kind and the name of the workload.
+    pub workload: (&'a str, &'a str),
     /// Whether the workload is external.
     pub is_external: bool,
     /// The selector of an external workload, if it is known.
@@ -34,6 +36,8 @@ pub struct Facts {
     pub fewest: Option<i32>,
     /// The largest number of pods: `autoscaling.maxReplicas` or `replicas`. `None` if another chart decides.
     pub most: Option<i32>,
+    /// Whether the server has a volume that outlives its pods.
+    pub has_volume: bool,
     /// Whether an object is generated that selects the pods.
     pub selects_pods: bool,
 }

@@ -1,7 +1,5 @@
 //! `spec.global`: the fleet's defaults.
 
-use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerBehavior;
-
 use super::Map;
 use super::server::{ServiceType, StoreRef};
 use crate::blocks::GlobalFields;
@@ -41,8 +39,6 @@ block! {
         storage "storage": Storage;
         /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
         probes "probes": GlobalProbes;
-        /// Autoscaling of servers that have no `autoscaling` block, and defaults for the fields that such a block omits.
-        autoscaling "autoscaling": GlobalAutoscaling;
         /// Default resource requests and limits, merged per resource name; those of a server take precedence. The quantity `none` removes a
         /// default.
         resources "resources": Resources = "requests 100m and 128Mi, limits 500m and 512Mi";
@@ -273,25 +269,6 @@ block! {
         success_threshold "successThreshold": i32;
         /// Minimum consecutive failures for the probe to be considered failed after it has succeeded. Minimum 1.
         failure_threshold "failureThreshold": i32;
-    }
-}
-
-block! {
-    /// Autoscaling of servers that have no `autoscaling` block, and defaults for the fields that such a block omits.
-    pub struct GlobalAutoscaling {
-        /// Whether a HorizontalPodAutoscaler is created for servers that have no `autoscaling` block. Never applies to servers with a
-        /// volume.
-        enabled "enabled": bool = "false";
-        /// Minimum number of replicas.
-        min_replicas "minReplicas": i32 = "1";
-        /// Maximum number of replicas.
-        max_replicas "maxReplicas": i32 = "10";
-        /// Target average CPU utilization over all pods, as a percentage of the requested CPU. 0 disables the metric.
-        target_cpu "targetCPUUtilizationPercentage": i32 = "80";
-        /// Target average memory utilization over all pods, as a percentage of the requested memory. 0 disables the metric.
-        target_memory "targetMemoryUtilizationPercentage": i32 = "80";
-        /// Scaling behavior of the HorizontalPodAutoscaler in both directions (`scaleUp` and `scaleDown`).
-        behavior "behavior": HorizontalPodAutoscalerBehavior = "the default of Kubernetes";
     }
 }
 

@@ -1,6 +1,5 @@
 //! `spec.mcp.<name>`: one server.
 
-use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -24,12 +23,8 @@ block! {
         image "image": Image;
         /// Port that the container listens on. A number between 1 and 65535.
         port "port": i32 = "`global.defaultPort`";
-        /// Number of desired pods. Not emitted if the server is autoscaled.
-        replicas "replicas": i32 = "1";
         /// How existing pods are replaced by new ones.
         strategy "strategy": Strategy = "RollingUpdate";
-        /// HorizontalPodAutoscaler that adjusts the number of replicas to the load.
-        autoscaling "autoscaling": Autoscaling = "`global.autoscaling`";
         /// Liveness, readiness and startup probes of the container.
         probes "probes": Probes = "`global.probes`";
         /// Secret whose keys the container gets as environment variables or files: synchronized by External Secrets Operator, or an
@@ -92,23 +87,6 @@ choice! {
         RollingUpdate = "RollingUpdate",
         /// All old pods are stopped before new ones are started.
         Recreate = "Recreate",
-    }
-}
-
-block! {
-    /// HorizontalPodAutoscaler of the server.
-    #[keep_empty]
-    pub struct Autoscaling {
-        /// Whether the HorizontalPodAutoscaler is created.
-        enabled "enabled": bool = "true";
-        /// Minimum number of replicas.
-        min_replicas "minReplicas": i32 = "`global.autoscaling.minReplicas`";
-        /// Maximum number of replicas.
-        max_replicas "maxReplicas": i32 = "`global.autoscaling.maxReplicas`";
-        /// Metrics from which the desired number of replicas is calculated; the highest result is used.
-        metrics "metrics": List<MetricSpec> = "CPU and memory utilization at the targets of `global.autoscaling`";
-        /// Scaling behavior in both directions (`scaleUp` and `scaleDown`).
-        behavior "behavior": HorizontalPodAutoscalerBehavior = "`global.autoscaling.behavior`";
     }
 }
 

@@ -99,5 +99,6 @@ macro_rules! blocks {
 }
 
 blocks! {
+    autoscaling
     pod_disruption_budget
 }

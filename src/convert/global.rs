@@ -5,6 +5,7 @@ use super::chart::{integer, is_set, is_set_at, text, text_at};
 use super::findings::Findings;
 use super::globals::{BUILT_IN, Globals, NUMBERS, PROBES, QUANTITIES};
 use crate::api::{self, global as fields};
+use crate::blocks::autoscaling;
 use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
@@ -323,7 +324,7 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node
             "enabled" | "behavior" if !is_set(&entry.value) => {}
             "minReplicas" if integer(&entry.value) == Some(1) => {}
             "maxReplicas" if integer(&entry.value) == Some(10) => {}
-            _ => findings.never_read(at, entry, fields::GlobalAutoscaling::FIELDS),
+            _ => findings.never_read(at, entry, autoscaling::fields::GlobalAutoscaling::FIELDS),
         }
     }
     out.some(node.place)

@@ -7,6 +7,7 @@ use super::globals::{makes_secret, target_of};
 use super::server_values::{Server, switched, switched_off};
 use super::{probes, secret};
 use crate::api::{self, server as fields};
+use crate::blocks::autoscaling;
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
 
@@ -177,7 +178,7 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, fields::Autoscaling::FIELDS),
+            _ => findings.never_read(at, entry, autoscaling::fields::Autoscaling::FIELDS),
         }
     }
     if on && !is_set_at(node, &["metrics"]) && server.globals.targets == [0, 0] {

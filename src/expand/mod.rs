@@ -6,7 +6,6 @@
 mod config_map;
 mod deployment;
 mod external_secret;
-mod horizontal_pod_autoscaler;
 mod ingress;
 mod persistent_volume_claim;
 mod secret_store;
@@ -17,9 +16,9 @@ pub mod workload_patch;
 
 use crate::blocks::output::Output;
 use crate::kinds::Object;
+use crate::stack::Stack;
 use crate::stack::secret::Sharing;
 use crate::stack::server::Server;
-use crate::stack::{Stack, autoscaling::Replicas};
 
 /// The objects of one server, in the order of emission. For an external workload these are only the objects beside it.
 pub fn of_server(stack: &Stack, server: &Server) -> impl Iterator<Item = Object> {
@@ -34,9 +33,6 @@ pub fn of_server(stack: &Stack, server: &Server) -> impl Iterator<Item = Object>
     objects.extend(external_secret.map(|(secret, made)| external_secret::build(frame, server, secret, &made.external_secret).into()));
     objects.extend(server.volume.as_ref().map(|volume| persistent_volume_claim::build(frame, server, volume).into()));
     objects.extend(server.service.as_ref().map(|service| service::build(frame, server, service).into()));
-    if let Replicas::Scaled(autoscaler) = &server.replicas {
-        objects.push(horizontal_pod_autoscaler::build(frame, server, autoscaler).into());
-    }
     objects.extend(server.ingress.as_ref().map(|ingress| ingress::build(frame, server, ingress).into()));
     workload::build(frame, stack, server, &server.name, Some(server.image.reference()), &mut output);
     server.blocks.build(frame, &mut output);

@@ -13,7 +13,6 @@ use crate::frame::Frame;
 use crate::kinds::metadata;
 use crate::kinds::part::{PodPart, WorkloadPart};
 use crate::kinds::parts::{self, some_list};
-use crate::stack::autoscaling::Replicas;
 use crate::stack::probes::Handler;
 use crate::stack::server::Server;
 use crate::stack::workload::{Controller, External, ProbePart, Rollout, Workload};
@@ -54,10 +53,6 @@ pub(super) fn build(frame: &Frame<'_>, stack: &Stack, server: &Server, container
 fn managed(part: &mut WorkloadPart, frame: &Frame<'_>, stack: &Stack, server: &Server, controller: Controller) {
     let Controller::Deployment(rollout) = controller;
     part.strategy = strategy(rollout);
-    part.replicas = match server.replicas {
-        Replicas::Fixed(replicas) => Some(replicas),
-        Replicas::Scaled(_) => None,
-    };
     part.pod.metadata.labels = Some(metadata::selector_labels(frame));
     part.pod.pod.image_pull_secrets = some_list(stack.pull_secrets.iter().map(|name| parts::local_reference(name)).collect());
     let container = &mut part.pod.container;
@@ -89,11 +84,6 @@ fn strategy(rollout: Rollout) -> Option<DeploymentStrategy> {
 /// Only what was written: nothing global reaches an external workload.
 fn external(part: &mut WorkloadPart, external: &External) {
     let patch = &external.patch;
-    if patch.scaled {
-        part.delete(&["replicas"]);
-    } else {
-        part.replicas = patch.replicas;
-    }
     if let Some(strategy) = patch.strategy {
         part.strategy = Some(DeploymentStrategy { type_: Some(strategy.as_str().to_owned()), rolling_update: None });
         if strategy == Strategy::Recreate {

@@ -1,11 +1,10 @@
 //! An autoscaler on a server with a volume.
 
 use super::{Findings, Fleet};
-use crate::stack::autoscaling::Replicas;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
-        if server.volume.is_some() && matches!(server.replicas, Replicas::Scaled(_)) {
+        if server.volume.is_some() && server.blocks.autoscaling.autoscaler.is_some() {
             let finding = findings.report(&at.key("autoscaling"), "is enabled on a server with a volume");
             finding.remedy = Some("set `autoscaling: {enabled: false}`, or remove `persistence`".to_owned());
         }

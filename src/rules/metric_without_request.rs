@@ -1,11 +1,10 @@
 //! A utilization metric of a resource without a request.
 
 use super::{Findings, Fleet};
-use crate::stack::autoscaling::Replicas;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each_own(|at, server, written| {
-        let Replicas::Scaled(autoscaler) = &server.replicas else { return };
+        let Some(autoscaler) = &server.blocks.autoscaling.autoscaler else { return };
         for (index, metric) in autoscaler.metrics.iter().enumerate() {
             let of_pod = metric.resource.as_ref().map(|source| (&source.name, &source.target));
             let of_container = metric.container_resource.as_ref().map(|source| (&source.name, &source.target));
@@ -21,7 +20,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             let remedy = format!("set `resources.requests.{name}`, or use a target of type `AverageValue`");
             let at = at.key("autoscaling");
             let at_metrics = at.key("metrics");
-            let is_written = written.autoscaling.as_ref().is_some_and(|autoscaling| autoscaling.metrics.is_some());
+            let is_written = written.blocks.autoscaling.autoscaling.as_ref().is_some_and(|autoscaling| autoscaling.metrics.is_some());
             let place = if is_written { at_metrics.index(index) } else { at };
             findings.report(&place, requirement).remedy = Some(remedy);
         }

@@ -1,7 +1,6 @@
 //! More pods than can mount the volume.
 
 use super::{Findings, Fleet};
-use crate::stack::autoscaling::Replicas;
 use crate::stack::volumes::Volume;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
@@ -11,19 +10,16 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         }
         let requirement = "is more than 1, but the volume can only be mounted by one node";
         let remedy = "set it to 1, or set `persistence.accessModes: [ReadWriteMany]` if the storage supports it";
-        match &server.replicas {
-            Replicas::Fixed(replicas) if *replicas > 1 => {
-                let finding = findings.report(&at.key("replicas"), requirement);
-                finding.found = Some(replicas.to_string());
-                finding.remedy = Some(remedy.to_owned());
-            }
-            Replicas::Scaled(autoscaler) if autoscaler.max > 1 => {
-                let at = at.key("autoscaling");
-                let finding = findings.report(&at.key("maxReplicas"), requirement);
-                finding.found = Some(autoscaler.max.to_string());
-                finding.remedy = Some(remedy.to_owned());
-            }
-            _ => {}
+        let autoscaling = &server.blocks.autoscaling;
+        let at_autoscaling = at.key("autoscaling");
+        let (at, most) = match &autoscaling.autoscaler {
+            Some(autoscaler) => (at_autoscaling.key("maxReplicas"), Some(autoscaler.max)),
+            None => (at.key("replicas"), autoscaling.replicas),
+        };
+        if let Some(most) = most.filter(|most| *most > 1) {
+            let finding = findings.report(&at, requirement);
+            finding.found = Some(most.to_string());
+            finding.remedy = Some(remedy.to_owned());
         }
     });
 }

@@ -1,11 +1,7 @@
 //! `spec.global` with everything filled in.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
-
-use super::metrics;
 use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResources};
 use crate::api::global::{PullPolicy, VersioningStrategy};
 use crate::api::server::ServiceType;
@@ -57,8 +53,6 @@ pub struct Defaults {
     pub retain: bool,
     /// Liveness, readiness, startup.
     pub probes: [Probe; 3],
-    /// Of servers without the block.
-    pub autoscaling: Autoscaling,
     /// Of every container.
     pub resources: Resources,
     /// Of the blocks.
@@ -114,21 +108,6 @@ pub struct Probe {
     pub success: i32,
     /// Failures in a row.
     pub failure: i32,
-}
-
-/// Autoscaling of servers without the block.
-#[derive(Clone, Debug)]
-pub struct Autoscaling {
-    /// Whether there is any.
-    pub enabled: bool,
-    /// The fewest.
-    pub min: i32,
-    /// The most.
-    pub max: i32,
-    /// What is measured; shared by all servers that do not say it.
-    pub metrics: Rc<[MetricSpec]>,
-    /// How fast.
-    pub behavior: Option<HorizontalPodAutoscalerBehavior>,
 }
 
 /// Quantities by resource, as written.
@@ -191,7 +170,6 @@ impl Defaults {
                 probe(diagnostics, &at_probes.key("readiness"), probes.readiness, Probe::new(true, [10, 5, 3, 1, 3]), false),
                 probe(diagnostics, &at_probes.key("startup"), probes.startup, Probe::new(false, [0, 10, 3, 1, 30]), true),
             ],
-            autoscaling: autoscaling(diagnostics, &at.key("autoscaling"), written.autoscaling.unwrap_or_default()),
             resources: resources.with(diagnostics, &at.key("resources"), written.resources),
             blocks: blocks::Defaults::new(diagnostics, at, written.blocks),
         }
@@ -300,31 +278,6 @@ fn probe(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<GlobalProbe
     };
     probe.check(diagnostics, at, one_success);
     probe
-}
-
-fn autoscaling(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::GlobalAutoscaling) -> Autoscaling {
-    let (cpu, memory) = (written.target_cpu.unwrap_or(80), written.target_memory.unwrap_or(80));
-    let autoscaling = Autoscaling {
-        enabled: written.enabled.unwrap_or(false),
-        min: written.min_replicas.unwrap_or(1),
-        max: written.max_replicas.unwrap_or(10),
-        metrics: metrics::at_targets(cpu, memory),
-        behavior: written.behavior,
-    };
-    for (field, number) in [("targetCPUUtilizationPercentage", cpu), ("targetMemoryUtilizationPercentage", memory)] {
-        if number < 0 {
-            diagnostics.invalid(&at.key(field), number, "must be a percentage of 1 or more, or 0 to omit the metric");
-        }
-    }
-    if let Some(behavior) = &autoscaling.behavior {
-        metrics::check_behavior(diagnostics, &at.key("behavior"), behavior);
-    }
-    for (field, number) in [("minReplicas", autoscaling.min), ("maxReplicas", autoscaling.max)] {
-        if number < 1 {
-            diagnostics.invalid(&at.key(field), number, "must be 1 or more");
-        }
-    }
-    autoscaling
 }
 
 impl Resources {

@@ -3,11 +3,9 @@
 //! Constructors report what Kubernetes and the operators refuse. What a [`Stack`] says can be built; nothing after this stage checks it
 //! again.
 
-pub mod autoscaling;
 pub mod context;
 pub mod defaults;
 pub mod image;
-pub mod metrics;
 pub mod network;
 pub mod patches;
 pub mod probes;
@@ -105,6 +103,7 @@ impl Stack {
             name: &server.name,
             labels: &server.labels,
             annotations: &server.annotations,
+            workload: server.workload_reference(),
             is_external: server.external().is_some(),
             external_selector: server.external().and_then(|external| external.selector.as_ref()),
             facts: server.facts,

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 
-use super::autoscaling::Replicas;
 use super::context::ServerContext;
 use super::defaults::{self, Defaults, Resources};
 use super::image::Image;
@@ -38,8 +37,6 @@ pub struct Server {
     pub port: Option<i32>,
     /// The protocol of that port.
     pub protocol: Protocol,
-    /// How many pods.
-    pub replicas: Replicas,
     /// Whether it lives, is ready, has started.
     pub probes: Probes,
     /// Its secret.
@@ -98,6 +95,11 @@ impl Server {
             Workload::Managed(Controller::Deployment(rollout)) => *rollout == Rollout::Recreate,
             Workload::External(external) => external.patch.strategy == Some(Strategy::Recreate),
         }
+    }
+
+    /// The kind and the name of its workload.
+    pub fn workload_reference(&self) -> (&str, &str) {
+        self.workload.reference(&self.name)
     }
 
     /// Its external workload, if it has one.
@@ -164,9 +166,6 @@ impl Server {
         // looked at by itself where the chart asks for what is not known here
         let resources = reference.as_ref().map_or_else(|| defaults.resources.clone(), |_| Resources::default());
         let resources = resources.with(diagnostics, &at.key("resources"), written.resources);
-        // of what all servers have, none reaches a workload of somebody else's
-        let unscaled = volume.is_some() || reference.is_some();
-        let replicas = Replicas::new(diagnostics, at, defaults, written.replicas, written.autoscaling, unscaled);
         let labels = defaults::texts(written.labels);
         check_labels(diagnostics, &at.key("labels"), &labels);
         let annotations = defaults::texts(written.annotations);
@@ -190,11 +189,6 @@ impl Server {
         let service = service.filter(|_| workload.is_none());
         let workload =
             workload.map_or(Workload::Managed(Controller::Deployment(rollout)), |external| Workload::External(Box::new(external)));
-        let (fewest, most) = match (&workload, &replicas) {
-            (_, Replicas::Scaled(autoscaler)) => (Some(autoscaler.min), Some(autoscaler.max)),
-            (Workload::Managed(_), Replicas::Fixed(replicas)) => (Some(*replicas), Some(*replicas)),
-            (Workload::External(external), Replicas::Fixed(_)) => (external.patch.replicas, external.patch.replicas),
-        };
         let mut frame = Frame {
             stack: context.stack,
             namespace: context.namespace,
@@ -202,9 +196,10 @@ impl Server {
             name: &name,
             labels: &labels,
             annotations: &annotations,
+            workload: workload.reference(&name),
             is_external: matches!(workload, Workload::External(_)),
             external_selector: None,
-            facts: Facts { fewest, most, ..Facts::default() },
+            facts: Facts { has_volume: volume.is_some(), ..Facts::default() },
         };
         let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
         let facts = frame.facts;
@@ -215,7 +210,6 @@ impl Server {
             image: image?,
             port,
             protocol: service.as_ref().map_or(Protocol::Tcp, |service| service.protocol),
-            replicas,
             probes,
             secret,
             config,
@@ -246,7 +240,9 @@ fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::work
         diagnostics.forbidden(&at.key("strategy"), requirement, "remove it");
     }
     if kind == WorkloadKind::DaemonSet {
-        for (field, given) in [("replicas", written.replicas.is_some()), ("autoscaling", written.autoscaling.is_some())] {
+        for (field, given) in
+            [("replicas", written.blocks.autoscaling.replicas.is_some()), ("autoscaling", written.blocks.autoscaling.autoscaling.is_some())]
+        {
             if given {
                 diagnostics.forbidden(&at.key(field), "is forbidden for a DaemonSet, which runs one pod on every node", "remove it");
             }
@@ -312,8 +308,6 @@ fn workload_patch(
     WorkloadPatch {
         image: ImagePart::new(diagnostics, &at.key("image"), &image),
         pull_policy: image.pull_policy,
-        replicas: written.replicas,
-        scaled: written.autoscaling.as_ref().is_some_and(|autoscaling| autoscaling.enabled != Some(false)),
         strategy: written.strategy,
         probes,
         env: given.env.to_vec(),

@@ -15,6 +15,7 @@ use crate::api::server::Strategy;
 use crate::decode::field::Literal;
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::kinds::Kind;
 use crate::syntax::legal;
 
 /// How a new version takes over.
@@ -37,6 +38,16 @@ pub enum Workload {
     Managed(Controller),
     /// A workload of another chart.
     External(Box<External>),
+}
+
+impl Workload {
+    /// Its kind and its name; `server` is the name of the server.
+    pub fn reference<'a>(&'a self, server: &'a str) -> (&'a str, &'a str) {
+        match self {
+            Self::Managed(Controller::Deployment(_)) => (Kind::Deployment.as_str(), server),
+            Self::External(external) => (external.kind.as_str(), &external.name),
+        }
+    }
 }
 
 /// The kind of a managed workload, with the settings that only this kind has.
@@ -83,10 +94,6 @@ pub struct WorkloadPatch {
     pub image: ImagePart,
     /// When nodes pull.
     pub pull_policy: Option<PullPolicy>,
-    /// How many pods.
-    pub replicas: Option<i32>,
-    /// Whether an autoscaler decides how many.
-    pub scaled: bool,
     /// How a new version takes over.
     pub strategy: Option<Strategy>,
     /// Liveness, readiness, startup.

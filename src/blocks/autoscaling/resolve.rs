@@ -1,0 +1,131 @@
+//! What `replicas` and `autoscaling` resolve to, and what is legal.
+
+use std::rc::Rc;
+
+use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
+
+use super::fields::{Autoscaling, Global, Server};
+use super::metrics;
+use crate::decode::field::values;
+use crate::diagnostics::{At, Diagnostics};
+use crate::frame::Frame;
+
+/// `spec.global.autoscaling`.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// Whether there is any.
+    pub enabled: bool,
+    /// The fewest.
+    pub min: i32,
+    /// The most.
+    pub max: i32,
+    /// What is measured; shared by all servers that do not say it.
+    pub metrics: Rc<[MetricSpec]>,
+    /// How fast.
+    pub behavior: Option<HorizontalPodAutoscalerBehavior>,
+}
+
+/// How many pods a server has.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// The number of pods; `None` if the chart of an external workload decides. Not used with an autoscaler.
+    pub replicas: Option<i32>,
+    /// The autoscaler that decides instead.
+    pub autoscaler: Option<Autoscaler>,
+}
+
+/// An autoscaler.
+#[derive(Clone, Debug)]
+pub struct Autoscaler {
+    /// The smallest number of pods; 1 or more.
+    pub min: i32,
+    /// The largest number of pods; `min` or more.
+    pub max: i32,
+    /// What is measured; never empty.
+    pub metrics: Rc<[MetricSpec]>,
+    /// How fast it acts, if that is set.
+    pub behavior: Option<HorizontalPodAutoscalerBehavior>,
+}
+
+impl Defaults {
+    /// Resolves the block at `spec.global`.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
+        let at = &at.key("autoscaling");
+        let written = written.autoscaling.unwrap_or_default();
+        let (cpu, memory) = (written.target_cpu.unwrap_or(80), written.target_memory.unwrap_or(80));
+        let defaults = Self {
+            enabled: written.enabled.unwrap_or(false),
+            min: written.min_replicas.unwrap_or(1),
+            max: written.max_replicas.unwrap_or(10),
+            metrics: metrics::at_targets(cpu, memory),
+            behavior: written.behavior,
+        };
+        for (field, number) in [("targetCPUUtilizationPercentage", cpu), ("targetMemoryUtilizationPercentage", memory)] {
+            if number < 0 {
+                diagnostics.invalid(&at.key(field), number, "must be a percentage of 1 or more, or 0 to omit the metric");
+            }
+        }
+        if let Some(behavior) = &defaults.behavior {
+            metrics::check_behavior(diagnostics, &at.key("behavior"), behavior);
+        }
+        for (field, number) in [("minReplicas", defaults.min), ("maxReplicas", defaults.max)] {
+            if number < 1 {
+                diagnostics.invalid(&at.key(field), number, "must be 1 or more");
+            }
+        }
+        defaults
+    }
+}
+
+impl Resolved {
+    /// Resolves the fields of a server.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
+        if let Some(replicas) = written.replicas.filter(|replicas| *replicas < 0) {
+            diagnostics.invalid(&at.key("replicas"), replicas, "must be 0 or more");
+        }
+        let replicas = if frame.is_external { written.replicas } else { Some(written.replicas.unwrap_or(1)) };
+        let autoscaler = match written.autoscaling {
+            Some(written) if written.enabled == Some(false) => None,
+            Some(written) => Autoscaler::new(diagnostics, &at.key("autoscaling"), defaults, written),
+            None if defaults.enabled && !frame.facts.has_volume && !frame.is_external => {
+                Autoscaler::new(diagnostics, &At::GLOBAL.key("autoscaling"), defaults, Autoscaling::default())
+            }
+            None => None,
+        };
+        frame.facts.fewest = autoscaler.as_ref().map(|autoscaler| autoscaler.min).or(replicas);
+        frame.facts.most = autoscaler.as_ref().map(|autoscaler| autoscaler.max).or(replicas);
+        Self { replicas, autoscaler }
+    }
+}
+
+impl Autoscaler {
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: Autoscaling) -> Option<Self> {
+        let min = written.min_replicas.unwrap_or(defaults.min);
+        let max = written.max_replicas.unwrap_or(defaults.max);
+        for (field, number) in [("minReplicas", written.min_replicas), ("maxReplicas", written.max_replicas)] {
+            if let Some(number) = number.filter(|number| *number < 1) {
+                diagnostics.invalid(&at.key(field), number, "must be 1 or more");
+            }
+        }
+        if max < min && min >= 1 && max >= 1 {
+            let diagnostic = diagnostics.invalid(&at.key("maxReplicas"), max, format!("must be at least `minReplicas`, which is {min}"));
+            diagnostic.remedy = Some(format!("write `{min}` or more"));
+        }
+        if let Some(behavior) = &written.behavior {
+            metrics::check_behavior(diagnostics, &at.key("behavior"), behavior);
+        }
+        let metrics = match written.metrics {
+            Some(metrics) => {
+                metrics::check_metrics(diagnostics, &at.key("metrics"), &metrics);
+                values(metrics).into()
+            }
+            None => Rc::clone(&defaults.metrics),
+        };
+        if metrics.is_empty() {
+            let remedy = "both global targets are 0, and the API server would default to 80 % CPU utilization; write `metrics`, or set a global target";
+            diagnostics.required(&at.key("metrics"), remedy);
+            return None;
+        }
+        Some(Self { min, max, metrics, behavior: written.behavior.or_else(|| defaults.behavior.clone()) })
+    }
+}
