@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 /// The identity of a server and of its objects.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Frame<'a> {
     /// The name of the stack: `app.kubernetes.io/instance`.
     pub stack: &'a str,
@@ -27,6 +27,8 @@ pub struct Frame<'a> {
     pub external_selector: Option<&'a LabelSelector>,
     /// What the blocks resolved so far have found out.
     pub facts: Facts,
+    /// The blocks resolved so far that mount something in the server's container, each with its path.
+    pub mounts: Vec<(&'static str, String)>,
 }
 
 /// What blocks tell the blocks that are resolved after them.
@@ -38,11 +40,23 @@ pub struct Facts {
     pub most: Option<i32>,
     /// Whether the server has a volume that outlives its pods.
     pub has_volume: bool,
+    /// Whether all pods that mount that volume must run on one node.
+    pub has_single_node_volume: bool,
     /// Whether an object is generated that selects the pods.
     pub selects_pods: bool,
 }
 
 impl Frame<'_> {
+    /// The name of the server's ConfigMap.
+    pub fn config_map_name(&self) -> String {
+        format!("{}-config", self.name)
+    }
+
+    /// The name of the server's PersistentVolumeClaim.
+    pub fn claim_name(&self) -> String {
+        format!("{}-pvc", self.name)
+    }
+
     /// The name of a volume in the pod. In an external workload it has a prefix, so that it differs from those of the chart.
     pub fn volume_name(&self, name: &str) -> String {
         if self.is_external { format!("mcp-stack-{name}") } else { name.to_owned() }

@@ -35,8 +35,6 @@ block! {
         ingress "ingress": GlobalIngress;
         /// Defaults for all Services.
         service "service": GlobalService;
-        /// Defaults for all PersistentVolumeClaims.
-        storage "storage": Storage;
         /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
         probes "probes": GlobalProbes;
         /// Default resource requests and limits, merged per resource name; those of a server take precedence. The quantity `none` removes a
@@ -227,17 +225,6 @@ block! {
         service_type "type": ServiceType = "ClusterIP";
         /// Port that every Service exposes. A number between 1 and 65535.
         port "port": i32 = "80";
-    }
-}
-
-block! {
-    /// Defaults for all PersistentVolumeClaims.
-    pub struct Storage {
-        /// Name of the StorageClass of every PersistentVolumeClaim.
-        class_name "className": String = "the default StorageClass of the cluster";
-        /// Whether the volume and its data are kept when the PersistentVolumeClaim is removed from the manifests (annotations for Flux,
-        /// Argo CD, Helm and kpt).
-        retain "retain": bool = "true";
     }
 }
 

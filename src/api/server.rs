@@ -8,7 +8,7 @@ use super::global::{PullPolicy, Resources, Tls};
 use super::workload::WorkloadRef;
 use crate::blocks::ServerFields;
 use crate::decode::block::{block, choice};
-use crate::decode::field::{DurationText, List, Literal, QuantityText};
+use crate::decode::field::{DurationText, List, Literal};
 use crate::decode::pod_template::PodTemplate;
 use crate::decode::upstream::Handler;
 use crate::kinds::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
@@ -30,16 +30,12 @@ block! {
         /// Secret whose keys the container gets as environment variables or files: synchronized by External Secrets Operator, or an
         /// existing one.
         secret "secret": Secret = "none";
-        /// Files that are mounted into the container from a generated ConfigMap.
-        config "config": Config = "none";
         /// Environment variables of the container.
         env "env": Env = "none";
         /// Entrypoint of the container, in place of the image's `ENTRYPOINT`. Not executed within a shell.
         command "command": List<Literal> = "the image's `ENTRYPOINT`";
         /// Arguments to the entrypoint, in place of the image's `CMD`.
         args "args": List<Literal> = "the image's `CMD`";
-        /// Persistent volume of the server, requested by a generated PersistentVolumeClaim.
-        persistence "persistence": Persistence = "none";
         /// Service that exposes the server inside the cluster.
         service "service": Service = "a ClusterIP Service on port 80";
         /// Ingress that exposes the server outside the cluster.
@@ -222,16 +218,6 @@ block! {
 }
 
 block! {
-    /// Files that are mounted into the container from a generated ConfigMap.
-    pub struct Config {
-        /// Content of the files by file name. A change of a file rolls out new pods.
-        files "files": Map<Literal>;
-        /// Directory in the container at which the files are mounted read-only. Required.
-        mount_path "mountPath": String, "/etc/my-server";
-    }
-}
-
-block! {
     /// Environment variables of the container.
     pub struct Env {
         /// Values of environment variables by name. Added after `env` in alphabetical order, so that `$(NAME)` may refer to a variable of
@@ -241,39 +227,6 @@ block! {
         env "env": List<EnvVar>;
         /// Secrets and ConfigMaps whose keys become environment variables, in the schema of Kubernetes.
         env_from "envFrom": List<EnvFromSource>;
-    }
-}
-
-block! {
-    /// Persistent volume of the server.
-    pub struct Persistence {
-        /// Whether the PersistentVolumeClaim is created and mounted.
-        enabled "enabled": bool = "true";
-        /// Requested storage capacity. Required.
-        size "size": QuantityText, "10Gi";
-        /// Directory in the container at which the volume is mounted. Required.
-        mount_path "mountPath": String, "/data";
-        /// Name of the StorageClass.
-        storage_class_name "storageClassName": String = "`global.storage.className`";
-        /// How the volume can be mounted.
-        access_modes "accessModes": List<AccessMode> = "ReadWriteOnce";
-        /// Whether the volume and its data are kept when the PersistentVolumeClaim is removed from the manifests (annotations for Flux,
-        /// Argo CD, Helm and kpt).
-        retain "retain": bool = "`global.storage.retain`";
-    }
-}
-
-choice! {
-    /// How a volume can be mounted.
-    pub enum AccessMode {
-        /// As read-write by a single node.
-        ReadWriteOnce = "ReadWriteOnce",
-        /// As read-only by many nodes.
-        ReadOnlyMany = "ReadOnlyMany",
-        /// As read-write by many nodes.
-        ReadWriteMany = "ReadWriteMany",
-        /// As read-write by a single pod.
-        ReadWriteOncePod = "ReadWriteOncePod",
     }
 }
 

@@ -99,6 +99,8 @@ macro_rules! blocks {
 }
 
 blocks! {
+    persistence
+    config
     autoscaling
     pod_disruption_budget
 }

@@ -5,7 +5,7 @@ use super::chart::{integer, is_set, is_set_at, text, text_at};
 use super::findings::Findings;
 use super::globals::{BUILT_IN, Globals, NUMBERS, PROBES, QUANTITIES};
 use crate::api::{self, global as fields};
-use crate::blocks::autoscaling;
+use crate::blocks::{autoscaling, persistence};
 use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
@@ -32,7 +32,10 @@ pub(super) fn global(findings: &mut Findings, values: &Node, globals: &Globals, 
             "ingress" => out.put_node(entry, ingress(findings, &inner, node, globals)),
             "service" => out.put_node(entry, service(findings, &inner, node)),
             "storage" => {
-                out.put_node(entry, kept(findings, &inner, node, fields::Storage::FIELDS, |key, node| key == "className" && is_set(node)));
+                out.put_node(
+                    entry,
+                    kept(findings, &inner, node, persistence::fields::Storage::FIELDS, |key, node| key == "className" && is_set(node)),
+                );
             }
             "probes" => out.put_node(entry, probes(findings, &inner, node, globals)),
             "autoscaling" => out.put_node(entry, autoscaling(findings, &inner, node)),

@@ -7,7 +7,7 @@ use super::globals::{makes_secret, target_of};
 use super::server_values::{Server, switched, switched_off};
 use super::{probes, secret};
 use crate::api::{self, server as fields};
-use crate::blocks::autoscaling;
+use crate::blocks::{autoscaling, persistence};
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
 
@@ -246,7 +246,7 @@ fn persistence(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, fields::Persistence::FIELDS),
+            _ => findings.never_read(at, entry, persistence::fields::Persistence::FIELDS),
         }
     }
     if !on {

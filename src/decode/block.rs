@@ -1,7 +1,8 @@
 //! One declaration per field (name, type, default, meaning and example) generates the Rust type, its decoding and its documentation.
 
+use super::field::FieldDoc;
 use crate::diagnostics::{At, Diagnostics};
-use crate::wire::node::{Node, Value};
+use crate::wire::node::{Entry, Node, Value};
 
 /// Declares a block of the API.
 ///
@@ -158,6 +159,20 @@ macro_rules! choice {
             }
         }
     };
+}
+
+/// The fields of a block that has none at `spec.global`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NoFields;
+
+impl NoFields {
+    /// No fields.
+    pub const FIELDS: &'static [FieldDoc] = &[];
+
+    /// Decodes nothing: there is no such field.
+    pub fn set(&mut self, _: &Entry, _: &At<'_>, _: &mut Diagnostics) -> bool {
+        false
+    }
 }
 
 /// Reports a value that is no map where a block with the fields `names` belongs.

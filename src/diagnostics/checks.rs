@@ -97,3 +97,21 @@ pub fn go_duration(diagnostics: &mut Diagnostics, at: &At<'_>, text: String) -> 
     }
     None
 }
+
+/// The path at which a volume is mounted.
+pub fn mount_path(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<String>) -> Option<String> {
+    let Some(path) = written else {
+        diagnostics.required(at, "write the path to mount it at in the container, such as `/data`");
+        return None;
+    };
+    check(diagnostics, at, &path, legal::mount_path);
+    Some(path)
+}
+
+/// Reports a mount path that another block of the server uses, and adds it to `mounts`.
+pub fn check_mount(diagnostics: &mut Diagnostics, at: &At<'_>, mounts: &mut Vec<(&'static str, String)>, block: &'static str, path: &str) {
+    if let Some((other, _)) = mounts.iter().find(|(_, other)| other == path) {
+        diagnostics.duplicate(&at.key("mountPath"), path, format!("`{other}.mountPath` is the same path; choose another"));
+    }
+    mounts.push((block, path.to_owned()));
+}

@@ -3,11 +3,9 @@
 //! Nothing here can fail: whatever could has been checked before. Whether an object exists, and where it stands, is decided in
 //! [`of_server`] alone.
 
-mod config_map;
 mod deployment;
 mod external_secret;
 mod ingress;
-mod persistent_volume_claim;
 mod secret_store;
 mod service;
 mod vocabulary;
@@ -26,16 +24,15 @@ pub fn of_server(stack: &Stack, server: &Server) -> impl Iterator<Item = Object>
     let mut output = Output::default();
     let objects = &mut output.objects;
     let made = server.secret.as_ref().and_then(|secret| Some((secret, secret.synchronised.as_ref()?)));
-    objects.extend(server.config.as_ref().map(|config| config_map::build(frame, server, config).into()));
     let store = made.and_then(|(_, made)| made.store.as_ref()).filter(|store| store.sharing != Sharing::Later);
     objects.extend(store.map(|store| secret_store::build(frame, server, store).into()));
     let external_secret = made.filter(|(_, made)| made.external_secret.sharing != Sharing::Later);
     objects.extend(external_secret.map(|(secret, made)| external_secret::build(frame, server, secret, &made.external_secret).into()));
-    objects.extend(server.volume.as_ref().map(|volume| persistent_volume_claim::build(frame, server, volume).into()));
     objects.extend(server.service.as_ref().map(|service| service::build(frame, server, service).into()));
     objects.extend(server.ingress.as_ref().map(|ingress| ingress::build(frame, server, ingress).into()));
     workload::build(frame, stack, server, &server.name, Some(server.image.reference()), &mut output);
     server.blocks.build(frame, &mut output);
+    workload::mount_secret(&mut output.part.pod, frame, server);
     let Output { part, mut objects } = output;
     if server.external().is_none() {
         objects.push(deployment::build(frame, server, part).into());

@@ -47,7 +47,6 @@ pub(super) fn build(frame: &Frame<'_>, stack: &Stack, server: &Server, container
     if let Some(secret) = server.secret.as_ref().filter(|secret| secret.reloader) {
         part.metadata.annotations.get_or_insert_default().insert(RELOAD.to_owned(), secret.name.clone());
     }
-    mount_volumes(&mut part.pod, frame, server);
 }
 
 fn managed(part: &mut WorkloadPart, frame: &Frame<'_>, stack: &Stack, server: &Server, controller: Controller) {
@@ -160,15 +159,8 @@ fn delete_in_probe(part: &mut PodPart, field: &str, probe: &ProbePart) {
     }
 }
 
-fn mount_volumes(part: &mut PodPart, frame: &Frame<'_>, server: &Server) {
-    if let Some(volume) = &server.volume {
-        let name = frame.volume_name("data");
-        part.mount(parts::claim_volume(&name, server.claim_name()), parts::mount(&name, &volume.mount_path));
-    }
-    if let Some(config) = &server.config {
-        let name = frame.volume_name("config");
-        part.mount(parts::config_map_volume(&name, server.config_map_name()), parts::read_only_mount(&name, &config.mount_path));
-    }
+/// Mounts the server's Secret, after the volumes of its blocks.
+pub(super) fn mount_secret(part: &mut PodPart, frame: &Frame<'_>, server: &Server) {
     if let Some((secret, path)) = server.secret.as_ref().and_then(|secret| Some((secret, secret.mount_path.as_ref()?))) {
         let name = frame.volume_name("secret");
         part.mount(parts::secret_volume(&name, secret.name.clone()), parts::read_only_mount(&name, path));

@@ -30,7 +30,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         }
         let at_config = at.key("config");
         let at_files = at_config.key("files");
-        for (name, text) in server.config.iter().flat_map(|config| &config.files) {
+        for (name, text) in server.blocks.config.0.iter().flat_map(|config| &config.files) {
             report(&at_files.key(name), text);
         }
         let at_annotations = at.key("annotations");

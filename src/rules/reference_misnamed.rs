@@ -19,7 +19,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
                 sources.insert(made.external_secret.name.clone(), secret.name.clone());
             }
         }
-        if server.config.is_some() {
+        if server.blocks.config.0.is_some() {
             config_maps.push(server.config_map_name());
             sources.insert(server.name.clone(), server.config_map_name());
         }

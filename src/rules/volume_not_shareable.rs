@@ -1,11 +1,10 @@
 //! More pods than can mount the volume.
 
 use super::{Findings, Fleet};
-use crate::stack::volumes::Volume;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
-        if !server.volume.as_ref().is_some_and(Volume::is_of_one_node) {
+        if !server.facts.has_single_node_volume {
             return;
         }
         let requirement = "is more than 1, but the volume can only be mounted by one node";

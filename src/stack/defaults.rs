@@ -47,10 +47,6 @@ pub struct Defaults {
     pub service_type: ServiceType,
     /// The port of every Service.
     pub service_port: i32,
-    /// The storage class.
-    pub storage_class: Option<String>,
-    /// Whether data stays.
-    pub retain: bool,
     /// Liveness, readiness, startup.
     pub probes: [Probe; 3],
     /// Of every container.
@@ -138,8 +134,6 @@ impl Defaults {
         let service = written.service.unwrap_or_default();
         let service_port = service.port.unwrap_or(80);
         checks::check_port(diagnostics, &at.key("service").key("port"), service_port);
-        let storage = written.storage.unwrap_or_default();
-        checks::check_some(diagnostics, &at.key("storage").key("className"), storage.class_name.as_deref(), legal::dns_subdomain);
         let secret = written.secret.unwrap_or_default();
         let probes = written.probes.unwrap_or_default();
         let at_probes = at.key("probes");
@@ -163,8 +157,6 @@ impl Defaults {
             ingress: ingress(diagnostics, &at.key("ingress"), written.ingress.unwrap_or_default()),
             service_type: service.service_type.unwrap_or(ServiceType::ClusterIP),
             service_port,
-            storage_class: storage.class_name,
-            retain: storage.retain.unwrap_or(true),
             probes: [
                 probe(diagnostics, &at_probes.key("liveness"), probes.liveness, Probe::new(false, [30, 10, 5, 1, 3]), true),
                 probe(diagnostics, &at_probes.key("readiness"), probes.readiness, Probe::new(true, [10, 5, 3, 1, 3]), false),

@@ -12,13 +12,12 @@ pub mod probes;
 pub mod secret;
 pub mod server;
 mod sharing;
-pub mod volumes;
 pub mod workload;
 
 use std::collections::BTreeMap;
 
 pub use crate::api::global::{PullPolicy, VersioningStrategy};
-pub use crate::api::server::{AccessMode, PathType, Protocol, ServiceType, SessionAffinity, Strategy};
+pub use crate::api::server::{PathType, Protocol, ServiceType, SessionAffinity, Strategy};
 use crate::api::{McpStack, Metadata, Spec};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, checks};
 use crate::frame::Frame;
@@ -107,6 +106,7 @@ impl Stack {
             is_external: server.external().is_some(),
             external_selector: server.external().and_then(|external| external.selector.as_ref()),
             facts: server.facts,
+            mounts: Vec::new(),
         }
     }
 

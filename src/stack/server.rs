@@ -11,7 +11,6 @@ use super::network::{Ingress, Service};
 use super::patches;
 use super::probes::Probes;
 use super::secret::Secret;
-use super::volumes::{Config, Volume};
 use super::workload::{self, Controller, External, ImagePart, ProbePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
 use crate::api::server::{Protocol, Strategy};
@@ -20,6 +19,7 @@ use crate::decode::field::{List, Listed, Literal, values};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::{Facts, Frame};
+use crate::kinds::Kind;
 use crate::kinds::metadata::GENERATED;
 use crate::syntax::legal;
 use crate::wire::node::Node;
@@ -41,8 +41,6 @@ pub struct Server {
     pub probes: Probes,
     /// Its secret.
     pub secret: Option<Secret>,
-    /// Its files.
-    pub config: Option<Config>,
     /// Environment variables, in order.
     pub env: Vec<EnvVar>,
     /// Whole Secrets and ConfigMaps, in order.
@@ -51,8 +49,6 @@ pub struct Server {
     pub command: Vec<String>,
     /// Instead of the image's arguments, where not empty.
     pub args: Vec<String>,
-    /// A volume that outlives the pods.
-    pub volume: Option<Volume>,
     /// How the cluster reaches it; none for a worker.
     pub service: Option<Service>,
     /// How the world reaches it.
@@ -77,11 +73,6 @@ impl Server {
     /// The name of its ConfigMap.
     pub fn config_map_name(&self) -> String {
         format!("{}-config", self.name)
-    }
-
-    /// The name of its PersistentVolumeClaim.
-    pub fn claim_name(&self) -> String {
-        format!("{}-pvc", self.name)
     }
 
     /// The namespace of its pods, as far as it was written; `stack` is that of the stack.
@@ -143,12 +134,32 @@ impl Server {
         let longest = if needs_host { legal::LABEL_MAX - "mcp-".len() } else { legal::LABEL_MAX };
         checks::check(diagnostics, at, &name, |text| legal::dns_label(text, longest));
 
+        let labels = defaults::texts(written.labels);
+        check_labels(diagnostics, &at.key("labels"), &labels);
+        let annotations = defaults::texts(written.annotations);
+        check_own_annotations(diagnostics, &at.key("annotations"), &annotations);
+        let kind =
+            reference.as_ref().map_or(Kind::Deployment.as_str(), |reference| reference.kind.unwrap_or(WorkloadKind::Deployment).as_str());
+        let workload_name = reference.as_ref().and_then(|reference| reference.name.clone()).unwrap_or_else(|| name.clone());
+        let mut frame = Frame {
+            stack: context.stack,
+            namespace: context.namespace,
+            environment: &defaults.environment,
+            name: &name,
+            labels: &labels,
+            annotations: &annotations,
+            workload: (kind, workload_name.as_str()),
+            is_external: reference.is_some(),
+            external_selector: None,
+            facts: Facts::default(),
+            mounts: Vec::new(),
+        };
+        let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
+        let facts = frame.facts;
         let image = match &reference {
             Some(_) => Some(Image::of_guest(written.image.clone().unwrap_or_default(), defaults.pull_policy)),
             None => Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default()),
         };
-        let volume = Volume::new(diagnostics, &at.key("persistence"), defaults, written.persistence);
-        let config = Config::new(diagnostics, &at.key("config"), written.config);
         let secret = Secret::new(diagnostics, &at.key("secret"), context, &name, written.secret);
         let at_env = at.key("env");
         let written_env = written.env.unwrap_or_default();
@@ -166,43 +177,27 @@ impl Server {
         // looked at by itself where the chart asks for what is not known here
         let resources = reference.as_ref().map_or_else(|| defaults.resources.clone(), |_| Resources::default());
         let resources = resources.with(diagnostics, &at.key("resources"), written.resources);
-        let labels = defaults::texts(written.labels);
-        check_labels(diagnostics, &at.key("labels"), &labels);
-        let annotations = defaults::texts(written.annotations);
-        check_own_annotations(diagnostics, &at.key("annotations"), &annotations);
         let pod_template = written.pod_template.map(|template| template.0);
         if let Some(template) = &pod_template {
             patches::check_reserved(diagnostics, &at.key("podTemplate"), template);
         }
-        check_mounts(diagnostics, at, volume.as_ref(), secret.as_ref(), config.as_ref());
+        if let Some(path) = secret.as_ref().and_then(|secret| secret.mount_path.as_deref()) {
+            checks::check_mount(diagnostics, &at.key("secret"), &mut frame.mounts, "secret", path);
+        }
         let rollout = match written.strategy {
             Some(Strategy::Recreate) => Rollout::Recreate,
-            _ if volume.as_ref().is_some_and(Volume::is_of_one_node) => Rollout::OldFirst,
+            _ if facts.has_single_node_volume => Rollout::OldFirst,
             Some(Strategy::RollingUpdate) => Rollout::RollingUpdate,
             None => Rollout::Default,
         };
         let workload = reference.as_ref().zip(as_written).and_then(|(reference, written)| {
-            let given = Given { env: &env, env_from: &env_from, has_files: config.is_some(), port };
+            let given = Given { env: &env, env_from: &env_from, port };
             let patch = workload_patch(diagnostics, at, defaults, &written, given);
             External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
         });
         let service = service.filter(|_| workload.is_none());
         let workload =
             workload.map_or(Workload::Managed(Controller::Deployment(rollout)), |external| Workload::External(Box::new(external)));
-        let mut frame = Frame {
-            stack: context.stack,
-            namespace: context.namespace,
-            environment: &defaults.environment,
-            name: &name,
-            labels: &labels,
-            annotations: &annotations,
-            workload: workload.reference(&name),
-            is_external: matches!(workload, Workload::External(_)),
-            external_selector: None,
-            facts: Facts { has_volume: volume.is_some(), ..Facts::default() },
-        };
-        let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
-        let facts = frame.facts;
         let texts = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
         let server = Self {
             key: key.to_owned(),
@@ -212,12 +207,10 @@ impl Server {
             protocol: service.as_ref().map_or(Protocol::Tcp, |service| service.protocol),
             probes,
             secret,
-            config,
             env,
             env_from,
             command: texts(written.command),
             args: texts(written.args),
-            volume,
             service,
             ingress,
             resources,
@@ -280,7 +273,6 @@ fn service_of_guest(
 struct Given<'a> {
     env: &'a [EnvVar],
     env_from: &'a [EnvFromSource],
-    has_files: bool,
     port: Option<i32>,
 }
 
@@ -316,7 +308,6 @@ fn workload_patch(
         args: texts(&written.args),
         requests,
         limits,
-        has_files: given.has_files,
     }
 }
 
@@ -432,21 +423,6 @@ fn check_own_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations
         if key == GENERATED || of_runtimes.iter().any(|prefix| key.starts_with(prefix)) {
             let requirement = "is forbidden: kustomize, kpt and mcp-stack track objects by this annotation";
             diagnostics.forbidden(&at.key(key), requirement, "remove it");
-        }
-    }
-}
-
-fn check_mounts(diagnostics: &mut Diagnostics, at: &At<'_>, volume: Option<&Volume>, secret: Option<&Secret>, config: Option<&Config>) {
-    let mounts = [
-        ("persistence", volume.map(|volume| volume.mount_path.as_str())),
-        ("config", config.map(|config| config.mount_path.as_str())),
-        ("secret", secret.and_then(|secret| secret.mount_path.as_deref())),
-    ];
-    for (position, (block, path)) in mounts.iter().enumerate() {
-        let other = mounts[..position].iter().find(|(_, other)| path.is_some() && other == path);
-        if let (Some(path), Some((other, _))) = (path, other) {
-            let at = at.key(block);
-            diagnostics.duplicate(&at.key("mountPath"), path, format!("`{other}.mountPath` is the same path; choose another"));
         }
     }
 }

@@ -110,8 +110,6 @@ pub struct WorkloadPatch {
     pub requests: BTreeMap<String, Option<String>>,
     /// Quantities by resource; `None` takes one out.
     pub limits: BTreeMap<String, Option<String>>,
-    /// Whether `checksum/config` is written, as the server has files.
-    pub has_files: bool,
 }
 
 /// What was written of a probe.

@@ -1,15 +1,13 @@
-//! The PersistentVolumeClaim: data of a server.
+//! The volume and its PersistentVolumeClaim.
 
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, VolumeResourceRequirements};
 
+use super::resolve::{Resolved, Volume};
+use crate::blocks::output::Output;
 use crate::frame::Frame;
-use crate::kinds::Kind;
-use crate::kinds::metadata;
-use crate::kinds::parts;
-use crate::stack::server::Server;
-use crate::stack::volumes::Volume;
+use crate::kinds::{Kind, metadata, parts};
 
 /// What makes Flux, Argo CD, Helm and kpt leave a claim alone when it leaves Git.
 const RETAIN: [(&str, &str); 4] = [
@@ -19,9 +17,18 @@ const RETAIN: [(&str, &str); 4] = [
     ("kustomize.toolkit.fluxcd.io/prune", "disabled"),
 ];
 
-pub(super) fn build(frame: &Frame<'_>, server: &Server, volume: &Volume) -> PersistentVolumeClaim {
+/// Mounts the volume and adds its claim.
+pub fn build(frame: &Frame<'_>, resolved: &Resolved, output: &mut Output) {
+    let Some(volume) = &resolved.0 else { return };
+    let name = frame.volume_name("data");
+    let claim = frame.claim_name();
+    output.part.pod.mount(parts::claim_volume(&name, claim), parts::mount(&name, &volume.mount_path));
+    output.objects.push(persistent_volume_claim(frame, volume).into());
+}
+
+fn persistent_volume_claim(frame: &Frame<'_>, volume: &Volume) -> PersistentVolumeClaim {
     let retain = RETAIN.iter().filter(|_| volume.retain).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-    let annotations = retain.chain(server.annotations.clone()).collect();
+    let annotations = retain.chain(frame.annotations.clone()).collect();
     let size = BTreeMap::from([("storage".to_owned(), volume.size.clone())]);
     let resources = VolumeResourceRequirements { limits: None, requests: parts::quantities(&size) };
     let spec = PersistentVolumeClaimSpec {
@@ -31,7 +38,7 @@ pub(super) fn build(frame: &Frame<'_>, server: &Server, volume: &Volume) -> Pers
         ..PersistentVolumeClaimSpec::default()
     };
     PersistentVolumeClaim {
-        metadata: metadata::metadata(frame, Kind::PersistentVolumeClaim, server.claim_name(), annotations),
+        metadata: metadata::metadata(frame, Kind::PersistentVolumeClaim, frame.claim_name(), annotations),
         spec: Some(spec),
         status: None,
     }

@@ -1,0 +1,5 @@
+//! `config`: files in a ConfigMap.
+
+pub mod build;
+pub mod fields;
+pub mod resolve;

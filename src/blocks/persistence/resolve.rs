@@ -1,0 +1,104 @@
+//! What `persistence` resolves to, and what is legal.
+
+use super::fields::{AccessMode, Global, Server};
+use crate::decode::field::values;
+use crate::diagnostics::{At, Diagnostics, checks};
+use crate::frame::Frame;
+use crate::syntax::legal;
+use crate::syntax::quantity::Quantity;
+
+/// `spec.global.storage`.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// The storage class; the cluster's default if absent.
+    pub storage_class: Option<String>,
+    /// Whether the claim is kept when it is removed from Git.
+    pub retain: bool,
+}
+
+/// The volume of a server, if it has one.
+#[derive(Clone, Debug)]
+pub struct Resolved(pub Option<Volume>);
+
+/// A volume that outlives the pods.
+#[derive(Clone, Debug)]
+pub struct Volume {
+    /// How large.
+    pub size: String,
+    /// Where it appears.
+    pub mount_path: String,
+    /// The storage class; the cluster's default where absent.
+    pub storage_class: Option<String>,
+    /// Who may mount it; never empty.
+    pub access_modes: Vec<AccessMode>,
+    /// Whether the data stays when the claim leaves Git.
+    pub retain: bool,
+}
+
+impl Defaults {
+    /// Resolves the block at `spec.global`.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
+        let written = written.storage.unwrap_or_default();
+        let at_class = at.key("storage");
+        checks::check_some(diagnostics, &at_class.key("className"), written.class_name.as_deref(), legal::dns_subdomain);
+        Self { storage_class: written.class_name, retain: written.retain.unwrap_or(true) }
+    }
+}
+
+impl Resolved {
+    /// Resolves the block of a server.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
+        let at = at.key("persistence");
+        let volume = Volume::new(diagnostics, &at, defaults, written.persistence);
+        if let Some(volume) = &volume {
+            checks::check_mount(diagnostics, &at, &mut frame.mounts, "persistence", &volume.mount_path);
+            frame.facts.has_volume = true;
+            frame.facts.has_single_node_volume = volume.is_of_one_node();
+        }
+        Self(volume)
+    }
+
+    /// Whether all pods that mount the volume must run on one node.
+    pub fn is_of_one_node(&self) -> bool {
+        self.0.as_ref().is_some_and(Volume::is_of_one_node)
+    }
+}
+
+impl Volume {
+    /// Validates `written`; `None` where it is off, or not legal.
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: Option<super::fields::Persistence>) -> Option<Self> {
+        let written = written.filter(|written| written.enabled != Some(false))?;
+        if written.size.is_none() {
+            diagnostics.required(&at.key("size"), "write the size of the volume, such as `10Gi`");
+        }
+        let size = written.size.and_then(|size| {
+            let size = checks::quantity_text(diagnostics, &at.key("size"), size.0)?;
+            if !Quantity::parse(&size).is_some_and(Quantity::is_positive) {
+                diagnostics.invalid(&at.key("size"), format!("{size:?}"), "must be greater than 0");
+            }
+            Some(size)
+        });
+        checks::check_some(diagnostics, &at.key("storageClassName"), written.storage_class_name.as_deref(), legal::dns_subdomain);
+        let access_modes = written.access_modes.map_or_else(|| vec![AccessMode::ReadWriteOnce], values);
+        if access_modes.len() > 1 && access_modes.contains(&AccessMode::ReadWriteOncePod) {
+            diagnostics.invalid(
+                &at.key("accessModes"),
+                "`ReadWriteOncePod` and others",
+                "must not combine `ReadWriteOncePod` with other modes",
+            );
+        }
+        let mount_path = checks::mount_path(diagnostics, &at.key("mountPath"), written.mount_path);
+        Some(Self {
+            size: size?,
+            mount_path: mount_path?,
+            storage_class: written.storage_class_name.or_else(|| defaults.storage_class.clone()),
+            access_modes,
+            retain: written.retain.unwrap_or(defaults.retain),
+        })
+    }
+
+    /// Whether all pods that mount it must be on one node.
+    pub fn is_of_one_node(&self) -> bool {
+        self.access_modes.iter().all(|mode| matches!(mode, AccessMode::ReadWriteOnce | AccessMode::ReadWriteOncePod))
+    }
+}
