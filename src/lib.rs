@@ -1,28 +1,34 @@
-//! Runs a fleet of MCP servers on Kubernetes: one `McpStack` becomes the full set of manifests.
+//! Runs a fleet of MCP servers on Kubernetes: renders one `McpStack` to the full set of manifests.
 //!
-//! Data runs one way:
+//! Data flows one way:
 //!
 //! ```text
-//! bytes → wire → layer → api → stack → rules → expand → patch → join → wire → bytes
+//! bytes → wire → overlay → api → stack → rules → expand → patch → reconcile → wire → bytes
 //! ```
 //!
 //! In reading order:
 //!
-//! - [`cli`]: what was typed, and what it means;
-//! - [`mode`]: one file for each way of being called: read, run, write;
-//! - [`wire`]: text, nodes with their places, the `ResourceList` envelope, the emitter; the only place that names a YAML library;
-//! - [`layer`]: one stack laid over another;
+//! - [`cli`]: parses the command line and dispatches;
+//! - [`mode`]: one file per command, with its arguments: read, run, write;
+//! - [`syntax`]: what Kubernetes accepts as text: names, quantities, durations;
+//! - [`wire`]: text, nodes with their spans, the `ResourceList` envelope, the emitter; the only place that names a YAML library;
+//! - [`diagnostics`]: errors and warnings, collected and located;
+//! - [`merge`]: strategic merge and JSON patch of nodes;
+//! - [`frame`]: what the blocks of one server may know of the server and of each other;
+//! - [`kinds`]: the table of generated kinds, one row each, and the parts of objects that builders share;
+//! - [`decode`]: nodes to values: the declaration of fields, and Kubernetes' own types;
+//! - [`blocks`]: one folder per block of a server: its fields, what they resolve to, and what is generated from them;
+//! - [`overlay`]: one stack merged over another;
 //! - [`pipeline`]: one stack through the stages that follow;
-//! - [`api`]: what people write, field for field; absent is `None`;
-//! - [`stack`]: what will be built: validated, every default filled in;
-//! - [`rules`]: what is good practice, one file a rule;
-//! - [`expand`]: a stack to objects, one module an emitted kind; cannot fail;
-//! - [`patch`]: strategic merge and RFC 6902 on the objects, and what depends on their final content;
-//! - [`join`]: how our objects come among those already there;
+//! - [`api`]: what users write, field by field; an absent field is `None`;
+//! - [`stack`]: what will be generated: validated, with every default resolved;
+//! - [`rules`]: best practices, one file per rule, and the table of all codes of diagnostics;
+//! - [`expand`]: a stack to objects; cannot fail;
+//! - [`patch`]: pod templates, patches and workload patches, and what depends on the final content of the objects;
+//! - [`reconcile`]: how generated objects are combined with existing ones: ownership, update, prune, pass-through;
 //! - [`convert`]: the values of a Helm release to a stack;
-//! - [`diagnostics`]: everything that is wrong, collected, placed and told;
-//! - [`reference`]: the API, told: `explain`, the schema, the published pages;
-//! - [`external_secrets`]: the kinds of the External Secrets Operator, which k8s-openapi does not have.
+//! - [`report`]: findings as text, JSON, SARIF, JUnit, GitHub annotations or `results` of a `ResourceList`;
+//! - [`mod@reference`]: `explain`, the schema and the published pages, generated from the declarations.
 
 pub mod api;
 pub mod blocks;
