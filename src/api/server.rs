@@ -3,8 +3,9 @@
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::Map;
-use super::global::{PullPolicy, Resources, Tls};
+use super::inherited::{PullPolicy, Resources, Tls};
+pub use super::inherited::{ServiceType, StoreKind, StoreRef};
+use super::map::Map;
 use super::workload::WorkloadRef;
 use crate::blocks::ServerFields;
 use crate::decode::block::{block, choice};
@@ -176,26 +177,6 @@ block! {
 }
 
 block! {
-    /// Reference to an existing store of External Secrets Operator.
-    pub struct StoreRef {
-        /// Kind of the store: namespaced (SecretStore) or cluster-wide (ClusterSecretStore).
-        kind "kind": StoreKind = "SecretStore";
-        /// Name of the store. Required.
-        name "name": String, "vault";
-    }
-}
-
-choice! {
-    /// Kind of a store.
-    pub enum StoreKind {
-        /// A store in the namespace of the server.
-        SecretStore = "SecretStore",
-        /// A store that all namespaces can use.
-        ClusterSecretStore = "ClusterSecretStore",
-    }
-}
-
-block! {
     /// Settings of the generated ExternalSecret and of the Secret that it creates.
     pub struct ExternalSecret {
         /// Name of the ExternalSecret.
@@ -249,18 +230,6 @@ block! {
         annotations "annotations": Map<Literal> = "none";
         /// Session affinity: `ClientIP` sends all requests of a client address to the same pod.
         session_affinity "sessionAffinity": SessionAffinity = "None, the default of Kubernetes";
-    }
-}
-
-choice! {
-    /// How a Service is exposed.
-    pub enum ServiceType {
-        /// On an IP address inside the cluster.
-        ClusterIP = "ClusterIP",
-        /// On a port of every node.
-        NodePort = "NodePort",
-        /// By a load balancer of the cloud provider.
-        LoadBalancer = "LoadBalancer",
     }
 }
 

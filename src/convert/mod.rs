@@ -17,6 +17,7 @@ mod findings;
 mod global;
 mod globals;
 mod probes;
+mod release;
 pub mod releases;
 mod secret;
 mod server;
@@ -27,25 +28,13 @@ use block::{Block, block, entry, map, string};
 use chart::{is_set, text_at};
 use findings::Findings;
 use globals::Globals;
+pub use release::Release;
 
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Step};
 use crate::pipeline::{self, Loaded, Purpose};
 use crate::rules::rules;
 use crate::wire::node::{Entry, Node, Place, Value};
-
-/// What is known of a release beside its values.
-#[derive(Clone, Debug, Default)]
-pub struct Release {
-    /// Its name: the stack's.
-    pub name: String,
-    /// The namespace that the user names; must be that of the values, where they have one.
-    pub wanted_namespace: Option<String>,
-    /// The namespace that it is installed into, where no other is named.
-    pub namespace: Option<String>,
-    /// Whether servers that do not run are left out.
-    pub enabled_only: bool,
-}
 
 /// A stack, and what is to be said of it.
 #[derive(Clone, Debug)]

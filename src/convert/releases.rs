@@ -2,9 +2,9 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::Release;
 use super::assign::assign;
 use super::chart::{is_set, is_set_at, text_at};
+use super::release::Release;
 use super::texts::Texts;
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity};

@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Outcome, has_error, load};
+use super::load;
+use super::outcome::{Outcome, has_error};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::kinds::Object;

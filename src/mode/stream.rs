@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::load::{self, Given};
-use super::{Outcome, has_error};
+use super::outcome::{Outcome, has_error};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::kinds::Object;

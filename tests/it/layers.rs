@@ -11,9 +11,6 @@ use syn::visit::{self, Visit};
 
 use crate::support::{Complaints, entries, files, read, root};
 
-/// Folders of `src` whose files still form a cycle.
-const FOLDERS_WITH_CYCLES: &[&str] = &["api", "convert", "diagnostics", "mode", "reference", "report"];
-
 /// The heading of the table in CONTRIBUTING.md.
 const HEADING: &str = "## What may name what";
 
@@ -382,18 +379,8 @@ fn dependencies_have_no_cycles() {
     for cycle in cycles(&places) {
         complaints.add(format!("a cycle of folders:{}", describe(&places, &cycle)));
     }
-    let mut needed: BTreeSet<&str> = BTreeSet::new();
     for cycle in cycles(&files) {
-        let within = |folder: &&str| cycle.iter().all(|module| module.first().is_some_and(|first| first == folder));
-        match FOLDERS_WITH_CYCLES.iter().copied().find(within) {
-            Some(folder) => {
-                needed.insert(folder);
-            }
-            None => complaints.add(format!("a cycle of files:{}", describe(&files, &cycle))),
-        }
-    }
-    for folder in FOLDERS_WITH_CYCLES.iter().filter(|folder| !needed.contains(*folder)) {
-        complaints.add(format!("the files of src/{folder} form no cycle any more: remove it from `FOLDERS_WITH_CYCLES`"));
+        complaints.add(format!("a cycle of files:{}", describe(&files, &cycle)));
     }
     complaints.raise();
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use super::Layout;
+use super::layout::Layout;
 use crate::convert::releases::Kind;
 use crate::syntax::legal;
 use crate::wire::comments::Comments;
