@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::path::FieldPath;
-use crate::wire::node::Place;
+use crate::wire::node::Span;
 
 /// How bad a finding is. As a function of a `ResourceList`, the names are those of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +64,7 @@ pub struct Diagnostic {
     /// The value to write instead, where there is one.
     pub proposed: Option<String>,
     /// Where, as far as it is known.
-    pub place: Option<Place>,
+    pub span: Option<Span>,
     /// The object.
     pub subject: Option<Rc<Subject>>,
     /// Why it is broken on purpose, where it is.
@@ -92,7 +92,7 @@ impl Diagnostic {
             current: None,
             remedy: None,
             proposed: None,
-            place: None,
+            span: None,
             subject: None,
             waived: None,
             at_key: false,
@@ -120,8 +120,8 @@ impl Diagnostic {
 
     /// With a place that no path leads to.
     #[must_use]
-    pub fn at_place(self, place: Place) -> Self {
-        Self { place: Some(place), ..self }
+    pub fn at_span(self, span: Span) -> Self {
+        Self { span: Some(span), ..self }
     }
 
     /// The whole sentence: what is wrong, the value, what to write.

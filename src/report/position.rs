@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::diagnostics::Diagnostic;
-use crate::wire::node::{Place, Sources};
+use crate::wire::node::{Sources, Span};
 
 /// Where a finding is in a text that the user wrote.
 pub(super) struct Position<'a> {
@@ -36,7 +36,7 @@ impl<'a> Positions<'a> {
 
     /// The position of a finding; `None` where the user did not write the text.
     pub(super) fn of(&self, diagnostic: &Diagnostic) -> Option<Position<'a>> {
-        let Place { source: number, start, end } = diagnostic.place?;
+        let Span { source: number, start, end } = diagnostic.span?;
         let source = self.sources.get(number)?;
         let text = source.text.as_deref()?;
         let (start, end) = ((start as usize).min(text.len()), (end as usize).min(text.len()));

@@ -4,5 +4,5 @@ use crate::diagnostics::Diagnostic;
 
 /// Worst first; within one severity by file, place and order of discovery.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by_key(|found| (found.severity, found.place.map(|place| (place.source, place.start))));
+    diagnostics.sort_by_key(|found| (found.severity, found.span.map(|span| (span.source, span.start))));
 }
