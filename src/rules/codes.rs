@@ -412,8 +412,8 @@ codes! {
 
     "list-replaced": Warning,
     "https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/" {
-        /// A server with `workloadRef.helmRelease` sets `args`, `command` or `envFrom`. Strategic merge replaces these lists as a whole, and
-        /// the list of the chart is not known here, because Flux renders the chart later.
+        /// A server with `workloadRef.helmRelease` sets `args`, `command`, `envFrom` or a list of the pod's `affinity`. Strategic merge
+        /// replaces these lists as a whole, and the list of the chart is not known here, because Flux renders the chart later.
         bad:
         /// workloadRef: {name: grafana-mcp, container: server, helmRelease: {name: grafana}}
         /// args: [--debug]
@@ -428,8 +428,8 @@ codes! {
 
     "list-shortened": Error,
     "https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/" {
-        /// A list of an external workload that strategic merge replaces as a whole (`args`, `command` or `envFrom`) would lose elements of
-        /// the chart.
+        /// A list of an external workload that strategic merge replaces as a whole (`args`, `command`, `envFrom` or a list of the pod's
+        /// `affinity`) would lose elements of the chart.
         bad:
         /// workloadRef: {name: grafana-mcp, container: server}
         /// args: [--debug]
