@@ -101,4 +101,5 @@ macro_rules! blocks {
 blocks! {
     autoscaling
     pod_disruption_budget
+    spread
 }

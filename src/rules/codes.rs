@@ -886,6 +886,21 @@ codes! {
         /// Remove `service.targetPort`, or correct `port` of the server. Waive the rule if the server listens on a second port.
     }
 
+    "spread-tight" in spread_tight: Warning,
+    "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/" {
+        /// A Deployment with `spread.hosts: required` can run with three pods or fewer. A rolling update then starts a new pod before it stops an
+        /// old one, because `maxUnavailable` (25%) rounds down to 0, and the new pod stays pending until there is a node without a pod of the
+        /// server. On a cluster with as many nodes as pods, the rollout does not complete.
+        bad:
+        /// replicas: 2
+        /// spread: {hosts: required}
+        good:
+        /// replicas: 2
+        /// spread: {hosts: preferred}
+        fix:
+        /// Write `spread: {hosts: preferred}`, or run at least four pods.
+    }
+
     "sse-not-nginx" in sse_not_nginx: Warning,
     "https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/" {
         /// `ingress.sse` adds annotations of ingress-nginx, but the class of the Ingress is that of another controller, which ignores them.
