@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 pub use path::{At, FieldPath, Step};
 
-use crate::wire::node::{Entry, Node, Place, Value};
+use crate::wire::node::{Entry, Node, Span, Value};
 
 /// How bad a finding is. As a function of a `ResourceList`, the names are those of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,7 +72,7 @@ pub struct Diagnostic {
     /// The value to write instead, where there is one.
     pub proposed: Option<String>,
     /// Where, as far as it is known.
-    pub place: Option<Place>,
+    pub span: Option<Span>,
     /// The object.
     pub subject: Option<Rc<Subject>>,
     /// Why it is broken on purpose, where it is.
@@ -100,7 +100,7 @@ impl Diagnostic {
             current: None,
             remedy: None,
             proposed: None,
-            place: None,
+            span: None,
             subject: None,
             waived: None,
             at_key: false,
@@ -128,8 +128,8 @@ impl Diagnostic {
 
     /// With a place that no path leads to.
     #[must_use]
-    pub fn at_place(self, place: Place) -> Self {
-        Self { place: Some(place), ..self }
+    pub fn at_span(self, span: Span) -> Self {
+        Self { span: Some(span), ..self }
     }
 
     /// The whole sentence: what is wrong, the value, what to write.
@@ -300,9 +300,9 @@ impl Diagnostics {
         let mut list = self.list;
         let mut keys = Keys::default();
         for diagnostic in &mut list {
-            let (place, value) = keys.place_of(root, diagnostic);
+            let (span, value) = keys.span_of(root, diagnostic);
             diagnostic.current = value.and_then(Node::scalar_text);
-            diagnostic.place.get_or_insert(place);
+            diagnostic.span.get_or_insert(span);
             diagnostic.subject.get_or_insert_with(|| Rc::clone(subject));
         }
         list
@@ -327,28 +327,28 @@ impl<'a> Keys<'a> {
     }
 
     /// The place of a finding in `root`, and the value at its path, where there is one.
-    fn place_of(&mut self, root: &'a Node, diagnostic: &Diagnostic) -> (Place, Option<&'a Node>) {
+    fn span_of(&mut self, root: &'a Node, diagnostic: &Diagnostic) -> (Span, Option<&'a Node>) {
         let mut node = root;
-        let mut place = Place { end: root.place.start, ..root.place };
+        let mut span = Span { end: root.span.start, ..root.span };
         let steps = &diagnostic.path.0;
         for (position, step) in steps.iter().enumerate() {
             let last = position + 1 == steps.len();
             node = match step {
                 Step::Key(key) => {
-                    let Some(entry) = self.entry(node, key) else { return (place, None) };
+                    let Some(entry) = self.entry(node, key) else { return (span, None) };
                     let collection = matches!(entry.value.value, Value::Sequence(_) | Value::Mapping(_));
                     let is_value = last && !diagnostic.at_key && !collection && !entry.value.is_null();
-                    place = if is_value { entry.value.place } else { entry.place };
+                    span = if is_value { entry.value.span } else { entry.span };
                     &entry.value
                 }
                 Step::Index(index) => {
-                    let Some(item) = node.item(*index) else { return (place, None) };
-                    place = item.place;
+                    let Some(item) = node.item(*index) else { return (span, None) };
+                    span = item.span;
                     item
                 }
             };
         }
-        (place, Some(node))
+        (span, Some(node))
     }
 }
 

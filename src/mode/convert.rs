@@ -169,7 +169,7 @@ impl Given {
         let Value::Mapping(_) = document.value else {
             let requirement = "a document must be a map: chart values, or a Kubernetes object";
             let finding = Diagnostic::with_message("values", Severity::Error, &At::ROOT, requirement).found(document.to_string());
-            self.findings.push(finding.at_place(document.place));
+            self.findings.push(finding.at_span(document.span));
             return Ok(());
         };
         match releases::kind(&document) {
@@ -188,7 +188,7 @@ impl Given {
             Kind::Stack => {
                 let requirement = format!("this is an {} already, and needs no conversion", api::KIND);
                 let finding = Diagnostic::with_message("stack-already", Severity::Error, &At::ROOT, requirement);
-                self.findings.push(finding.remedy("`mcp-stack render` prints its manifests").at_place(document.place));
+                self.findings.push(finding.remedy("`mcp-stack render` prints its manifests").at_span(document.span));
             }
             Kind::Other => {}
         }

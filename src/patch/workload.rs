@@ -89,7 +89,7 @@ impl Found {
 }
 
 /// A server whose workload was found.
-pub struct Laid {
+pub struct PatchedWorkload {
     /// Which workload of the input.
     pub index: usize,
     /// The server, with the name that the workload has now.
@@ -108,7 +108,7 @@ pub fn is_among(server: &Server, found: &[Found]) -> bool {
 }
 
 /// Finds the workload of `server` among `found`, and makes what is laid over it. What is missing or ambiguous is reported.
-pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found: &[Found]) -> Option<Laid> {
+pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found: &[Found]) -> Option<PatchedWorkload> {
     let workload = server.external()?;
     let at_server = At::SERVERS.key(&server.key);
     let at = at_server.key("workloadRef");
@@ -166,7 +166,7 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
     check_whole_lists(diagnostics, &at_server, &whole_lists, &part, there);
     check_probes(diagnostics, &at_server.key("probes"), &part["spec"]["template"]["spec"]["containers"][0], container);
     let namespace = workload.namespace.clone().or_else(|| there.namespace.clone()).or_else(|| stack.namespace.clone());
-    Some(Laid { index, server, namespace, part, release_of: None })
+    Some(PatchedWorkload { index, server, namespace, part, release_of: None })
 }
 
 /// What is laid over a workload that its HelmRelease makes, which is not seen.
@@ -177,7 +177,7 @@ fn in_release(
     workload: &External,
     index: usize,
     release: &Found,
-) -> Option<Laid> {
+) -> Option<PatchedWorkload> {
     let at_server = At::SERVERS.key(&server.key);
     let at = at_server.key("workloadRef");
     let before = diagnostics.errors();
@@ -231,7 +231,7 @@ fn in_release(
         combine(&mut part["spec"]["template"], &json::of_node(template), Some(Type::Pod));
     }
     let namespace = workload.namespace.clone().or_else(|| stack.namespace.clone());
-    Some(Laid { index, server: server.clone(), namespace, part, release_of: Some(stack.name.clone()) })
+    Some(PatchedWorkload { index, server: server.clone(), namespace, part, release_of: Some(stack.name.clone()) })
 }
 
 /// The container that is meant.
@@ -340,7 +340,7 @@ fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, contain
     }
 }
 
-impl Laid {
+impl PatchedWorkload {
     /// The workload with its part laid over it; `checksum` is that of its files. What does not fit is reported.
     pub fn laid(mut self, diagnostics: &mut Diagnostics, there: &Node, checksum: Option<String>) -> Option<Node> {
         if let Some(checksum) = checksum {

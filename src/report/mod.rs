@@ -19,11 +19,11 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::wire::node::{Place, Sources};
+use crate::wire::node::{Sources, Span};
 
 /// Worst first; within one severity by file, place and order of discovery.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by_key(|found| (found.severity, found.place.map(|place| (place.source, place.start))));
+    diagnostics.sort_by_key(|found| (found.severity, found.span.map(|span| (span.source, span.start))));
 }
 
 /// `2 errors, 1 warning`; `None` where there is nothing.
@@ -73,7 +73,7 @@ impl<'a> Positions<'a> {
 
     /// The position of a finding; `None` where the user did not write the text.
     fn of(&self, diagnostic: &Diagnostic) -> Option<Position<'a>> {
-        let Place { source: number, start, end } = diagnostic.place?;
+        let Span { source: number, start, end } = diagnostic.span?;
         let source = self.sources.get(number)?;
         let text = source.text.as_deref()?;
         let (start, end) = ((start as usize).min(text.len()), (end as usize).min(text.len()));
