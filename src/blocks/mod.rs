@@ -103,4 +103,5 @@ blocks! {
     config
     autoscaling
     pod_disruption_budget
+    spread
 }

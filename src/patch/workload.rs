@@ -10,6 +10,7 @@ use crate::decode::fields;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
 use crate::expand::workload_patch;
 use crate::kinds::metadata::CHECKSUM;
+use crate::kinds::part::WholeList;
 use crate::merge::merge_keys::{Field, Type};
 use crate::merge::strategic_merge;
 use crate::stack::Stack;
@@ -155,11 +156,14 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
         workload.name.clone_from(&there.names[0]);
         workload.selector = there.selector().or(workload.selector.take());
     }
-    let mut part = workload_patch::part(&stack.frame(&server), stack, &server, text("name"), image);
+    let part = workload_patch::part(&stack.frame(&server), stack, &server, text("name"), image);
+    let whole_lists = part.pod.whole_lists.clone();
+    let mut part = part.into_patch();
     if let Some(template) = &server.pod_template {
         let written = json::of_node(template);
         combine(&mut part["spec"]["template"], &written, Some(Type::Pod));
     }
+    check_whole_lists(diagnostics, &at_server, &whole_lists, &part, there);
     check_probes(diagnostics, &at_server.key("probes"), &part["spec"]["template"]["spec"]["containers"][0], container);
     let namespace = workload.namespace.clone().or_else(|| there.namespace.clone()).or_else(|| stack.namespace.clone());
     Some(PatchedWorkload { index, server, namespace, part, release_of: None })
@@ -215,7 +219,14 @@ fn in_release(
         return None;
     }
     let image = (!image.is_empty()).then(|| image.over(""));
-    let mut part = workload_patch::part(&stack.frame(server), stack, server, workload.container.as_deref()?, image);
+    let part = workload_patch::part(&stack.frame(server), stack, server, workload.container.as_deref()?, image);
+    for WholeList { field: [block, field], off, path } in &part.pod.whole_lists {
+        let requirement = format!("replaces the whole list `{}` of the chart, whose items are not known here", path.join("."));
+        let remedy = format!("if `helm template` shows such a list, write `{field}: {off}`, or all items under `podTemplate`");
+        let at = at_server.key(block);
+        diagnostics.push(Diagnostic::new("list-replaced", Severity::Warning, &at.key(field), requirement).remedy(remedy));
+    }
+    let mut part = part.into_patch();
     if let Some(template) = &server.pod_template {
         combine(&mut part["spec"]["template"], &json::of_node(template), Some(Type::Pod));
     }
@@ -287,6 +298,28 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
             remedy += &format!(", or replace the list intentionally with `{field}` of the container under `podTemplate`");
         }
         diagnostics.push(Diagnostic::new("list-shortened", Severity::Error, &at, requirement).remedy(remedy));
+    }
+}
+
+/// Reports items of the chart that would be lost from lists of the pod that are replaced as a whole.
+fn check_whole_lists(diagnostics: &mut Diagnostics, at: &At<'_>, lists: &[WholeList], part: &Json, found: &Found) {
+    for WholeList { field: [block, field], off, path } in lists {
+        let steps = ["spec", "template", "spec"].into_iter().chain(path.iter().copied());
+        let theirs = steps.clone().try_fold(&found.node, |node, step| node.get(step)).map(json::of_node);
+        let ours = steps.fold(part, |part, step| &part[step]);
+        let (Some(Json::Array(theirs)), Json::Array(ours)) = (theirs, ours) else { continue };
+        if theirs.iter().all(|item| ours.contains(item)) {
+            continue;
+        }
+        let all: Vec<Json> = theirs.iter().chain(ours.iter().filter(|item| !theirs.contains(item))).cloned().collect();
+        let template = path.iter().rev().fold(Json::Array(all), |inner, step| serde_json::json!({ *step: inner }));
+        let requirement = format!("removes items that the chart sets in `{}`: the list is replaced as a whole", path.join("."));
+        let remedy = format!(
+            "write `{field}: {off}` to keep the list of the chart, or add all items: `podTemplate: {}`",
+            serde_json::json!({ "spec": template })
+        );
+        let at = at.key(block);
+        diagnostics.push(Diagnostic::new("list-shortened", Severity::Error, &at.key(field), requirement).remedy(remedy));
     }
 }
 
