@@ -1,7 +1,6 @@
-//! A [`Stack`] to objects, one module an emitted kind.
+//! Expands a [`Stack`] to objects and workload patches.
 //!
-//! Nothing here can fail: whatever could has been checked before. Whether an object exists, and where it stands, is decided in
-//! [`of_server`] alone.
+//! Nothing here can fail: everything that can was validated before.
 
 mod deployment;
 mod external_secret;
