@@ -1,7 +1,7 @@
 //! `spec.global`: the fleet's defaults.
 
+use super::inherited::StoreRef;
 pub use super::inherited::{PullPolicy, Resources, Tls, TlsBlock};
-use super::inherited::{ServiceType, StoreRef};
 use super::map::Map;
 use crate::blocks::GlobalFields;
 use crate::decode::block::{block, choice};
@@ -34,8 +34,6 @@ block! {
         secret "secret": GlobalSecret;
         /// Defaults for all Ingresses.
         ingress "ingress": GlobalIngress;
-        /// Defaults for all Services.
-        service "service": GlobalService;
         /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
         probes "probes": GlobalProbes;
         /// Default resource requests and limits, merged per resource name; those of a server take precedence. The quantity `none` removes a
@@ -170,16 +168,6 @@ block! {
         annotations "annotations": Map<Literal>;
         /// TLS settings of every Ingress.
         tls "tls": Tls;
-    }
-}
-
-block! {
-    /// Defaults for all Services.
-    pub struct GlobalService {
-        /// Type of every Service.
-        service_type "type": ServiceType = "ClusterIP";
-        /// Port that every Service exposes. A number between 1 and 65535.
-        port "port": i32 = "80";
     }
 }
 

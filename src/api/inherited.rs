@@ -27,18 +27,6 @@ choice! {
 }
 
 choice! {
-    /// How a Service is exposed.
-    pub enum ServiceType {
-        /// On an IP address inside the cluster.
-        ClusterIP = "ClusterIP",
-        /// On a port of every node.
-        NodePort = "NodePort",
-        /// By a load balancer of the cloud provider.
-        LoadBalancer = "LoadBalancer",
-    }
-}
-
-choice! {
     /// Image pull policy of a container.
     pub enum PullPolicy {
         /// The image is pulled every time that the container starts.

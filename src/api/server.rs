@@ -1,10 +1,9 @@
 //! `spec.mcp.<name>`: one server.
 
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::inherited::{PullPolicy, Resources, Tls};
-pub use super::inherited::{ServiceType, StoreKind, StoreRef};
+pub use super::inherited::{StoreKind, StoreRef};
 use super::map::Map;
 use super::workload::WorkloadRef;
 use crate::blocks::ServerFields;
@@ -37,8 +36,6 @@ block! {
         command "command": List<Literal> = "the image's `ENTRYPOINT`";
         /// Arguments to the entrypoint, in place of the image's `CMD`.
         args "args": List<Literal> = "the image's `CMD`";
-        /// Service that exposes the server inside the cluster.
-        service "service": Service = "a ClusterIP Service on port 80";
         /// Ingress that exposes the server outside the cluster.
         ingress "ingress": Ingress = "none";
         /// Resource requests and limits of the container, merged over the global ones per resource name.
@@ -208,50 +205,6 @@ block! {
         env "env": List<EnvVar>;
         /// Secrets and ConfigMaps whose keys become environment variables, in the schema of Kubernetes.
         env_from "envFrom": List<EnvFromSource>;
-    }
-}
-
-block! {
-    /// Service that exposes the server inside the cluster.
-    pub struct Service {
-        /// Whether the Service is created. `false` declares a worker: it has no container port unless `port` is set, and no default probes.
-        enabled "enabled": bool = "true";
-        /// How the Service is exposed.
-        service_type "type": ServiceType = "`global.service.type`";
-        /// Port that the Service exposes. A number between 1 and 65535.
-        port "port": i32 = "`global.service.port`";
-        /// Number or name of the container port that the Service forwards to.
-        target_port "targetPort": IntOrString = "the container port";
-        /// Name of the port of the Service. At most 15 lower-case letters, digits and `-`.
-        port_name "portName": String = "http";
-        /// IP protocol of the port.
-        protocol "protocol": Protocol = "TCP";
-        /// Annotations of the Service.
-        annotations "annotations": Map<Literal> = "none";
-        /// Session affinity: `ClientIP` sends all requests of a client address to the same pod.
-        session_affinity "sessionAffinity": SessionAffinity = "None, the default of Kubernetes";
-    }
-}
-
-choice! {
-    /// IP protocol of a port.
-    pub enum Protocol {
-        /// TCP.
-        Tcp = "TCP",
-        /// UDP.
-        Udp = "UDP",
-        /// SCTP.
-        Sctp = "SCTP",
-    }
-}
-
-choice! {
-    /// Session affinity of a Service.
-    pub enum SessionAffinity {
-        /// Requests are distributed over all pods.
-        None = "None",
-        /// All requests of a client address are sent to the same pod.
-        ClientIP = "ClientIP",
     }
 }
 

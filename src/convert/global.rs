@@ -5,7 +5,7 @@ use super::chart::{integer, is_set, is_set_at, text, text_at};
 use super::findings::Findings;
 use super::globals::{BUILT_IN, Globals, NUMBERS, PROBES, QUANTITIES};
 use crate::api::{self, global as fields};
-use crate::blocks::{autoscaling, persistence};
+use crate::blocks::{autoscaling, persistence, service};
 use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
@@ -271,7 +271,7 @@ fn service(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
                 None if is_set(&entry.value) => out.keep(entry),
                 None => {}
             },
-            _ => findings.never_read(at, entry, fields::GlobalService::FIELDS),
+            _ => findings.never_read(at, entry, service::fields::GlobalService::FIELDS),
         }
     }
     out.some(node.span)

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResources};
 use crate::api::global::{PullPolicy, VersioningStrategy};
-use crate::api::server::ServiceType;
 use crate::api::server::StoreRef;
 use crate::blocks;
-use crate::decode::field::{List, Listed, Literal};
+use crate::decode::field::{List, Listed, into_strings};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::kinds::external_secrets::{SecretStoreRef, StoreKind};
@@ -43,10 +42,6 @@ pub struct Defaults {
     pub store_ref: Option<SecretStoreRef>,
     /// Of every Ingress.
     pub ingress: Ingress,
-    /// The type of every Service.
-    pub service_type: ServiceType,
-    /// The port of every Service.
-    pub service_port: i32,
     /// Liveness, readiness, startup.
     pub probes: [Probe; 3],
     /// Of every container.
@@ -131,9 +126,6 @@ impl Defaults {
         }
         let port = written.default_port.unwrap_or(8000);
         checks::check_port(diagnostics, &at.key("defaultPort"), port);
-        let service = written.service.unwrap_or_default();
-        let service_port = service.port.unwrap_or(80);
-        checks::check_port(diagnostics, &at.key("service").key("port"), service_port);
         let secret = written.secret.unwrap_or_default();
         let probes = written.probes.unwrap_or_default();
         let at_probes = at.key("probes");
@@ -155,8 +147,6 @@ impl Defaults {
             inject: secret.inject.unwrap_or(true),
             store_ref: secret.store_ref.and_then(|store| store_ref(diagnostics, &at.key("secret").key("storeRef"), store)),
             ingress: ingress(diagnostics, &at.key("ingress"), written.ingress.unwrap_or_default()),
-            service_type: service.service_type.unwrap_or(ServiceType::ClusterIP),
-            service_port,
             probes: [
                 probe(diagnostics, &at_probes.key("liveness"), probes.liveness, Probe::new(false, [30, 10, 5, 1, 3]), true),
                 probe(diagnostics, &at_probes.key("readiness"), probes.readiness, Probe::new(true, [10, 5, 3, 1, 3]), false),
@@ -218,7 +208,7 @@ fn infisical(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Infisi
 }
 
 fn ingress(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::GlobalIngress) -> Ingress {
-    let annotations = texts(written.annotations);
+    let annotations = into_strings(written.annotations);
     checks::check_annotations(diagnostics, &at.key("annotations"), &annotations);
     let tls = written.tls.unwrap_or_default().0;
     checks::check_some(diagnostics, &at.key("className"), written.class_name.as_deref(), legal::dns_subdomain);
@@ -356,9 +346,4 @@ pub fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, written: StoreRef) 
         Some(crate::api::server::StoreKind::SecretStore) | None => StoreKind::SecretStore,
     };
     Some(SecretStoreRef { kind, name })
-}
-
-/// The texts of a map.
-pub fn texts(written: Option<BTreeMap<String, Literal>>) -> BTreeMap<String, String> {
-    written.unwrap_or_default().into_iter().map(|(key, text)| (key, text.0)).collect()
 }

@@ -17,7 +17,7 @@ pub mod workload;
 use std::collections::BTreeMap;
 
 pub use crate::api::global::{PullPolicy, VersioningStrategy};
-pub use crate::api::server::{PathType, Protocol, ServiceType, SessionAffinity, Strategy};
+pub use crate::api::server::{PathType, Strategy};
 use crate::api::{McpStack, Metadata, Spec};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, checks};
 use crate::frame::Frame;
@@ -103,6 +103,7 @@ impl Stack {
             labels: &server.labels,
             annotations: &server.annotations,
             workload: server.workload_reference(),
+            port: server.port,
             is_external: server.external().is_some(),
             external_selector: server.external().and_then(|external| external.selector.as_ref()),
             facts: server.facts,

@@ -1,73 +1,15 @@
-//! How a server is reached: Service and Ingress.
+//! How a server is reached from outside the cluster: Ingress.
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-
-use super::defaults;
 use super::defaults::Defaults;
 use crate::api;
-use crate::api::server::{PathType, Protocol, ServiceType, SessionAffinity};
+use crate::api::server::PathType;
+use crate::decode::field::into_strings;
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::frame::Frame;
 use crate::syntax::legal;
-
-/// How the cluster reaches a server.
-#[derive(Clone, Debug)]
-pub struct Service {
-    /// Its type.
-    pub service_type: ServiceType,
-    /// Its port.
-    pub port: i32,
-    /// The container's port, by number or name.
-    pub target_port: IntOrString,
-    /// The name of its port.
-    pub port_name: String,
-    /// The protocol.
-    pub protocol: Protocol,
-    /// Its annotations.
-    pub annotations: BTreeMap<String, String>,
-    /// Whether one client always reaches the same pod, where it is said.
-    pub session_affinity: Option<SessionAffinity>,
-}
-
-impl Service {
-    /// Validates `written`; `None` for a worker.
-    pub fn new(
-        diagnostics: &mut Diagnostics,
-        at: &At<'_>,
-        defaults: &Defaults,
-        written: Option<api::server::Service>,
-        container_port: Option<i32>,
-    ) -> Option<Self> {
-        let written = written.unwrap_or_default();
-        if written.enabled == Some(false) {
-            return None;
-        }
-        if let Some(port) = written.port {
-            checks::check_port(diagnostics, &at.key("port"), port);
-        }
-        match &written.target_port {
-            Some(IntOrString::Int(port)) => checks::check_port(diagnostics, &at.key("targetPort"), *port),
-            Some(IntOrString::String(name)) => {
-                checks::check(diagnostics, &at.key("targetPort"), name, legal::port_name);
-            }
-            None => {}
-        }
-        checks::check_some(diagnostics, &at.key("portName"), written.port_name.as_deref(), |text| legal::dns_label(text, legal::LABEL_MAX));
-        let annotations = defaults::texts(written.annotations);
-        checks::check_annotations(diagnostics, &at.key("annotations"), &annotations);
-        Some(Self {
-            service_type: written.service_type.unwrap_or(defaults.service_type),
-            port: written.port.unwrap_or(defaults.service_port),
-            target_port: written.target_port.unwrap_or(IntOrString::Int(container_port.unwrap_or(defaults.port))),
-            port_name: written.port_name.unwrap_or_else(|| "http".to_owned()),
-            protocol: written.protocol.unwrap_or(Protocol::Tcp),
-            annotations,
-            session_affinity: written.session_affinity,
-        })
-    }
-}
 
 /// How the world reaches a server.
 #[derive(Clone, Debug)]
@@ -116,16 +58,21 @@ impl Ingress {
         diagnostics: &mut Diagnostics,
         at: &At<'_>,
         defaults: &Defaults,
-        name: &str,
+        frame: &Frame<'_>,
         written: Option<api::server::Ingress>,
-        service: Option<&Service>,
     ) -> Option<Self> {
+        let name = frame.name;
         let written = written.filter(|written| written.enabled != Some(false))?;
-        let Some(service) = service else {
-            let remedy = "remove it, or remove `enabled: false` from `service`";
-            diagnostics.forbidden(at, "is forbidden for a worker, which has no Service", remedy);
-            return None;
+        let port = match frame.facts.service_port {
+            _ if frame.is_external => external_port(diagnostics, &at.key("service").key("port"), frame),
+            None => {
+                let remedy = "remove it, or remove `enabled: false` from `service`";
+                diagnostics.forbidden(&at.key("ingress"), "is forbidden for a worker, which has no Service", remedy);
+                return None;
+            }
+            port => port,
         };
+        let at = &at.key("ingress");
         if !defaults.ingress.enabled {
             return None;
         }
@@ -138,7 +85,7 @@ impl Ingress {
         } else {
             checks::check(diagnostics, &at.key("path"), &path, legal::ingress_path);
         }
-        let own = defaults::texts(written.annotations);
+        let own = into_strings(written.annotations);
         checks::check_annotations(diagnostics, &at.key("annotations"), &own);
         let streaming = STREAMING.iter().filter(|_| written.sse == Some(true)).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
         let annotations: BTreeMap<String, String> = defaults.ingress.annotations.clone().into_iter().chain(streaming).chain(own).collect();
@@ -157,8 +104,20 @@ impl Ingress {
             let secret_name = tls_written.secret_name.or_else(|| defaults.ingress.tls_secret.clone());
             Tls { secret_name: secret_name.or_else(|| certified.then(|| format!("{name}-tls"))) }
         });
-        Some(Self { class_name, host: host?, path, path_type, annotations, tls, port: service.port })
+        Some(Self { class_name, host: host?, path, path_type, annotations, tls, port: port? })
     }
+}
+
+/// The port of the Service of the chart.
+fn external_port(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>) -> Option<i32> {
+    if let Some(port) = frame.facts.service_port {
+        checks::check_port(diagnostics, at, port);
+    }
+    let port = frame.facts.service_port.or(frame.port);
+    if port.is_none() {
+        diagnostics.required(at, "write the port of the chart's Service that the Ingress routes to");
+    }
+    port
 }
 
 fn host(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, name: &str, written: Option<String>) -> Option<String> {
