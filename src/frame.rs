@@ -21,6 +21,8 @@ pub struct Frame<'a> {
     pub annotations: &'a BTreeMap<String, String>,
     /// The kind and the name of the workload.
     pub workload: (&'a str, &'a str),
+    /// The name of the Service, which the chart creates if the workload is external.
+    pub service: &'a str,
     /// The container port. `None` for a worker and for an external workload, unless the server sets it.
     pub port: Option<i32>,
     /// Whether the workload is external.

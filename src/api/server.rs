@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 
-use super::inherited::{PullPolicy, Resources, Tls};
+use super::inherited::{PullPolicy, Resources};
 pub use super::inherited::{StoreKind, StoreRef};
 use super::map::Map;
 use super::workload::WorkloadRef;
@@ -36,8 +36,6 @@ block! {
         command "command": List<Literal> = "the image's `ENTRYPOINT`";
         /// Arguments to the entrypoint, in place of the image's `CMD`.
         args "args": List<Literal> = "the image's `CMD`";
-        /// Ingress that exposes the server outside the cluster.
-        ingress "ingress": Ingress = "none";
         /// Resource requests and limits of the container, merged over the global ones per resource name.
         resources "resources": Resources = "`global.resources`";
         /// Labels of all objects of the server and of its pods. `app.kubernetes.io/name`, `app.kubernetes.io/instance` and
@@ -205,41 +203,5 @@ block! {
         env "env": List<EnvVar>;
         /// Secrets and ConfigMaps whose keys become environment variables, in the schema of Kubernetes.
         env_from "envFrom": List<EnvFromSource>;
-    }
-}
-
-block! {
-    /// Ingress that exposes the server outside the cluster.
-    #[keep_empty]
-    pub struct Ingress {
-        /// Whether the Ingress is created.
-        enabled "enabled": bool = "true";
-        /// Name of the IngressClass.
-        class_name "className": String = "`global.ingress.className`";
-        /// Fully qualified domain name of the server.
-        host "host": String = "`mcp-<name>.<environment>.<domain>`, in production `mcp-<name>.<domain>`";
-        /// Path that is matched against the path of a request. Begins with `/`.
-        path "path": String = "/";
-        /// How the path is matched.
-        path_type "pathType": PathType = "Prefix";
-        /// Annotations of the Ingress. They take precedence over those of `global.ingress.annotations` and those that `sse` adds.
-        annotations "annotations": Map<Literal> = "none";
-        /// TLS settings of the Ingress. `true` and `false` stand for `{enabled: true}` and `{enabled: false}`.
-        tls "tls": Tls = "`global.ingress.tls`";
-        /// Whether annotations for server-sent events are added: ingress-nginx then does not buffer responses and keeps idle connections
-        /// open for an hour.
-        sse "sse": bool = "false";
-    }
-}
-
-choice! {
-    /// How the path of a request is matched.
-    pub enum PathType {
-        /// By path elements, separated by `/`.
-        Prefix = "Prefix",
-        /// Exactly, with case sensitivity.
-        Exact = "Exact",
-        /// As defined by the IngressClass.
-        ImplementationSpecific = "ImplementationSpecific",
     }
 }

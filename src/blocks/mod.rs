@@ -102,6 +102,7 @@ blocks! {
     persistence
     config
     service
+    ingress
     autoscaling
     pod_disruption_budget
     spread

@@ -6,7 +6,7 @@ use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResource
 use crate::api::global::{PullPolicy, VersioningStrategy};
 use crate::api::server::StoreRef;
 use crate::blocks;
-use crate::decode::field::{List, Listed, into_strings};
+use crate::decode::field::{List, Listed};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::kinds::external_secrets::{SecretStoreRef, StoreKind};
@@ -18,8 +18,6 @@ use crate::syntax::quantity::Quantity;
 pub struct Defaults {
     /// Before every server's name.
     pub name_prefix: String,
-    /// The domain of hosts.
-    pub domain: Option<String>,
     /// The environment: a DNS label.
     pub environment: String,
     /// Whether the rules of production hold.
@@ -40,8 +38,6 @@ pub struct Defaults {
     pub inject: bool,
     /// A store that is there already.
     pub store_ref: Option<SecretStoreRef>,
-    /// Of every Ingress.
-    pub ingress: Ingress,
     /// Liveness, readiness, startup.
     pub probes: [Probe; 3],
     /// Of every container.
@@ -67,21 +63,6 @@ pub struct Infisical {
     pub store_refresh: i64,
     /// A Go duration.
     pub secret_refresh: String,
-}
-
-/// Defaults of every Ingress.
-#[derive(Clone, Debug)]
-pub struct Ingress {
-    /// Whether any is made.
-    pub enabled: bool,
-    /// The class.
-    pub class_name: Option<String>,
-    /// Annotations.
-    pub annotations: BTreeMap<String, String>,
-    /// Whether TLS is on.
-    pub tls: bool,
-    /// The Secret of the certificate.
-    pub tls_secret: Option<String>,
 }
 
 /// The five numbers of a probe, and whether servers have it without writing it.
@@ -115,7 +96,6 @@ impl Defaults {
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
         let environment = written.environment.unwrap_or_else(|| "staging".to_owned());
         checks::check(diagnostics, &at.key("environment"), &environment, |text| legal::dns_label(text, legal::LABEL_MAX));
-        checks::check_some(diagnostics, &at.key("domain"), written.domain.as_deref(), legal::dns_subdomain);
         let image = written.image.unwrap_or_default();
         let at_image = at.key("image");
         checks::check_some(diagnostics, &at_image.key("registry"), image.registry.as_deref(), legal::image_registry);
@@ -136,7 +116,6 @@ impl Defaults {
         Self {
             production: written.production.unwrap_or(environment == "production"),
             name_prefix,
-            domain: written.domain,
             environment,
             port,
             registry: image.registry,
@@ -146,7 +125,6 @@ impl Defaults {
             infisical: infisical(diagnostics, &at.key("infisical"), written.infisical.unwrap_or_default()),
             inject: secret.inject.unwrap_or(true),
             store_ref: secret.store_ref.and_then(|store| store_ref(diagnostics, &at.key("secret").key("storeRef"), store)),
-            ingress: ingress(diagnostics, &at.key("ingress"), written.ingress.unwrap_or_default()),
             probes: [
                 probe(diagnostics, &at_probes.key("liveness"), probes.liveness, Probe::new(false, [30, 10, 5, 1, 3]), true),
                 probe(diagnostics, &at_probes.key("readiness"), probes.readiness, Probe::new(true, [10, 5, 3, 1, 3]), false),
@@ -204,21 +182,6 @@ fn infisical(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Infisi
         secret_refresh: external_secret
             .and_then(|text| checks::go_duration(diagnostics, &at.key("externalSecret").key("refreshInterval"), text.0))
             .unwrap_or_else(|| "1m".to_owned()),
-    }
-}
-
-fn ingress(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::GlobalIngress) -> Ingress {
-    let annotations = into_strings(written.annotations);
-    checks::check_annotations(diagnostics, &at.key("annotations"), &annotations);
-    let tls = written.tls.unwrap_or_default().0;
-    checks::check_some(diagnostics, &at.key("className"), written.class_name.as_deref(), legal::dns_subdomain);
-    checks::check_some(diagnostics, &at.key("tls").key("secretName"), tls.secret_name.as_deref(), legal::dns_subdomain);
-    Ingress {
-        enabled: written.enabled.unwrap_or(true),
-        class_name: written.class_name,
-        annotations,
-        tls: tls.enabled.unwrap_or(false),
-        tls_secret: tls.secret_name,
     }
 }
 

@@ -6,7 +6,6 @@
 pub mod context;
 pub mod defaults;
 pub mod image;
-pub mod network;
 pub mod patches;
 pub mod probes;
 pub mod secret;
@@ -17,7 +16,7 @@ pub mod workload;
 use std::collections::BTreeMap;
 
 pub use crate::api::global::{PullPolicy, VersioningStrategy};
-pub use crate::api::server::{PathType, Strategy};
+pub use crate::api::server::Strategy;
 use crate::api::{McpStack, Metadata, Spec};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, checks};
 use crate::frame::Frame;
@@ -103,6 +102,7 @@ impl Stack {
             labels: &server.labels,
             annotations: &server.annotations,
             workload: server.workload_reference(),
+            service: server.service_name(),
             port: server.port,
             is_external: server.external().is_some(),
             external_selector: server.external().and_then(|external| external.selector.as_ref()),

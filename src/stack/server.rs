@@ -7,7 +7,6 @@ use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 use super::context::ServerContext;
 use super::defaults::{Defaults, Resources};
 use super::image::Image;
-use super::network::Ingress;
 use super::patches;
 use super::probes::Probes;
 use super::secret::Secret;
@@ -47,8 +46,6 @@ pub struct Server {
     pub command: Vec<String>,
     /// Instead of the image's arguments, where not empty.
     pub args: Vec<String>,
-    /// How the world reaches it.
-    pub ingress: Option<Ingress>,
     /// What the container may use.
     pub resources: Resources,
     /// Its own labels.
@@ -89,6 +86,11 @@ impl Server {
         self.workload.reference(&self.name)
     }
 
+    /// The name of its Service, which the chart creates if the workload is external.
+    pub fn service_name(&self) -> &str {
+        self.external().map_or(&self.name, |external| &external.service_name)
+    }
+
     /// Its external workload, if it has one.
     pub fn external(&self) -> Option<&External> {
         match &self.workload {
@@ -122,12 +124,7 @@ impl Server {
         if let Some(port) = written.port {
             checks::check_port(diagnostics, &at.key("port"), port);
         }
-        let needs_host = written
-            .ingress
-            .as_ref()
-            .is_some_and(|ingress| ingress.enabled != Some(false) && ingress.host.is_none() && defaults.ingress.enabled);
-        // room for `mcp-` before the name in the host
-        let longest = if needs_host { legal::LABEL_MAX - "mcp-".len() } else { legal::LABEL_MAX };
+        let longest = defaults.blocks.ingress.max_name_length(&written.blocks.ingress);
         checks::check(diagnostics, at, &name, |text| legal::dns_label(text, longest));
 
         let labels = into_strings(written.labels);
@@ -137,6 +134,7 @@ impl Server {
         let kind =
             reference.as_ref().map_or(Kind::Deployment.as_str(), |reference| reference.kind.unwrap_or(WorkloadKind::Deployment).as_str());
         let workload_name = reference.as_ref().and_then(|reference| reference.name.clone()).unwrap_or_else(|| name.clone());
+        let service_name = reference.as_ref().and_then(|reference| reference.service_name.clone());
         let mut frame = Frame {
             stack: context.stack,
             namespace: context.namespace,
@@ -145,6 +143,7 @@ impl Server {
             labels: &labels,
             annotations: &annotations,
             workload: (kind, workload_name.as_str()),
+            service: service_name.as_deref().unwrap_or(&workload_name),
             port,
             is_external: reference.is_some(),
             external_selector: None,
@@ -166,7 +165,6 @@ impl Server {
             Some(_) => Probes::default(),
             None => Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker),
         };
-        let ingress = Ingress::new(diagnostics, at, defaults, &frame, written.ingress);
         // looked at by itself where the chart asks for what is not known here
         let resources = reference.as_ref().map_or_else(|| defaults.resources.clone(), |_| Resources::default());
         let resources = resources.with(diagnostics, &at.key("resources"), written.resources);
@@ -202,7 +200,6 @@ impl Server {
             env_from,
             command: texts(written.command),
             args: texts(written.args),
-            ingress,
             resources,
             labels,
             annotations,
