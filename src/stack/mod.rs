@@ -105,7 +105,7 @@ impl Stack {
             service: server.service_name(),
             port: server.port,
             is_external: server.external().is_some(),
-            external_selector: server.external().and_then(|external| external.selector.as_ref()),
+            observed: server.external().map(|external| &external.observed),
             facts: server.facts,
             mounts: Vec::new(),
         }

@@ -146,7 +146,7 @@ impl Server {
             service: service_name.as_deref().unwrap_or(&workload_name),
             port,
             is_external: reference.is_some(),
-            external_selector: None,
+            observed: None,
             facts: Facts::default(),
             mounts: Vec::new(),
         };
