@@ -21,6 +21,10 @@ pub struct Frame<'a> {
     pub annotations: &'a BTreeMap<String, String>,
     /// The kind and the name of the workload.
     pub workload: (&'a str, &'a str),
+    /// The name of the Service, which the chart creates if the workload is external.
+    pub service: &'a str,
+    /// The container port. `None` for a worker and for an external workload, unless the server sets it.
+    pub port: Option<i32>,
     /// Whether the workload is external.
     pub is_external: bool,
     /// What is known of an external workload.
@@ -47,6 +51,10 @@ pub struct Observed {
 /// What blocks tell the blocks that are resolved after them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
+    /// The port of the Service. `None` for a worker, and for an external workload unless the server sets it.
+    pub service_port: Option<i32>,
+    /// The IP protocol of the port of the Service. `None` if no Service is generated.
+    pub protocol: Option<&'static str>,
     /// The smallest number of pods: `autoscaling.minReplicas` or `replicas`. `None` if another chart decides.
     pub fewest: Option<i32>,
     /// The largest number of pods: `autoscaling.maxReplicas` or `replicas`. `None` if another chart decides.

@@ -1,11 +1,10 @@
 //! `spec.global`: the fleet's defaults.
 
-pub use super::inherited::{PullPolicy, Resources, Tls, TlsBlock};
-use super::inherited::{ServiceType, StoreRef};
-use super::map::Map;
+use super::inherited::StoreRef;
+pub use super::inherited::{PullPolicy, Resources};
 use crate::blocks::GlobalFields;
 use crate::decode::block::{block, choice};
-use crate::decode::field::{DurationText, List, Literal};
+use crate::decode::field::{DurationText, List};
 
 block! {
     /// Defaults for all servers. A block that is present here does not enable anything by itself; its `enabled` field does.
@@ -15,8 +14,6 @@ block! {
         /// Prefix of the name of every server, for example to deploy several review environments to one namespace. The name with its prefix
         /// must be a DNS label of at most 63 characters.
         name_prefix "namePrefix": String, "pr-42-";
-        /// DNS domain in which hosts of Ingresses are generated. Required if a server has an `ingress` without a `host`.
-        domain "domain": String, "example.org";
         /// Name of the environment: `production`, `staging`, `review` or any other DNS label. Part of generated hosts, value of the label
         /// `environment`, and default environment of Infisical.
         environment "environment": String = "staging", "production";
@@ -32,10 +29,6 @@ block! {
         infisical "infisical": Infisical;
         /// Defaults for the `secret` block of all servers.
         secret "secret": GlobalSecret;
-        /// Defaults for all Ingresses.
-        ingress "ingress": GlobalIngress;
-        /// Defaults for all Services.
-        service "service": GlobalService;
         /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
         probes "probes": GlobalProbes;
         /// Default resource requests and limits, merged per resource name; those of a server take precedence. The quantity `none` removes a
@@ -155,31 +148,6 @@ block! {
         inject "inject": bool = "true";
         /// Reference to an existing store of any provider, used by servers that do not set `secret.store` or `secret.storeRef`.
         store_ref "storeRef": StoreRef;
-    }
-}
-
-block! {
-    /// Defaults for all Ingresses.
-    pub struct GlobalIngress {
-        /// Whether Ingresses are created. `false` disables the Ingress of every server; `true` does not create one for servers without an
-        /// `ingress` block.
-        enabled "enabled": bool = "true";
-        /// Name of the IngressClass of every Ingress.
-        class_name "className": String, "nginx";
-        /// Annotations of every Ingress. Those of a server take precedence.
-        annotations "annotations": Map<Literal>;
-        /// TLS settings of every Ingress.
-        tls "tls": Tls;
-    }
-}
-
-block! {
-    /// Defaults for all Services.
-    pub struct GlobalService {
-        /// Type of every Service.
-        service_type "type": ServiceType = "ClusterIP";
-        /// Port that every Service exposes. A number between 1 and 65535.
-        port "port": i32 = "80";
     }
 }
 

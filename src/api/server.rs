@@ -1,10 +1,9 @@
 //! `spec.mcp.<name>`: one server.
 
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::inherited::{PullPolicy, Resources, Tls};
-pub use super::inherited::{ServiceType, StoreKind, StoreRef};
+use super::inherited::{PullPolicy, Resources};
+pub use super::inherited::{StoreKind, StoreRef};
 use super::map::Map;
 use super::workload::WorkloadRef;
 use crate::blocks::ServerFields;
@@ -37,10 +36,6 @@ block! {
         command "command": List<Literal> = "the image's `ENTRYPOINT`";
         /// Arguments to the entrypoint, in place of the image's `CMD`.
         args "args": List<Literal> = "the image's `CMD`";
-        /// Service that exposes the server inside the cluster.
-        service "service": Service = "a ClusterIP Service on port 80";
-        /// Ingress that exposes the server outside the cluster.
-        ingress "ingress": Ingress = "none";
         /// Resource requests and limits of the container, merged over the global ones per resource name.
         resources "resources": Resources = "`global.resources`";
         /// Labels of all objects of the server and of its pods. `app.kubernetes.io/name`, `app.kubernetes.io/instance` and
@@ -208,85 +203,5 @@ block! {
         env "env": List<EnvVar>;
         /// Secrets and ConfigMaps whose keys become environment variables, in the schema of Kubernetes.
         env_from "envFrom": List<EnvFromSource>;
-    }
-}
-
-block! {
-    /// Service that exposes the server inside the cluster.
-    pub struct Service {
-        /// Whether the Service is created. `false` declares a worker: it has no container port unless `port` is set, and no default probes.
-        enabled "enabled": bool = "true";
-        /// How the Service is exposed.
-        service_type "type": ServiceType = "`global.service.type`";
-        /// Port that the Service exposes. A number between 1 and 65535.
-        port "port": i32 = "`global.service.port`";
-        /// Number or name of the container port that the Service forwards to.
-        target_port "targetPort": IntOrString = "the container port";
-        /// Name of the port of the Service. At most 15 lower-case letters, digits and `-`.
-        port_name "portName": String = "http";
-        /// IP protocol of the port.
-        protocol "protocol": Protocol = "TCP";
-        /// Annotations of the Service.
-        annotations "annotations": Map<Literal> = "none";
-        /// Session affinity: `ClientIP` sends all requests of a client address to the same pod.
-        session_affinity "sessionAffinity": SessionAffinity = "None, the default of Kubernetes";
-    }
-}
-
-choice! {
-    /// IP protocol of a port.
-    pub enum Protocol {
-        /// TCP.
-        Tcp = "TCP",
-        /// UDP.
-        Udp = "UDP",
-        /// SCTP.
-        Sctp = "SCTP",
-    }
-}
-
-choice! {
-    /// Session affinity of a Service.
-    pub enum SessionAffinity {
-        /// Requests are distributed over all pods.
-        None = "None",
-        /// All requests of a client address are sent to the same pod.
-        ClientIP = "ClientIP",
-    }
-}
-
-block! {
-    /// Ingress that exposes the server outside the cluster.
-    #[keep_empty]
-    pub struct Ingress {
-        /// Whether the Ingress is created.
-        enabled "enabled": bool = "true";
-        /// Name of the IngressClass.
-        class_name "className": String = "`global.ingress.className`";
-        /// Fully qualified domain name of the server.
-        host "host": String = "`mcp-<name>.<environment>.<domain>`, in production `mcp-<name>.<domain>`";
-        /// Path that is matched against the path of a request. Begins with `/`.
-        path "path": String = "/";
-        /// How the path is matched.
-        path_type "pathType": PathType = "Prefix";
-        /// Annotations of the Ingress. They take precedence over those of `global.ingress.annotations` and those that `sse` adds.
-        annotations "annotations": Map<Literal> = "none";
-        /// TLS settings of the Ingress. `true` and `false` stand for `{enabled: true}` and `{enabled: false}`.
-        tls "tls": Tls = "`global.ingress.tls`";
-        /// Whether annotations for server-sent events are added: ingress-nginx then does not buffer responses and keeps idle connections
-        /// open for an hour.
-        sse "sse": bool = "false";
-    }
-}
-
-choice! {
-    /// How the path of a request is matched.
-    pub enum PathType {
-        /// By path elements, separated by `/`.
-        Prefix = "Prefix",
-        /// Exactly, with case sensitivity.
-        Exact = "Exact",
-        /// As defined by the IngressClass.
-        ImplementationSpecific = "ImplementationSpecific",
     }
 }

@@ -101,6 +101,8 @@ macro_rules! blocks {
 blocks! {
     persistence
     config
+    service
+    ingress
     autoscaling
     pod_disruption_budget
     spread

@@ -5,7 +5,7 @@ use super::chart::{integer, is_set, is_set_at, text, text_at};
 use super::findings::Findings;
 use super::globals::{BUILT_IN, Globals, NUMBERS, PROBES, QUANTITIES};
 use crate::api::{self, global as fields};
-use crate::blocks::{autoscaling, persistence};
+use crate::blocks::{autoscaling, ingress, persistence, service};
 use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
@@ -239,7 +239,7 @@ fn ingress(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals)
                             findings.differs(&inner.key("secretName"), field.span, what, "write it beside `enabled: true` to get it");
                         }
                         "enabled" | "secretName" => {}
-                        _ => findings.never_read(&inner, field, fields::TlsBlock::FIELDS),
+                        _ => findings.never_read(&inner, field, ingress::fields::TlsBlock::FIELDS),
                     }
                 }
                 out.put_node(entry, tls.some(entry.value.span));
@@ -248,9 +248,9 @@ fn ingress(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals)
                 if entry.value.is_null() || is_set(&entry.value) {
                     continue;
                 }
-                findings.never_read(at, entry, fields::GlobalIngress::FIELDS);
+                findings.never_read(at, entry, ingress::fields::GlobalIngress::FIELDS);
             }
-            _ => findings.never_read(at, entry, fields::GlobalIngress::FIELDS),
+            _ => findings.never_read(at, entry, ingress::fields::GlobalIngress::FIELDS),
         }
     }
     out.some(node.span)
@@ -271,7 +271,7 @@ fn service(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
                 None if is_set(&entry.value) => out.keep(entry),
                 None => {}
             },
-            _ => findings.never_read(at, entry, fields::GlobalService::FIELDS),
+            _ => findings.never_read(at, entry, service::fields::GlobalService::FIELDS),
         }
     }
     out.some(node.span)

@@ -4,9 +4,7 @@
 
 mod deployment;
 mod external_secret;
-mod ingress;
 mod secret_store;
-mod service;
 mod vocabulary;
 mod workload;
 pub mod workload_patch;
@@ -27,8 +25,6 @@ pub fn of_server(stack: &Stack, server: &Server) -> impl Iterator<Item = Object>
     objects.extend(store.map(|store| secret_store::build(frame, server, store).into()));
     let external_secret = made.filter(|(_, made)| made.external_secret.sharing != Sharing::Later);
     objects.extend(external_secret.map(|(secret, made)| external_secret::build(frame, server, secret, &made.external_secret).into()));
-    objects.extend(server.service.as_ref().map(|service| service::build(frame, server, service).into()));
-    objects.extend(server.ingress.as_ref().map(|ingress| ingress::build(frame, server, ingress).into()));
     workload::build(frame, stack, server, &server.name, Some(server.image.reference()), &mut output);
     server.blocks.build(frame, &mut output);
     workload::mount_secret(&mut output.part.pod, frame, server);

@@ -58,7 +58,8 @@ fn managed(part: &mut WorkloadPart, frame: &Frame<'_>, stack: &Stack, server: &S
     container.image_pull_policy = Some(server.image.pull_policy.as_str().to_owned());
     container.ports = server.port.map(|port| {
         let name = Some("http".to_owned());
-        vec![ContainerPort { name, container_port: port, protocol: Some(server.protocol.as_str().to_owned()), ..ContainerPort::default() }]
+        let protocol = server.facts.protocol.unwrap_or("TCP").to_owned();
+        vec![ContainerPort { name, container_port: port, protocol: Some(protocol), ..ContainerPort::default() }]
     });
     container.resources = Some(vocabulary::resource_requirements(&server.resources));
     container.liveness_probe = server.probes.liveness.as_ref().map(vocabulary::probe);

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResources};
 use crate::api::global::{PullPolicy, VersioningStrategy};
-use crate::api::server::ServiceType;
 use crate::api::server::StoreRef;
 use crate::blocks;
-use crate::decode::field::{List, Listed, Literal};
+use crate::decode::field::{List, Listed};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::kinds::external_secrets::{SecretStoreRef, StoreKind};
@@ -19,8 +18,6 @@ use crate::syntax::quantity::Quantity;
 pub struct Defaults {
     /// Before every server's name.
     pub name_prefix: String,
-    /// The domain of hosts.
-    pub domain: Option<String>,
     /// The environment: a DNS label.
     pub environment: String,
     /// Whether the rules of production hold.
@@ -41,12 +38,6 @@ pub struct Defaults {
     pub inject: bool,
     /// A store that is there already.
     pub store_ref: Option<SecretStoreRef>,
-    /// Of every Ingress.
-    pub ingress: Ingress,
-    /// The type of every Service.
-    pub service_type: ServiceType,
-    /// The port of every Service.
-    pub service_port: i32,
     /// Liveness, readiness, startup.
     pub probes: [Probe; 3],
     /// Of every container.
@@ -72,21 +63,6 @@ pub struct Infisical {
     pub store_refresh: i64,
     /// A Go duration.
     pub secret_refresh: String,
-}
-
-/// Defaults of every Ingress.
-#[derive(Clone, Debug)]
-pub struct Ingress {
-    /// Whether any is made.
-    pub enabled: bool,
-    /// The class.
-    pub class_name: Option<String>,
-    /// Annotations.
-    pub annotations: BTreeMap<String, String>,
-    /// Whether TLS is on.
-    pub tls: bool,
-    /// The Secret of the certificate.
-    pub tls_secret: Option<String>,
 }
 
 /// The five numbers of a probe, and whether servers have it without writing it.
@@ -120,7 +96,6 @@ impl Defaults {
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
         let environment = written.environment.unwrap_or_else(|| "staging".to_owned());
         checks::check(diagnostics, &at.key("environment"), &environment, |text| legal::dns_label(text, legal::LABEL_MAX));
-        checks::check_some(diagnostics, &at.key("domain"), written.domain.as_deref(), legal::dns_subdomain);
         let image = written.image.unwrap_or_default();
         let at_image = at.key("image");
         checks::check_some(diagnostics, &at_image.key("registry"), image.registry.as_deref(), legal::image_registry);
@@ -131,9 +106,6 @@ impl Defaults {
         }
         let port = written.default_port.unwrap_or(8000);
         checks::check_port(diagnostics, &at.key("defaultPort"), port);
-        let service = written.service.unwrap_or_default();
-        let service_port = service.port.unwrap_or(80);
-        checks::check_port(diagnostics, &at.key("service").key("port"), service_port);
         let secret = written.secret.unwrap_or_default();
         let probes = written.probes.unwrap_or_default();
         let at_probes = at.key("probes");
@@ -144,7 +116,6 @@ impl Defaults {
         Self {
             production: written.production.unwrap_or(environment == "production"),
             name_prefix,
-            domain: written.domain,
             environment,
             port,
             registry: image.registry,
@@ -154,9 +125,6 @@ impl Defaults {
             infisical: infisical(diagnostics, &at.key("infisical"), written.infisical.unwrap_or_default()),
             inject: secret.inject.unwrap_or(true),
             store_ref: secret.store_ref.and_then(|store| store_ref(diagnostics, &at.key("secret").key("storeRef"), store)),
-            ingress: ingress(diagnostics, &at.key("ingress"), written.ingress.unwrap_or_default()),
-            service_type: service.service_type.unwrap_or(ServiceType::ClusterIP),
-            service_port,
             probes: [
                 probe(diagnostics, &at_probes.key("liveness"), probes.liveness, Probe::new(false, [30, 10, 5, 1, 3]), true),
                 probe(diagnostics, &at_probes.key("readiness"), probes.readiness, Probe::new(true, [10, 5, 3, 1, 3]), false),
@@ -214,21 +182,6 @@ fn infisical(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Infisi
         secret_refresh: external_secret
             .and_then(|text| checks::go_duration(diagnostics, &at.key("externalSecret").key("refreshInterval"), text.0))
             .unwrap_or_else(|| "1m".to_owned()),
-    }
-}
-
-fn ingress(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::GlobalIngress) -> Ingress {
-    let annotations = texts(written.annotations);
-    checks::check_annotations(diagnostics, &at.key("annotations"), &annotations);
-    let tls = written.tls.unwrap_or_default().0;
-    checks::check_some(diagnostics, &at.key("className"), written.class_name.as_deref(), legal::dns_subdomain);
-    checks::check_some(diagnostics, &at.key("tls").key("secretName"), tls.secret_name.as_deref(), legal::dns_subdomain);
-    Ingress {
-        enabled: written.enabled.unwrap_or(true),
-        class_name: written.class_name,
-        annotations,
-        tls: tls.enabled.unwrap_or(false),
-        tls_secret: tls.secret_name,
     }
 }
 
@@ -356,9 +309,4 @@ pub fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, written: StoreRef) 
         Some(crate::api::server::StoreKind::SecretStore) | None => StoreKind::SecretStore,
     };
     Some(SecretStoreRef { kind, name })
-}
-
-/// The texts of a map.
-pub fn texts(written: Option<BTreeMap<String, Literal>>) -> BTreeMap<String, String> {
-    written.unwrap_or_default().into_iter().map(|(key, text)| (key, text.0)).collect()
 }

@@ -5,7 +5,6 @@
 pub mod context;
 pub mod defaults;
 pub mod image;
-pub mod network;
 pub mod patches;
 pub mod probes;
 pub mod secret;
@@ -16,7 +15,7 @@ pub mod workload;
 use std::collections::BTreeMap;
 
 pub use crate::api::global::{PullPolicy, VersioningStrategy};
-pub use crate::api::server::{PathType, Protocol, ServiceType, SessionAffinity, Strategy};
+pub use crate::api::server::Strategy;
 use crate::api::{McpStack, Metadata, Spec};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, checks};
 use crate::frame::Frame;
@@ -101,6 +100,8 @@ impl Stack {
             labels: &server.labels,
             annotations: &server.annotations,
             workload: server.workload_reference(),
+            service: server.service_name(),
+            port: server.port,
             is_external: server.external().is_some(),
             observed: server.external().map(|external| &external.observed),
             facts: server.facts,

@@ -5,17 +5,16 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 
 use super::context::ServerContext;
-use super::defaults::{self, Defaults, Resources};
+use super::defaults::{Defaults, Resources};
 use super::image::Image;
-use super::network::{Ingress, Service};
 use super::patches;
 use super::probes::Probes;
 use super::secret::Secret;
 use super::workload::{self, Controller, External, ImagePart, ProbePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
-use crate::api::server::{Protocol, Strategy};
+use crate::api::server::Strategy;
 use crate::blocks::Blocks;
-use crate::decode::field::{List, Listed, Literal, values};
+use crate::decode::field::{List, Listed, Literal, into_strings, values};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::{Facts, Frame};
@@ -35,8 +34,6 @@ pub struct Server {
     pub image: Image,
     /// The container's port; none where a worker has none.
     pub port: Option<i32>,
-    /// The protocol of that port.
-    pub protocol: Protocol,
     /// Whether it lives, is ready, has started.
     pub probes: Probes,
     /// Its secret.
@@ -49,10 +46,6 @@ pub struct Server {
     pub command: Vec<String>,
     /// Instead of the image's arguments, where not empty.
     pub args: Vec<String>,
-    /// How the cluster reaches it; none for a worker.
-    pub service: Option<Service>,
-    /// How the world reaches it.
-    pub ingress: Option<Ingress>,
     /// What the container may use.
     pub resources: Resources,
     /// Its own labels.
@@ -93,6 +86,11 @@ impl Server {
         self.workload.reference(&self.name)
     }
 
+    /// The name of its Service, which the chart creates if the workload is external.
+    pub fn service_name(&self) -> &str {
+        self.external().map_or(&self.name, |external| &external.service_name)
+    }
+
     /// Its external workload, if it has one.
     pub fn external(&self) -> Option<&External> {
         match &self.workload {
@@ -121,26 +119,22 @@ impl Server {
             check_guest(diagnostics, at, reference, &written);
         }
         let as_written = reference.as_ref().map(|_| written.clone());
-        let worker = reference.is_some() || written.service.as_ref().is_some_and(|service| service.enabled == Some(false));
+        let worker = reference.is_some() || written.blocks.service.is_worker();
         let port = written.port.or((!worker).then_some(defaults.port));
         if let Some(port) = written.port {
             checks::check_port(diagnostics, &at.key("port"), port);
         }
-        let needs_host = written
-            .ingress
-            .as_ref()
-            .is_some_and(|ingress| ingress.enabled != Some(false) && ingress.host.is_none() && defaults.ingress.enabled);
-        // room for `mcp-` before the name in the host
-        let longest = if needs_host { legal::LABEL_MAX - "mcp-".len() } else { legal::LABEL_MAX };
+        let longest = defaults.blocks.ingress.max_name_length(&written.blocks.ingress);
         checks::check(diagnostics, at, &name, |text| legal::dns_label(text, longest));
 
-        let labels = defaults::texts(written.labels);
+        let labels = into_strings(written.labels);
         check_labels(diagnostics, &at.key("labels"), &labels);
-        let annotations = defaults::texts(written.annotations);
+        let annotations = into_strings(written.annotations);
         check_own_annotations(diagnostics, &at.key("annotations"), &annotations);
         let kind =
             reference.as_ref().map_or(Kind::Deployment.as_str(), |reference| reference.kind.unwrap_or(WorkloadKind::Deployment).as_str());
         let workload_name = reference.as_ref().and_then(|reference| reference.name.clone()).unwrap_or_else(|| name.clone());
+        let service_name = reference.as_ref().and_then(|reference| reference.service_name.clone());
         let mut frame = Frame {
             stack: context.stack,
             namespace: context.namespace,
@@ -149,6 +143,8 @@ impl Server {
             labels: &labels,
             annotations: &annotations,
             workload: (kind, workload_name.as_str()),
+            service: service_name.as_deref().unwrap_or(&workload_name),
+            port,
             is_external: reference.is_some(),
             observed: None,
             facts: Facts::default(),
@@ -163,17 +159,12 @@ impl Server {
         let secret = Secret::new(diagnostics, &at.key("secret"), context, &name, written.secret);
         let at_env = at.key("env");
         let written_env = written.env.unwrap_or_default();
-        let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), defaults::texts(written_env.vars));
+        let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), into_strings(written_env.vars));
         let env_from = environment_sources(diagnostics, &at_env.key("envFrom"), written_env.env_from.unwrap_or_default(), secret.as_ref());
         let probes = match &reference {
             Some(_) => Probes::default(),
             None => Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker),
         };
-        let service = match &reference {
-            Some(_) => service_of_guest(diagnostics, at, defaults, written.ingress.as_ref(), written.service, port),
-            None => Service::new(diagnostics, &at.key("service"), defaults, written.service, port),
-        };
-        let ingress = Ingress::new(diagnostics, &at.key("ingress"), defaults, &name, written.ingress, service.as_ref());
         // looked at by itself where the chart asks for what is not known here
         let resources = reference.as_ref().map_or_else(|| defaults.resources.clone(), |_| Resources::default());
         let resources = resources.with(diagnostics, &at.key("resources"), written.resources);
@@ -195,7 +186,6 @@ impl Server {
             let patch = workload_patch(diagnostics, at, defaults, &written, given);
             External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
         });
-        let service = service.filter(|_| workload.is_none());
         let workload =
             workload.map_or(Workload::Managed(Controller::Deployment(rollout)), |external| Workload::External(Box::new(external)));
         let texts = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
@@ -204,15 +194,12 @@ impl Server {
             name,
             image: image?,
             port,
-            protocol: service.as_ref().map_or(Protocol::Tcp, |service| service.protocol),
             probes,
             secret,
             env,
             env_from,
             command: texts(written.command),
             args: texts(written.args),
-            service,
-            ingress,
             resources,
             labels,
             annotations,
@@ -241,31 +228,6 @@ fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::work
             }
         }
     }
-    let only_port =
-        api::server::Service { port: written.service.as_ref().and_then(|service| service.port), ..api::server::Service::default() };
-    if written.service.as_ref().is_some_and(|service| *service != only_port) {
-        let requirement =
-            "is forbidden beside `workloadRef`, except for `port`: the chart creates the Service, and an Ingress needs its port";
-        diagnostics.forbidden(&at.key("service"), requirement, "keep only `port`, and set the rest in the values of the chart");
-    }
-}
-
-/// The Service of a chart, as far as an Ingress needs it.
-fn service_of_guest(
-    diagnostics: &mut Diagnostics,
-    at: &At<'_>,
-    defaults: &Defaults,
-    ingress: Option<&api::server::Ingress>,
-    written: Option<api::server::Service>,
-    port: Option<i32>,
-) -> Option<Service> {
-    ingress.filter(|ingress| ingress.enabled != Some(false))?;
-    let number = written.and_then(|service| service.port).or(port);
-    if number.is_none() {
-        diagnostics.required(&at.key("service").key("port"), "write the port of the chart's Service that the Ingress routes to");
-    }
-    let written = api::server::Service { port: Some(number.unwrap_or(defaults.service_port)), ..api::server::Service::default() };
-    Service::new(diagnostics, &at.key("service"), defaults, Some(written), port)
 }
 
 /// What of a server is there already when its overlay is made.

@@ -12,7 +12,7 @@ use super::probes::{Handler, Probe};
 use crate::api;
 use crate::api::global::PullPolicy;
 use crate::api::server::Strategy;
-use crate::decode::field::Literal;
+use crate::decode::field::{Literal, into_strings};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Observed;
@@ -274,7 +274,7 @@ impl External {
 
 /// The labels of `workloadRef.selector`.
 fn selector(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<BTreeMap<String, Literal>>) -> Option<LabelSelector> {
-    let labels = written.map(|labels| defaults::texts(Some(labels)))?;
+    let labels = written.map(|labels| into_strings(Some(labels)))?;
     for (key, value) in &labels {
         checks::check(diagnostics, &at.key(key), key, legal::qualified_name);
         checks::check(diagnostics, &at.key(key), value, legal::label_value);
