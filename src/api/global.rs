@@ -1,6 +1,6 @@
 //! `spec.global`: the fleet's defaults.
 
-pub use super::inherited::{PullPolicy, Resources, Tls, TlsBlock};
+pub use super::inherited::{PullPolicy, Tls, TlsBlock};
 use super::inherited::{ServiceType, StoreRef};
 use super::map::Map;
 use crate::blocks::GlobalFields;
@@ -38,9 +38,6 @@ block! {
         service "service": GlobalService;
         /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
         probes "probes": GlobalProbes;
-        /// Default resource requests and limits, merged per resource name; those of a server take precedence. The quantity `none` removes a
-        /// default.
-        resources "resources": Resources = "requests 100m and 128Mi, limits 500m and 512Mi";
         ..blocks: GlobalFields;
     }
 }

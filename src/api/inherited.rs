@@ -1,8 +1,7 @@
 //! Settings of a server whose default is the same setting in `spec.global`.
 
-use super::map::Map;
 use crate::decode::block::{block, choice};
-use crate::decode::field::{Field, QuantityText, Shape};
+use crate::decode::field::{Field, Shape};
 use crate::diagnostics::{At, Diagnostics};
 use crate::wire::node::{Node, Value};
 
@@ -47,16 +46,6 @@ choice! {
         IfNotPresent = "IfNotPresent",
         /// The image is never pulled.
         Never = "Never",
-    }
-}
-
-block! {
-    /// Compute resources of a container.
-    pub struct Resources {
-        /// Minimum amount of compute resources required, by resource name.
-        requests "requests": Map<QuantityText>;
-        /// Maximum amount of compute resources allowed, by resource name.
-        limits "limits": Map<QuantityText>;
     }
 }
 

@@ -3,7 +3,7 @@
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::inherited::{PullPolicy, Resources, Tls};
+use super::inherited::{PullPolicy, Tls};
 pub use super::inherited::{ServiceType, StoreKind, StoreRef};
 use super::map::Map;
 use super::workload::WorkloadRef;
@@ -41,8 +41,6 @@ block! {
         service "service": Service = "a ClusterIP Service on port 80";
         /// Ingress that exposes the server outside the cluster.
         ingress "ingress": Ingress = "none";
-        /// Resource requests and limits of the container, merged over the global ones per resource name.
-        resources "resources": Resources = "`global.resources`";
         /// Labels of all objects of the server and of its pods. `app.kubernetes.io/name`, `app.kubernetes.io/instance` and
         /// `app.kubernetes.io/managed-by` are reserved.
         labels "labels": Map<Literal> = "none";

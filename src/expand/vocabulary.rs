@@ -1,14 +1,8 @@
 //! Leaves of objects, by what they mean.
 
-use k8s_openapi::api::core::v1::{Probe, ResourceRequirements};
+use k8s_openapi::api::core::v1::Probe;
 
-use crate::kinds::parts::quantities;
-use crate::stack::defaults::Resources;
 use crate::stack::probes::{Handler, Probe as Checked};
-
-pub(super) fn resource_requirements(resources: &Resources) -> ResourceRequirements {
-    ResourceRequirements { claims: None, limits: quantities(&resources.limits), requests: quantities(&resources.requests) }
-}
 
 pub(super) fn probe(checked: &Checked) -> Probe {
     let numbers = checked.numbers;

@@ -1,10 +1,7 @@
 //! What a server contributes to its workload, managed or external.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::apps::v1::{DeploymentStrategy, RollingUpdateDeployment};
-use k8s_openapi::api::core::v1::{Container, ContainerPort, EnvVar, Probe, ResourceRequirements};
-use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use k8s_openapi::api::core::v1::{Container, ContainerPort, EnvVar, Probe};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::vocabulary;
@@ -60,7 +57,6 @@ fn managed(part: &mut WorkloadPart, frame: &Frame<'_>, stack: &Stack, server: &S
         let name = Some("http".to_owned());
         vec![ContainerPort { name, container_port: port, protocol: Some(server.protocol.as_str().to_owned()), ..ContainerPort::default() }]
     });
-    container.resources = Some(vocabulary::resource_requirements(&server.resources));
     container.liveness_probe = server.probes.liveness.as_ref().map(vocabulary::probe);
     container.readiness_probe = server.probes.readiness.as_ref().map(vocabulary::probe);
     container.startup_probe = server.probes.startup.as_ref().map(vocabulary::probe);
@@ -91,10 +87,6 @@ fn external(part: &mut WorkloadPart, external: &External) {
     }
     part.pod.container.image_pull_policy = patch.pull_policy.map(|policy| policy.as_str().to_owned());
     delete_other_sources(&mut part.pod);
-    let mut resources = ResourceRequirements::default();
-    resources.requests = quantities(&mut part.pod, "requests", &patch.requests);
-    resources.limits = quantities(&mut part.pod, "limits", &patch.limits);
-    part.pod.container.resources = Some(resources).filter(|resources| *resources != ResourceRequirements::default());
     let [liveness, readiness, startup] = patch.probes.each_ref().map(partial_probe);
     for (field, probe) in PROBES.into_iter().zip(&patch.probes) {
         delete_in_probe(&mut part.pod, field, probe);
@@ -109,20 +101,6 @@ fn delete_other_sources(part: &mut PodPart) {
     for (index, is_from) in is_from.into_iter().enumerate() {
         part.delete(&["env", &index.to_string(), if is_from { "value" } else { "valueFrom" }]);
     }
-}
-
-/// The quantities that are set; a merge deletes the others.
-fn quantities(part: &mut PodPart, field: &str, written: &BTreeMap<String, Option<String>>) -> Option<BTreeMap<String, Quantity>> {
-    let mut set = BTreeMap::new();
-    for (name, quantity) in written {
-        match quantity {
-            Some(quantity) => {
-                set.insert(name.clone(), Quantity(quantity.clone()));
-            }
-            None => part.delete(&["resources", field, name]),
-        }
-    }
-    (!set.is_empty()).then_some(set)
 }
 
 fn partial_probe(part: &ProbePart) -> Option<Probe> {

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 
 use super::context::ServerContext;
-use super::defaults::{self, Defaults, Resources};
+use super::defaults::{self, Defaults};
 use super::image::Image;
 use super::network::{Ingress, Service};
 use super::patches;
 use super::probes::Probes;
 use super::secret::Secret;
-use super::workload::{self, Controller, External, ImagePart, ProbePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
+use super::workload::{Controller, External, ImagePart, ProbePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
 use crate::api::server::{Protocol, Strategy};
 use crate::blocks::Blocks;
@@ -53,8 +53,6 @@ pub struct Server {
     pub service: Option<Service>,
     /// How the world reaches it.
     pub ingress: Option<Ingress>,
-    /// What the container may use.
-    pub resources: Resources,
     /// Its own labels.
     pub labels: BTreeMap<String, String>,
     /// Its own annotations.
@@ -174,9 +172,6 @@ impl Server {
             None => Service::new(diagnostics, &at.key("service"), defaults, written.service, port),
         };
         let ingress = Ingress::new(diagnostics, &at.key("ingress"), defaults, &name, written.ingress, service.as_ref());
-        // looked at by itself where the chart asks for what is not known here
-        let resources = reference.as_ref().map_or_else(|| defaults.resources.clone(), |_| Resources::default());
-        let resources = resources.with(diagnostics, &at.key("resources"), written.resources);
         let pod_template = written.pod_template.map(|template| template.0);
         if let Some(template) = &pod_template {
             patches::check_reserved(diagnostics, &at.key("podTemplate"), template);
@@ -213,7 +208,6 @@ impl Server {
             args: texts(written.args),
             service,
             ingress,
-            resources,
             labels,
             annotations,
             pod_template,
@@ -285,7 +279,6 @@ fn workload_patch(
 ) -> WorkloadPatch {
     let image = written.image.clone().unwrap_or_default();
     let texts = |list: &Option<List<Literal>>| values(list.clone().unwrap_or_default()).into_iter().map(|text| text.0).collect();
-    let [requests, limits] = workload::quantities(written.resources.as_ref());
     let at_probes = at.key("probes");
     let probes = written.probes.clone().unwrap_or_default();
     let [liveness, readiness, startup] = defaults.probes;
@@ -306,8 +299,6 @@ fn workload_patch(
         env_from: given.env_from.to_vec(),
         command: texts(&written.command),
         args: texts(&written.args),
-        requests,
-        limits,
     }
 }
 

@@ -106,10 +106,6 @@ pub struct WorkloadPatch {
     pub command: Vec<String>,
     /// Instead of the arguments.
     pub args: Vec<String>,
-    /// Quantities by resource; `None` takes one out.
-    pub requests: BTreeMap<String, Option<String>>,
-    /// Quantities by resource; `None` takes one out.
-    pub limits: BTreeMap<String, Option<String>>,
 }
 
 /// What was written of a probe.
@@ -279,14 +275,4 @@ fn selector(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<BTreeMap
         checks::check(diagnostics, &at.key(key), value, legal::label_value);
     }
     Some(LabelSelector { match_labels: Some(labels), match_expressions: None })
-}
-
-/// The quantities that were written; `none` takes one out.
-pub(super) fn quantities(written: Option<&api::global::Resources>) -> [BTreeMap<String, Option<String>>; 2] {
-    let Some(written) = written else { return [BTreeMap::new(), BTreeMap::new()] };
-    [&written.requests, &written.limits].map(|quantities| {
-        let texts =
-            quantities.iter().flatten().map(|(name, quantity)| (name.clone(), Some(quantity.0.clone()).filter(|text| text != "none")));
-        texts.collect()
-    })
 }
