@@ -33,7 +33,12 @@ pub struct Frame<'a> {
 
 /// What blocks tell the blocks that are resolved after them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct Facts {
+    /// The port of the container, if it has one.
+    pub port: Option<i32>,
+    /// Whether the server is a worker, which has no Service, or has an external workload.
+    pub is_worker: bool,
     /// The smallest number of pods: `autoscaling.minReplicas` or `replicas`. `None` if another chart decides.
     pub fewest: Option<i32>,
     /// The largest number of pods: `autoscaling.maxReplicas` or `replicas`. `None` if another chart decides.

@@ -36,8 +36,6 @@ block! {
         ingress "ingress": GlobalIngress;
         /// Defaults for all Services.
         service "service": GlobalService;
-        /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
-        probes "probes": GlobalProbes;
         ..blocks: GlobalFields;
     }
 }
@@ -177,36 +175,5 @@ block! {
         service_type "type": ServiceType = "ClusterIP";
         /// Port that every Service exposes. A number between 1 and 65535.
         port "port": i32 = "80";
-    }
-}
-
-block! {
-    /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
-    pub struct GlobalProbes {
-        /// Liveness probe: the container is restarted when the probe fails.
-        liveness "liveness": GlobalProbe = "disabled; initial delay 30 s, period 10 s, timeout 5 s, success threshold 1, failure threshold 3";
-        /// Readiness probe: the pod is removed from the endpoints of its Service while the probe fails.
-        readiness "readiness": GlobalProbe = "enabled; initial delay 10 s, period 5 s, timeout 3 s, success threshold 1, failure threshold 3";
-        /// Startup probe: liveness and readiness probes are not run until it has succeeded.
-        startup "startup": GlobalProbe = "disabled; initial delay 0 s, period 10 s, timeout 3 s, success threshold 1, failure threshold 30";
-    }
-}
-
-block! {
-    /// Default timings and thresholds of a probe.
-    pub struct GlobalProbe {
-        /// Whether the probe is added, as a TCP check of the container port, to servers that do not set it.
-        enabled "enabled": bool;
-        /// Number of seconds after the container has started before the probe is initiated.
-        initial_delay_seconds "initialDelaySeconds": i32;
-        /// Interval in seconds at which the probe is performed. Minimum 1.
-        period_seconds "periodSeconds": i32;
-        /// Number of seconds after which the probe times out. Minimum 1.
-        timeout_seconds "timeoutSeconds": i32;
-        /// Minimum consecutive successes for the probe to be considered successful after it has failed. Must be 1 for liveness and startup
-        /// probes.
-        success_threshold "successThreshold": i32;
-        /// Minimum consecutive failures for the probe to be considered failed after it has succeeded. Minimum 1.
-        failure_threshold "failureThreshold": i32;
     }
 }

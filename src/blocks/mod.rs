@@ -100,6 +100,7 @@ macro_rules! blocks {
 
 blocks! {
     resources
+    probes
     persistence
     config
     autoscaling

@@ -8,7 +8,6 @@ mod external_secret;
 mod ingress;
 mod secret_store;
 mod service;
-mod vocabulary;
 mod workload;
 pub mod workload_patch;
 

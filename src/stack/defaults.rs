@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::global::{self, Global, GlobalProbe};
+use crate::api::global::{self, Global};
 use crate::api::global::{PullPolicy, VersioningStrategy};
 use crate::api::server::ServiceType;
 use crate::api::server::StoreRef;
@@ -46,8 +46,6 @@ pub struct Defaults {
     pub service_type: ServiceType,
     /// The port of every Service.
     pub service_port: i32,
-    /// Liveness, readiness, startup.
-    pub probes: [Probe; 3],
     /// Of the blocks.
     pub blocks: blocks::Defaults,
 }
@@ -86,23 +84,6 @@ pub struct Ingress {
     pub tls_secret: Option<String>,
 }
 
-/// The five numbers of a probe, and whether servers have it without writing it.
-#[derive(Clone, Copy, Debug)]
-pub struct Probe {
-    /// Whether servers that do not write it get it.
-    pub enabled: bool,
-    /// Seconds before the first try.
-    pub initial_delay: i32,
-    /// Seconds between tries.
-    pub period: i32,
-    /// Seconds that a try may take.
-    pub timeout: i32,
-    /// Successes in a row.
-    pub success: i32,
-    /// Failures in a row.
-    pub failure: i32,
-}
-
 impl Defaults {
     /// Fills in what `written` leaves out. Reports what is illegal wherever it is used.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
@@ -123,8 +104,6 @@ impl Defaults {
         let service_port = service.port.unwrap_or(80);
         checks::check_port(diagnostics, &at.key("service").key("port"), service_port);
         let secret = written.secret.unwrap_or_default();
-        let probes = written.probes.unwrap_or_default();
-        let at_probes = at.key("probes");
         Self {
             production: written.production.unwrap_or(environment == "production"),
             name_prefix,
@@ -141,11 +120,6 @@ impl Defaults {
             ingress: ingress(diagnostics, &at.key("ingress"), written.ingress.unwrap_or_default()),
             service_type: service.service_type.unwrap_or(ServiceType::ClusterIP),
             service_port,
-            probes: [
-                probe(diagnostics, &at_probes.key("liveness"), probes.liveness, Probe::new(false, [30, 10, 5, 1, 3]), true),
-                probe(diagnostics, &at_probes.key("readiness"), probes.readiness, Probe::new(true, [10, 5, 3, 1, 3]), false),
-                probe(diagnostics, &at_probes.key("startup"), probes.startup, Probe::new(false, [0, 10, 3, 1, 30]), true),
-            ],
             blocks: blocks::Defaults::new(diagnostics, at, written.blocks),
         }
     }
@@ -213,46 +187,6 @@ fn ingress(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::GlobalIn
         tls: tls.enabled.unwrap_or(false),
         tls_secret: tls.secret_name,
     }
-}
-
-impl Probe {
-    fn new(enabled: bool, [initial_delay, period, timeout, success, failure]: [i32; 5]) -> Self {
-        Self { enabled, initial_delay, period, timeout, success, failure }
-    }
-
-    /// Reports numbers that no probe may have. `one_success`: of liveness and startup.
-    pub fn check(self, diagnostics: &mut Diagnostics, at: &At<'_>, one_success: bool) {
-        if self.initial_delay < 0 {
-            diagnostics.invalid(&at.key("initialDelaySeconds"), self.initial_delay, "must be 0 or more");
-        }
-        for (field, number) in [
-            ("periodSeconds", self.period),
-            ("timeoutSeconds", self.timeout),
-            ("failureThreshold", self.failure),
-            ("successThreshold", self.success),
-        ] {
-            if number < 1 {
-                diagnostics.invalid(&at.key(field), number, "must be 1 or more");
-            }
-        }
-        if one_success && self.success > 1 {
-            diagnostics.invalid(&at.key("successThreshold"), self.success, "must be 1 for liveness and startup probes");
-        }
-    }
-}
-
-fn probe(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<GlobalProbe>, builtin: Probe, one_success: bool) -> Probe {
-    let written = written.unwrap_or_default();
-    let probe = Probe {
-        enabled: written.enabled.unwrap_or(builtin.enabled),
-        initial_delay: written.initial_delay_seconds.unwrap_or(builtin.initial_delay),
-        period: written.period_seconds.unwrap_or(builtin.period),
-        timeout: written.timeout_seconds.unwrap_or(builtin.timeout),
-        success: written.success_threshold.unwrap_or(builtin.success),
-        failure: written.failure_threshold.unwrap_or(builtin.failure),
-    };
-    probe.check(diagnostics, at, one_success);
-    probe
 }
 
 /// A reference to a store that is there already.

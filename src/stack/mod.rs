@@ -8,7 +8,6 @@ pub mod defaults;
 pub mod image;
 pub mod network;
 pub mod patches;
-pub mod probes;
 pub mod secret;
 pub mod server;
 mod sharing;

@@ -9,9 +9,8 @@ use super::defaults::{self, Defaults};
 use super::image::Image;
 use super::network::{Ingress, Service};
 use super::patches;
-use super::probes::Probes;
 use super::secret::Secret;
-use super::workload::{Controller, External, ImagePart, ProbePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
+use super::workload::{Controller, External, ImagePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
 use crate::api::server::{Protocol, Strategy};
 use crate::blocks::Blocks;
@@ -37,8 +36,6 @@ pub struct Server {
     pub port: Option<i32>,
     /// The protocol of that port.
     pub protocol: Protocol,
-    /// Whether it lives, is ready, has started.
-    pub probes: Probes,
     /// Its secret.
     pub secret: Option<Secret>,
     /// Environment variables, in order.
@@ -119,8 +116,8 @@ impl Server {
             check_guest(diagnostics, at, reference, &written);
         }
         let as_written = reference.as_ref().map(|_| written.clone());
-        let worker = reference.is_some() || written.service.as_ref().is_some_and(|service| service.enabled == Some(false));
-        let port = written.port.or((!worker).then_some(defaults.port));
+        let is_worker = reference.is_some() || written.service.as_ref().is_some_and(|service| service.enabled == Some(false));
+        let port = written.port.or((!is_worker).then_some(defaults.port));
         if let Some(port) = written.port {
             checks::check_port(diagnostics, &at.key("port"), port);
         }
@@ -149,7 +146,7 @@ impl Server {
             workload: (kind, workload_name.as_str()),
             is_external: reference.is_some(),
             external_selector: None,
-            facts: Facts::default(),
+            facts: Facts { port, is_worker, ..Facts::default() },
             mounts: Vec::new(),
         };
         let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
@@ -163,10 +160,6 @@ impl Server {
         let written_env = written.env.unwrap_or_default();
         let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), defaults::texts(written_env.vars));
         let env_from = environment_sources(diagnostics, &at_env.key("envFrom"), written_env.env_from.unwrap_or_default(), secret.as_ref());
-        let probes = match &reference {
-            Some(_) => Probes::default(),
-            None => Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker),
-        };
         let service = match &reference {
             Some(_) => service_of_guest(diagnostics, at, defaults, written.ingress.as_ref(), written.service, port),
             None => Service::new(diagnostics, &at.key("service"), defaults, written.service, port),
@@ -186,8 +179,7 @@ impl Server {
             None => Rollout::Default,
         };
         let workload = reference.as_ref().zip(as_written).and_then(|(reference, written)| {
-            let given = Given { env: &env, env_from: &env_from, port };
-            let patch = workload_patch(diagnostics, at, defaults, &written, given);
+            let patch = workload_patch(diagnostics, at, &written, &env, &env_from);
             External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
         });
         let service = service.filter(|_| workload.is_none());
@@ -200,7 +192,6 @@ impl Server {
             image: image?,
             port,
             protocol: service.as_ref().map_or(Protocol::Tcp, |service| service.protocol),
-            probes,
             secret,
             env,
             env_from,
@@ -262,41 +253,21 @@ fn service_of_guest(
     Service::new(diagnostics, &at.key("service"), defaults, Some(written), port)
 }
 
-/// What of a server is there already when its overlay is made.
-#[derive(Clone, Copy)]
-struct Given<'a> {
-    env: &'a [EnvVar],
-    env_from: &'a [EnvFromSource],
-    port: Option<i32>,
-}
-
 fn workload_patch(
     diagnostics: &mut Diagnostics,
     at: &At<'_>,
-    defaults: &Defaults,
     written: &api::Server,
-    given: Given<'_>,
+    env: &[EnvVar],
+    env_from: &[EnvFromSource],
 ) -> WorkloadPatch {
     let image = written.image.clone().unwrap_or_default();
     let texts = |list: &Option<List<Literal>>| values(list.clone().unwrap_or_default()).into_iter().map(|text| text.0).collect();
-    let at_probes = at.key("probes");
-    let probes = written.probes.clone().unwrap_or_default();
-    let [liveness, readiness, startup] = defaults.probes;
-    let mut probe = |name: &str, written: Option<&api::server::Probe>, numbers| {
-        ProbePart::new(diagnostics, &at_probes.key(name), written, numbers, given.port, name)
-    };
-    let probes = [
-        probe("liveness", probes.liveness.as_ref(), liveness),
-        probe("readiness", probes.readiness.as_ref(), readiness),
-        probe("startup", probes.startup.as_ref(), startup),
-    ];
     WorkloadPatch {
         image: ImagePart::new(diagnostics, &at.key("image"), &image),
         pull_policy: image.pull_policy,
         strategy: written.strategy,
-        probes,
-        env: given.env.to_vec(),
-        env_from: given.env_from.to_vec(),
+        env: env.to_vec(),
+        env_from: env_from.to_vec(),
         command: texts(&written.command),
         args: texts(&written.args),
     }
