@@ -145,7 +145,7 @@ impl Server {
             annotations: &annotations,
             workload: (kind, workload_name.as_str()),
             is_external: reference.is_some(),
-            external_selector: None,
+            observed: None,
             facts: Facts { port, is_worker, ..Facts::default() },
             mounts: Vec::new(),
         };

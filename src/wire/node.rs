@@ -127,6 +127,14 @@ impl Node {
         }
     }
 
+    /// The items of a sequence; none for any other value.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::Sequence(items) => items,
+            _ => &[],
+        }
+    }
+
     /// The text of a string; `None` for any other value.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
