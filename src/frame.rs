@@ -50,11 +50,14 @@ pub struct Observed {
 
 /// What blocks tell the blocks that are resolved after them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct Facts {
     /// The port of the Service. `None` for a worker, and for an external workload unless the server sets it.
     pub service_port: Option<i32>,
     /// The IP protocol of the port of the Service. `None` if no Service is generated.
     pub protocol: Option<&'static str>,
+    /// Whether the server is a worker, which has no Service, or has an external workload.
+    pub is_worker: bool,
     /// The smallest number of pods: `autoscaling.minReplicas` or `replicas`. `None` if another chart decides.
     pub fewest: Option<i32>,
     /// The largest number of pods: `autoscaling.maxReplicas` or `replicas`. `None` if another chart decides.

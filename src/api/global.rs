@@ -1,7 +1,7 @@
 //! `spec.global`: the fleet's defaults.
 
+pub use super::inherited::PullPolicy;
 use super::inherited::StoreRef;
-pub use super::inherited::{PullPolicy, Resources};
 use crate::blocks::GlobalFields;
 use crate::decode::block::{block, choice};
 use crate::decode::field::{DurationText, List};
@@ -29,11 +29,6 @@ block! {
         infisical "infisical": Infisical;
         /// Defaults for the `secret` block of all servers.
         secret "secret": GlobalSecret;
-        /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
-        probes "probes": GlobalProbes;
-        /// Default resource requests and limits, merged per resource name; those of a server take precedence. The quantity `none` removes a
-        /// default.
-        resources "resources": Resources = "requests 100m and 128Mi, limits 500m and 512Mi";
         ..blocks: GlobalFields;
     }
 }
@@ -148,36 +143,5 @@ block! {
         inject "inject": bool = "true";
         /// Reference to an existing store of any provider, used by servers that do not set `secret.store` or `secret.storeRef`.
         store_ref "storeRef": StoreRef;
-    }
-}
-
-block! {
-    /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
-    pub struct GlobalProbes {
-        /// Liveness probe: the container is restarted when the probe fails.
-        liveness "liveness": GlobalProbe = "disabled; initial delay 30 s, period 10 s, timeout 5 s, success threshold 1, failure threshold 3";
-        /// Readiness probe: the pod is removed from the endpoints of its Service while the probe fails.
-        readiness "readiness": GlobalProbe = "enabled; initial delay 10 s, period 5 s, timeout 3 s, success threshold 1, failure threshold 3";
-        /// Startup probe: liveness and readiness probes are not run until it has succeeded.
-        startup "startup": GlobalProbe = "disabled; initial delay 0 s, period 10 s, timeout 3 s, success threshold 1, failure threshold 30";
-    }
-}
-
-block! {
-    /// Default timings and thresholds of a probe.
-    pub struct GlobalProbe {
-        /// Whether the probe is added, as a TCP check of the container port, to servers that do not set it.
-        enabled "enabled": bool;
-        /// Number of seconds after the container has started before the probe is initiated.
-        initial_delay_seconds "initialDelaySeconds": i32;
-        /// Interval in seconds at which the probe is performed. Minimum 1.
-        period_seconds "periodSeconds": i32;
-        /// Number of seconds after which the probe times out. Minimum 1.
-        timeout_seconds "timeoutSeconds": i32;
-        /// Minimum consecutive successes for the probe to be considered successful after it has failed. Must be 1 for liveness and startup
-        /// probes.
-        success_threshold "successThreshold": i32;
-        /// Minimum consecutive failures for the probe to be considered failed after it has succeeded. Minimum 1.
-        failure_threshold "failureThreshold": i32;
     }
 }

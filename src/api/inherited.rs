@@ -1,8 +1,6 @@
 //! Settings of a server whose default is the same setting in `spec.global`.
 
-use super::map::Map;
 use crate::decode::block::{block, choice};
-use crate::decode::field::QuantityText;
 
 block! {
     /// Reference to an existing store of External Secrets Operator.
@@ -33,15 +31,5 @@ choice! {
         IfNotPresent = "IfNotPresent",
         /// The image is never pulled.
         Never = "Never",
-    }
-}
-
-block! {
-    /// Compute resources of a container.
-    pub struct Resources {
-        /// Minimum amount of compute resources required, by resource name.
-        requests "requests": Map<QuantityText>;
-        /// Maximum amount of compute resources allowed, by resource name.
-        limits "limits": Map<QuantityText>;
     }
 }

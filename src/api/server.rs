@@ -1,8 +1,8 @@
 //! `spec.mcp.<name>`: one server.
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
+use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 
-use super::inherited::{PullPolicy, Resources};
+use super::inherited::PullPolicy;
 pub use super::inherited::{StoreKind, StoreRef};
 use super::map::Map;
 use super::workload::WorkloadRef;
@@ -10,7 +10,6 @@ use crate::blocks::ServerFields;
 use crate::decode::block::{block, choice};
 use crate::decode::field::{DurationText, List, Literal};
 use crate::decode::pod_template::PodTemplate;
-use crate::decode::upstream::Handler;
 use crate::kinds::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 
 block! {
@@ -25,8 +24,6 @@ block! {
         port "port": i32 = "`global.defaultPort`";
         /// How existing pods are replaced by new ones.
         strategy "strategy": Strategy = "RollingUpdate";
-        /// Liveness, readiness and startup probes of the container.
-        probes "probes": Probes = "`global.probes`";
         /// Secret whose keys the container gets as environment variables or files: synchronized by External Secrets Operator, or an
         /// existing one.
         secret "secret": Secret = "none";
@@ -36,8 +33,6 @@ block! {
         command "command": List<Literal> = "the image's `ENTRYPOINT`";
         /// Arguments to the entrypoint, in place of the image's `CMD`.
         args "args": List<Literal> = "the image's `CMD`";
-        /// Resource requests and limits of the container, merged over the global ones per resource name.
-        resources "resources": Resources = "`global.resources`";
         /// Labels of all objects of the server and of its pods. `app.kubernetes.io/name`, `app.kubernetes.io/instance` and
         /// `app.kubernetes.io/managed-by` are reserved.
         labels "labels": Map<Literal> = "none";
@@ -79,48 +74,6 @@ choice! {
         RollingUpdate = "RollingUpdate",
         /// All old pods are stopped before new ones are started.
         Recreate = "Recreate",
-    }
-}
-
-block! {
-    /// Liveness, readiness and startup probes of the container.
-    pub struct Probes {
-        /// Liveness probe: the container is restarted when the probe fails.
-        liveness "liveness": Probe = "`global.probes.liveness`";
-        /// Readiness probe: the pod is removed from the endpoints of its Service while the probe fails.
-        readiness "readiness": Probe = "`global.probes.readiness`";
-        /// Startup probe: liveness and readiness probes are not run until it has succeeded.
-        startup "startup": Probe = "`global.probes.startup`";
-    }
-}
-
-block! {
-    /// A probe of the container with at most one handler. Without a handler it opens a TCP connection to the container port.
-    #[keep_empty]
-    pub struct Probe {
-        /// Whether the container has this probe.
-        enabled "enabled": bool = "true";
-        /// HTTP GET request to perform. `port` defaults to the container port.
-        http_get "httpGet": Handler<HTTPGetAction>;
-        /// TCP port to connect to. `port` defaults to the container port.
-        tcp_socket "tcpSocket": Handler<TCPSocketAction>;
-        /// Command to execute in the container. An exit status of 0 is a success.
-        exec "exec": ExecAction;
-        /// gRPC health check to perform. `port` defaults to the container port.
-        grpc "grpc": Handler<GRPCAction>;
-        /// Number of seconds after the container has started before the probe is initiated.
-        initial_delay_seconds "initialDelaySeconds": i32 = "the value of `global.probes`";
-        /// Interval in seconds at which the probe is performed. Minimum 1.
-        period_seconds "periodSeconds": i32 = "the value of `global.probes`";
-        /// Number of seconds after which the probe times out. Minimum 1.
-        timeout_seconds "timeoutSeconds": i32 = "the value of `global.probes`";
-        /// Minimum consecutive successes for the probe to be considered successful after it has failed. Must be 1 for liveness and startup
-        /// probes.
-        success_threshold "successThreshold": i32 = "the value of `global.probes`";
-        /// Minimum consecutive failures for the probe to be considered failed after it has succeeded. Minimum 1.
-        failure_threshold "failureThreshold": i32 = "the value of `global.probes`";
-        /// Number of seconds that the pod has to terminate gracefully after this probe has failed. Not allowed for readiness probes.
-        termination_grace_period_seconds "terminationGracePeriodSeconds": i32 = "the value of the pod";
     }
 }
 

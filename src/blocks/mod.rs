@@ -99,6 +99,8 @@ macro_rules! blocks {
 }
 
 blocks! {
+    resources
+    probes
     persistence
     config
     service

@@ -5,7 +5,7 @@ use super::chart::{integer, is_set, is_set_at, text, text_at};
 use super::findings::Findings;
 use super::globals::{BUILT_IN, Globals, NUMBERS, PROBES, QUANTITIES};
 use crate::api::{self, global as fields};
-use crate::blocks::{autoscaling, ingress, persistence, service};
+use crate::blocks::{autoscaling, ingress, persistence, probes, service};
 use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
@@ -282,7 +282,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
     for entry in node.entries() {
         let inner = at.key(&entry.key);
         let Some(kind) = PROBES.iter().position(|probe| *probe == entry.key) else {
-            findings.never_read(at, entry, fields::GlobalProbes::FIELDS);
+            findings.never_read(at, entry, probes::fields::GlobalProbes::FIELDS);
             continue;
         };
         let mut probe = Block::default();
@@ -290,7 +290,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
             if field.key == "enabled" {
                 let off = kind == 1 && globals.readiness_off;
                 if is_set(&field.value) && (kind != 1 || off) {
-                    findings.never_read(&inner, field, fields::GlobalProbe::FIELDS);
+                    findings.never_read(&inner, field, probes::fields::GlobalProbe::FIELDS);
                 }
                 if off {
                     probe.put(field, Value::Bool(false));
@@ -298,7 +298,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
                 continue;
             }
             let Some(index) = NUMBERS.iter().position(|number| *number == field.key) else {
-                findings.never_read(&inner, field, fields::GlobalProbe::FIELDS);
+                findings.never_read(&inner, field, probes::fields::GlobalProbe::FIELDS);
                 continue;
             };
             let of_stack = globals.probes[kind][index];

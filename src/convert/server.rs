@@ -7,7 +7,7 @@ use super::globals::{makes_secret, target_of};
 use super::server_values::{Server, switched, switched_off};
 use super::{probes, secret};
 use crate::api::{self, server as fields};
-use crate::blocks::{autoscaling, ingress, persistence, service};
+use crate::blocks::{autoscaling, ingress, persistence, resources, service};
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
 
@@ -389,7 +389,7 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
     for section in node.entries() {
         let inner = at.key(&section.key);
         if !matches!(section.key.as_str(), "requests" | "limits") {
-            findings.never_read(at, section, api::global::Resources::FIELDS);
+            findings.never_read(at, section, resources::fields::Resources::FIELDS);
             continue;
         }
         let (ours, theirs) = (server.globals.by_stack(&section.key), server.globals.by_chart(server.values, &section.key));

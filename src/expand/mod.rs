@@ -5,7 +5,6 @@
 mod deployment;
 mod external_secret;
 mod secret_store;
-mod vocabulary;
 mod workload;
 pub mod workload_patch;
 

@@ -11,6 +11,7 @@ use crate::expand::workload_patch;
 use crate::frame::Observed;
 use crate::kinds::metadata::CHECKSUM;
 use crate::kinds::part::WholeList;
+use crate::kinds::parts::PROBE_HANDLERS;
 use crate::merge::merge_keys::{Field, Type};
 use crate::merge::strategic_merge;
 use crate::stack::Stack;
@@ -347,7 +348,7 @@ fn check_whole_lists(diagnostics: &mut Diagnostics, at: &At<'_>, lists: &[WholeL
     }
 }
 
-/// Reports probes of which the stack says how often, and nobody says what is asked.
+/// Reports probes that have a handler neither in the stack nor in the chart.
 fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, container: &Node) {
     for (name, field) in [("liveness", "livenessProbe"), ("readiness", "readinessProbe"), ("startup", "startupProbe")] {
         let Json::Object(ours) = &part[field] else { continue };
@@ -356,7 +357,7 @@ fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, contain
             Some(ours) => !ours.is_null(),
             None => theirs.is_some_and(|theirs| theirs.get(handler).is_some_and(|handler| !handler.is_null())),
         };
-        if !workload_patch::HANDLERS.into_iter().any(is_asked) {
+        if !PROBE_HANDLERS.into_iter().any(is_asked) {
             let requirement = format!("must have a handler: the container of the chart has no `{field}`");
             let diagnostic = Diagnostic::new("required", Severity::Error, &at.key(name), requirement);
             diagnostics.push(diagnostic.remedy("write `httpGet`, `tcpSocket`, `exec` or `grpc`"));

@@ -1,8 +1,6 @@
 //! `spec.global` with everything filled in.
 
-use std::collections::BTreeMap;
-
-use crate::api::global::{self, Global, GlobalProbe, Resources as WrittenResources};
+use crate::api::global::{self, Global};
 use crate::api::global::{PullPolicy, VersioningStrategy};
 use crate::api::server::StoreRef;
 use crate::blocks;
@@ -11,7 +9,6 @@ use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::kinds::external_secrets::{SecretStoreRef, StoreKind};
 use crate::syntax::legal;
-use crate::syntax::quantity::Quantity;
 
 /// What holds for a server that does not say otherwise.
 #[derive(Clone, Debug)]
@@ -38,10 +35,6 @@ pub struct Defaults {
     pub inject: bool,
     /// A store that is there already.
     pub store_ref: Option<SecretStoreRef>,
-    /// Liveness, readiness, startup.
-    pub probes: [Probe; 3],
-    /// Of every container.
-    pub resources: Resources,
     /// Of the blocks.
     pub blocks: blocks::Defaults,
 }
@@ -65,32 +58,6 @@ pub struct Infisical {
     pub secret_refresh: String,
 }
 
-/// The five numbers of a probe, and whether servers have it without writing it.
-#[derive(Clone, Copy, Debug)]
-pub struct Probe {
-    /// Whether servers that do not write it get it.
-    pub enabled: bool,
-    /// Seconds before the first try.
-    pub initial_delay: i32,
-    /// Seconds between tries.
-    pub period: i32,
-    /// Seconds that a try may take.
-    pub timeout: i32,
-    /// Successes in a row.
-    pub success: i32,
-    /// Failures in a row.
-    pub failure: i32,
-}
-
-/// Quantities by resource, as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Resources {
-    /// What is reserved.
-    pub requests: BTreeMap<String, String>,
-    /// What is the most.
-    pub limits: BTreeMap<String, String>,
-}
-
 impl Defaults {
     /// Fills in what `written` leaves out. Reports what is illegal wherever it is used.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
@@ -107,12 +74,6 @@ impl Defaults {
         let port = written.default_port.unwrap_or(8000);
         checks::check_port(diagnostics, &at.key("defaultPort"), port);
         let secret = written.secret.unwrap_or_default();
-        let probes = written.probes.unwrap_or_default();
-        let at_probes = at.key("probes");
-        let resources = Resources {
-            requests: quantities([("cpu", "100m"), ("memory", "128Mi")]),
-            limits: quantities([("cpu", "500m"), ("memory", "512Mi")]),
-        };
         Self {
             production: written.production.unwrap_or(environment == "production"),
             name_prefix,
@@ -125,12 +86,6 @@ impl Defaults {
             infisical: infisical(diagnostics, &at.key("infisical"), written.infisical.unwrap_or_default()),
             inject: secret.inject.unwrap_or(true),
             store_ref: secret.store_ref.and_then(|store| store_ref(diagnostics, &at.key("secret").key("storeRef"), store)),
-            probes: [
-                probe(diagnostics, &at_probes.key("liveness"), probes.liveness, Probe::new(false, [30, 10, 5, 1, 3]), true),
-                probe(diagnostics, &at_probes.key("readiness"), probes.readiness, Probe::new(true, [10, 5, 3, 1, 3]), false),
-                probe(diagnostics, &at_probes.key("startup"), probes.startup, Probe::new(false, [0, 10, 3, 1, 30]), true),
-            ],
-            resources: resources.with(diagnostics, &at.key("resources"), written.resources),
             blocks: blocks::Defaults::new(diagnostics, at, written.blocks),
         }
     }
@@ -183,118 +138,6 @@ fn infisical(diagnostics: &mut Diagnostics, at: &At<'_>, written: global::Infisi
             .and_then(|text| checks::go_duration(diagnostics, &at.key("externalSecret").key("refreshInterval"), text.0))
             .unwrap_or_else(|| "1m".to_owned()),
     }
-}
-
-impl Probe {
-    fn new(enabled: bool, [initial_delay, period, timeout, success, failure]: [i32; 5]) -> Self {
-        Self { enabled, initial_delay, period, timeout, success, failure }
-    }
-
-    /// Reports numbers that no probe may have. `one_success`: of liveness and startup.
-    pub fn check(self, diagnostics: &mut Diagnostics, at: &At<'_>, one_success: bool) {
-        if self.initial_delay < 0 {
-            diagnostics.invalid(&at.key("initialDelaySeconds"), self.initial_delay, "must be 0 or more");
-        }
-        for (field, number) in [
-            ("periodSeconds", self.period),
-            ("timeoutSeconds", self.timeout),
-            ("failureThreshold", self.failure),
-            ("successThreshold", self.success),
-        ] {
-            if number < 1 {
-                diagnostics.invalid(&at.key(field), number, "must be 1 or more");
-            }
-        }
-        if one_success && self.success > 1 {
-            diagnostics.invalid(&at.key("successThreshold"), self.success, "must be 1 for liveness and startup probes");
-        }
-    }
-}
-
-fn probe(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<GlobalProbe>, builtin: Probe, one_success: bool) -> Probe {
-    let written = written.unwrap_or_default();
-    let probe = Probe {
-        enabled: written.enabled.unwrap_or(builtin.enabled),
-        initial_delay: written.initial_delay_seconds.unwrap_or(builtin.initial_delay),
-        period: written.period_seconds.unwrap_or(builtin.period),
-        timeout: written.timeout_seconds.unwrap_or(builtin.timeout),
-        success: written.success_threshold.unwrap_or(builtin.success),
-        failure: written.failure_threshold.unwrap_or(builtin.failure),
-    };
-    probe.check(diagnostics, at, one_success);
-    probe
-}
-
-impl Resources {
-    /// These, with what `written` gives laid over them; `none` takes one out. Reports what is not legal, together too.
-    pub fn with(mut self, diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<WrittenResources>) -> Self {
-        let Some(written) = written else { return self };
-        for (field, written, merged) in [("requests", written.requests, &mut self.requests), ("limits", written.limits, &mut self.limits)] {
-            let at = at.key(field);
-            for (name, quantity) in written.unwrap_or_default() {
-                let at = at.key(&name);
-                if let Err(requirement) = legal::qualified_name(&name) {
-                    diagnostics.invalid(&at, format!("{name:?}"), requirement);
-                } else if quantity.0 == "none" {
-                    merged.remove(&name);
-                } else if let Some(legal) = checks::quantity_text(diagnostics, &at, quantity.0) {
-                    merged.insert(name, legal);
-                }
-            }
-        }
-        self.check(diagnostics, at);
-        self
-    }
-
-    /// Requests against limits, and names of resources.
-    /// <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go>
-    fn check(&self, diagnostics: &mut Diagnostics, at: &At<'_>) {
-        for (field, quantities) in [("requests", &self.requests), ("limits", &self.limits)] {
-            let at = at.key(field);
-            for name in quantities.keys() {
-                let known = match name.strip_prefix("hugepages-") {
-                    Some(size) => Quantity::parse(size).is_some(),
-                    // `requests.` before a name is what a ResourceQuota says
-                    None => {
-                        matches!(name.as_str(), "cpu" | "memory" | "ephemeral-storage")
-                            || name.contains('/') && !name.starts_with("requests.")
-                    }
-                };
-                if !known {
-                    let requirement = "must be `cpu`, `memory`, `ephemeral-storage`, `hugepages-<size>`, or a name with a domain, such as `nvidia.com/gpu`";
-                    diagnostics.invalid(&at.key(name), format!("{name:?}"), requirement);
-                }
-            }
-            let whole = quantities.iter().filter(|(name, _)| name.contains('/') && !name.starts_with("kubernetes.io/"));
-            for (name, quantity) in whole.filter(|(_, quantity)| !Quantity::parse(quantity).is_some_and(Quantity::is_whole)) {
-                diagnostics.invalid(&at.key(name), format!("{quantity:?}"), "must be an integer: extended resources cannot be divided");
-            }
-        }
-        let at = at.key("requests");
-        for (name, request) in &self.requests {
-            let at = at.key(name);
-            let indivisible = name.contains('/') || name.starts_with("hugepages-");
-            let Some(limit) = self.limits.get(name) else {
-                if indivisible {
-                    let requirement = format!("must have the same quantity under `limits.{name}`: this resource cannot be overcommitted");
-                    diagnostics.invalid(&at, format!("{request:?}"), requirement);
-                }
-                continue;
-            };
-            let (asked, most) = (Quantity::parse(request), Quantity::parse(limit));
-            if asked > most {
-                let diagnostic = diagnostics.invalid(&at, format!("{request:?}"), format!("must be at most the limit, which is `{limit}`"));
-                diagnostic.remedy = Some(format!("raise `limits.{name}`, or remove it with `none`"));
-            } else if indivisible && asked != most {
-                let requirement = format!("must equal the limit, which is `{limit}`: this resource cannot be overcommitted");
-                diagnostics.invalid(&at, format!("{request:?}"), requirement);
-            }
-        }
-    }
-}
-
-fn quantities<const N: usize>(pairs: [(&str, &str); N]) -> BTreeMap<String, String> {
-    pairs.into_iter().map(|(name, quantity)| (name.to_owned(), quantity.to_owned())).collect()
 }
 
 /// A reference to a store that is there already.

@@ -6,7 +6,6 @@ pub mod context;
 pub mod defaults;
 pub mod image;
 pub mod patches;
-pub mod probes;
 pub mod secret;
 pub mod server;
 mod sharing;

@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 
 use super::context::ServerContext;
-use super::defaults::{Defaults, Resources};
 use super::image::Image;
 use super::patches;
-use super::probes::Probes;
 use super::secret::Secret;
-use super::workload::{self, Controller, External, ImagePart, ProbePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
+use super::workload::{Controller, External, ImagePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
 use crate::api::server::Strategy;
 use crate::blocks::Blocks;
@@ -34,8 +32,6 @@ pub struct Server {
     pub image: Image,
     /// The container's port; none where a worker has none.
     pub port: Option<i32>,
-    /// Whether it lives, is ready, has started.
-    pub probes: Probes,
     /// Its secret.
     pub secret: Option<Secret>,
     /// Environment variables, in order.
@@ -46,8 +42,6 @@ pub struct Server {
     pub command: Vec<String>,
     /// Instead of the image's arguments, where not empty.
     pub args: Vec<String>,
-    /// What the container may use.
-    pub resources: Resources,
     /// Its own labels.
     pub labels: BTreeMap<String, String>,
     /// Its own annotations.
@@ -119,8 +113,8 @@ impl Server {
             check_guest(diagnostics, at, reference, &written);
         }
         let as_written = reference.as_ref().map(|_| written.clone());
-        let worker = reference.is_some() || written.blocks.service.is_worker();
-        let port = written.port.or((!worker).then_some(defaults.port));
+        let is_worker = reference.is_some() || written.blocks.service.is_worker();
+        let port = written.port.or((!is_worker).then_some(defaults.port));
         if let Some(port) = written.port {
             checks::check_port(diagnostics, &at.key("port"), port);
         }
@@ -147,7 +141,7 @@ impl Server {
             port,
             is_external: reference.is_some(),
             observed: None,
-            facts: Facts::default(),
+            facts: Facts { is_worker, ..Facts::default() },
             mounts: Vec::new(),
         };
         let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
@@ -161,13 +155,6 @@ impl Server {
         let written_env = written.env.unwrap_or_default();
         let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), into_strings(written_env.vars));
         let env_from = environment_sources(diagnostics, &at_env.key("envFrom"), written_env.env_from.unwrap_or_default(), secret.as_ref());
-        let probes = match &reference {
-            Some(_) => Probes::default(),
-            None => Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker),
-        };
-        // looked at by itself where the chart asks for what is not known here
-        let resources = reference.as_ref().map_or_else(|| defaults.resources.clone(), |_| Resources::default());
-        let resources = resources.with(diagnostics, &at.key("resources"), written.resources);
         let pod_template = written.pod_template.map(|template| template.0);
         if let Some(template) = &pod_template {
             patches::check_reserved(diagnostics, &at.key("podTemplate"), template);
@@ -182,8 +169,7 @@ impl Server {
             None => Rollout::Default,
         };
         let workload = reference.as_ref().zip(as_written).and_then(|(reference, written)| {
-            let given = Given { env: &env, env_from: &env_from, port };
-            let patch = workload_patch(diagnostics, at, defaults, &written, given);
+            let patch = workload_patch(diagnostics, at, &written, &env, &env_from);
             External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
         });
         let workload =
@@ -194,13 +180,11 @@ impl Server {
             name,
             image: image?,
             port,
-            probes,
             secret,
             env,
             env_from,
             command: texts(written.command),
             args: texts(written.args),
-            resources,
             labels,
             annotations,
             pod_template,
@@ -230,46 +214,23 @@ fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::work
     }
 }
 
-/// What of a server is there already when its overlay is made.
-#[derive(Clone, Copy)]
-struct Given<'a> {
-    env: &'a [EnvVar],
-    env_from: &'a [EnvFromSource],
-    port: Option<i32>,
-}
-
 fn workload_patch(
     diagnostics: &mut Diagnostics,
     at: &At<'_>,
-    defaults: &Defaults,
     written: &api::Server,
-    given: Given<'_>,
+    env: &[EnvVar],
+    env_from: &[EnvFromSource],
 ) -> WorkloadPatch {
     let image = written.image.clone().unwrap_or_default();
     let texts = |list: &Option<List<Literal>>| values(list.clone().unwrap_or_default()).into_iter().map(|text| text.0).collect();
-    let [requests, limits] = workload::quantities(written.resources.as_ref());
-    let at_probes = at.key("probes");
-    let probes = written.probes.clone().unwrap_or_default();
-    let [liveness, readiness, startup] = defaults.probes;
-    let mut probe = |name: &str, written: Option<&api::server::Probe>, numbers| {
-        ProbePart::new(diagnostics, &at_probes.key(name), written, numbers, given.port, name)
-    };
-    let probes = [
-        probe("liveness", probes.liveness.as_ref(), liveness),
-        probe("readiness", probes.readiness.as_ref(), readiness),
-        probe("startup", probes.startup.as_ref(), startup),
-    ];
     WorkloadPatch {
         image: ImagePart::new(diagnostics, &at.key("image"), &image),
         pull_policy: image.pull_policy,
         strategy: written.strategy,
-        probes,
-        env: given.env.to_vec(),
-        env_from: given.env_from.to_vec(),
+        env: env.to_vec(),
+        env_from: env_from.to_vec(),
         command: texts(&written.command),
         args: texts(&written.args),
-        requests,
-        limits,
     }
 }
 

@@ -7,8 +7,6 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 pub use crate::api::workload::WorkloadKind;
 
-use super::defaults;
-use super::probes::{Handler, Probe};
 use crate::api;
 use crate::api::global::PullPolicy;
 use crate::api::server::Strategy;
@@ -97,8 +95,6 @@ pub struct WorkloadPatch {
     pub pull_policy: Option<PullPolicy>,
     /// How a new version takes over.
     pub strategy: Option<Strategy>,
-    /// Liveness, readiness, startup.
-    pub probes: [ProbePart; 3],
     /// Variables, in order.
     pub env: Vec<EnvVar>,
     /// Whole Secrets and ConfigMaps, the server's own Secret among them.
@@ -107,26 +103,6 @@ pub struct WorkloadPatch {
     pub command: Vec<String>,
     /// Instead of the arguments.
     pub args: Vec<String>,
-    /// Quantities by resource; `None` takes one out.
-    pub requests: BTreeMap<String, Option<String>>,
-    /// Quantities by resource; `None` takes one out.
-    pub limits: BTreeMap<String, Option<String>>,
-}
-
-/// What was written of a probe.
-#[derive(Clone, Debug)]
-pub enum ProbePart {
-    /// Nothing: it stays as it is.
-    Untouched,
-    /// It goes.
-    Removed,
-    /// These change.
-    Changed {
-        /// What is asked.
-        handler: Option<Handler>,
-        /// Numbers by field.
-        numbers: Vec<(&'static str, i32)>,
-    },
 }
 
 /// An image or a part of one.
@@ -193,45 +169,6 @@ impl ImagePart {
     }
 }
 
-impl ProbePart {
-    /// What is asked, where that was written.
-    pub fn handler(&self) -> Option<&Handler> {
-        match self {
-            Self::Changed { handler, .. } => handler.as_ref(),
-            Self::Untouched | Self::Removed => None,
-        }
-    }
-
-    /// Validates `written`.
-    pub fn new(
-        diagnostics: &mut Diagnostics,
-        at: &At<'_>,
-        written: Option<&api::server::Probe>,
-        defaults: defaults::Probe,
-        port: Option<i32>,
-        name: &str,
-    ) -> Self {
-        let Some(written) = written else { return Self::Untouched };
-        if written.enabled == Some(false) {
-            return Self::Removed;
-        }
-        let numbers = [
-            ("initialDelaySeconds", written.initial_delay_seconds),
-            ("periodSeconds", written.period_seconds),
-            ("timeoutSeconds", written.timeout_seconds),
-            ("successThreshold", written.success_threshold),
-            ("failureThreshold", written.failure_threshold),
-            ("terminationGracePeriodSeconds", written.termination_grace_period_seconds),
-        ];
-        let numbers = numbers.into_iter().filter_map(|(field, number)| Some((field, number?))).collect();
-        let has_handler = written.http_get.is_some() || written.tcp_socket.is_some() || written.exec.is_some() || written.grpc.is_some();
-        // without a handler that of the chart stays; any port will do to look at the numbers
-        let port = if has_handler { port } else { port.or(Some(1)) };
-        let Some(probe) = Probe::new(diagnostics, at, written.clone(), defaults, port, name) else { return Self::Untouched };
-        Self::Changed { handler: has_handler.then_some(probe.handler), numbers }
-    }
-}
-
 impl External {
     /// Validates what `written` says of the workload itself.
     pub fn new(
@@ -280,14 +217,4 @@ fn selector(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<BTreeMap
         checks::check(diagnostics, &at.key(key), value, legal::label_value);
     }
     Some(LabelSelector { match_labels: Some(labels), match_expressions: None })
-}
-
-/// The quantities that were written; `none` takes one out.
-pub(super) fn quantities(written: Option<&api::global::Resources>) -> [BTreeMap<String, Option<String>>; 2] {
-    let Some(written) = written else { return [BTreeMap::new(), BTreeMap::new()] };
-    [&written.requests, &written.limits].map(|quantities| {
-        let texts =
-            quantities.iter().flatten().map(|(name, quantity)| (name.clone(), Some(quantity.0.clone()).filter(|text| text != "none")));
-        texts.collect()
-    })
 }
