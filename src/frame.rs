@@ -29,6 +29,8 @@ pub struct Frame<'a> {
     pub facts: Facts,
     /// The blocks resolved so far that mount something in the server's container, each with its path.
     pub mounts: Vec<(&'static str, String)>,
+    /// The name of the Secret whose keys become environment variables, if there is one.
+    pub injected_secret: Option<String>,
 }
 
 /// What blocks tell the blocks that are resolved after them.

@@ -8,10 +8,9 @@ use super::global::{PullPolicy, Resources, Tls};
 use super::workload::WorkloadRef;
 use crate::blocks::ServerFields;
 use crate::decode::block::{block, choice};
-use crate::decode::field::{DurationText, List, Literal};
+use crate::decode::field::{List, Literal};
 use crate::decode::pod_template::PodTemplate;
 use crate::decode::upstream::Handler;
-use crate::kinds::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 
 block! {
     /// An MCP server. A block that is present is enabled unless it sets `enabled: false`.
@@ -27,9 +26,6 @@ block! {
         strategy "strategy": Strategy = "RollingUpdate";
         /// Liveness, readiness and startup probes of the container.
         probes "probes": Probes = "`global.probes`";
-        /// Secret whose keys the container gets as environment variables or files: synchronized by External Secrets Operator, or an
-        /// existing one.
-        secret "secret": Secret = "none";
         /// Environment variables of the container.
         env "env": Env = "none";
         /// Entrypoint of the container, in place of the image's `ENTRYPOINT`. Not executed within a shell.
@@ -125,95 +121,6 @@ block! {
         failure_threshold "failureThreshold": i32 = "the value of `global.probes`";
         /// Number of seconds that the pod has to terminate gracefully after this probe has failed. Not allowed for readiness probes.
         termination_grace_period_seconds "terminationGracePeriodSeconds": i32 = "the value of the pod";
-    }
-}
-
-block! {
-    /// Secret of the server: synchronized from a store by External Secrets Operator, or an existing one.
-    #[keep_empty]
-    pub struct Secret {
-        /// Whether an ExternalSecret is created that synchronizes the Secret from a store.
-        create "create": bool = "`true` if `store`, `externalSecret`, `storeRef`, `data` or `dataFrom` is set, or if `secretRef` is not; otherwise `false`";
-        /// Whether every key of the Secret becomes an environment variable of the container (`envFrom`).
-        inject "inject": bool = "`global.secret.inject`";
-        /// Directory in the container at which the keys of the Secret are mounted as read-only files.
-        mount_path "mountPath": String = "none; the Secret is not mounted", "/secrets";
-        /// Whether Stakater Reloader restarts the pods when the Secret changes.
-        reloader "reloader": bool = "false";
-        /// SecretStore for Infisical that is created for this server.
-        store "store": Store;
-        /// Reference to an existing store of any provider, used instead of `store`.
-        store_ref "storeRef": StoreRef = "`global.secret.storeRef`";
-        /// Keys of the Secret, each with its remote reference, in the schema of ExternalSecret.
-        data "data": List<ExternalSecretData> = "all secrets of the store";
-        /// Queries that select several secrets of the store, in the schema of ExternalSecret.
-        data_from "dataFrom": List<ExternalSecretDataFrom> = "all secrets of the store";
-        /// Settings of the generated ExternalSecret and of the Secret that it creates.
-        external_secret "externalSecret": ExternalSecret;
-        /// Reference to an existing Secret. Used if no ExternalSecret is created.
-        secret_ref "secretRef": SecretRef;
-    }
-}
-
-block! {
-    /// SecretStore for Infisical.
-    #[keep_empty]
-    pub struct Store {
-        /// Name of the SecretStore.
-        name "name": String = "`infisical-store-<name>`";
-        /// Path of the Infisical folder from which secrets are read.
-        secrets_path "secretsPath": String = "/", "/my-server";
-        /// Slug of the Infisical environment.
-        environment_slug "environmentSlug": String = "`global.environment`";
-        /// Whether secrets in subfolders are read as well.
-        recursive "recursive": bool = "the default of External Secrets Operator, `false`";
-        /// Whether references to other secrets are expanded.
-        expand_secret_references "expandSecretReferences": bool = "the default of External Secrets Operator, `true`";
-        /// Interval at which External Secrets Operator validates the store: a number of seconds or a Go duration such as `1h`. Emitted as a
-        /// number of seconds.
-        refresh_interval "refreshInterval": DurationText = "`global.infisical.store.refreshInterval`";
-    }
-}
-
-block! {
-    /// Reference to an existing store of External Secrets Operator.
-    pub struct StoreRef {
-        /// Kind of the store: namespaced (SecretStore) or cluster-wide (ClusterSecretStore).
-        kind "kind": StoreKind = "SecretStore";
-        /// Name of the store. Required.
-        name "name": String, "vault";
-    }
-}
-
-choice! {
-    /// Kind of a store.
-    pub enum StoreKind {
-        /// A store in the namespace of the server.
-        SecretStore = "SecretStore",
-        /// A store that all namespaces can use.
-        ClusterSecretStore = "ClusterSecretStore",
-    }
-}
-
-block! {
-    /// Settings of the generated ExternalSecret and of the Secret that it creates.
-    pub struct ExternalSecret {
-        /// Name of the ExternalSecret.
-        name "name": String = "`external-secret-<name>`";
-        /// Name of the Secret that the ExternalSecret creates.
-        target_secret_name "targetSecretName": String = "`<name>-secret`";
-        /// Interval at which values are read from the provider again: a Go duration such as `1m`.
-        refresh_interval "refreshInterval": DurationText = "`global.infisical.externalSecret.refreshInterval`";
-    }
-}
-
-block! {
-    /// Reference to an existing Secret.
-    pub struct SecretRef {
-        /// Name of the Secret. Required.
-        name "name": String, "shared-worker-secret";
-        /// Namespace of the Secret. If set, it must be the namespace of the pods.
-        namespace "namespace": String = "the namespace of the pods";
     }
 }
 

@@ -101,6 +101,7 @@ macro_rules! blocks {
 blocks! {
     persistence
     config
+    secret
     autoscaling
     pod_disruption_budget
 }

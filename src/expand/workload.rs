@@ -18,9 +18,6 @@ use crate::stack::server::Server;
 use crate::stack::workload::{Controller, External, ProbePart, Rollout, Workload};
 use crate::stack::{Stack, Strategy};
 
-/// Stakater's Reloader restarts the pods when the Secret of this name changes.
-const RELOAD: &str = "secret.reloader.stakater.com/reload";
-
 /// The handlers of a probe.
 pub const HANDLERS: [&str; 4] = ["exec", "grpc", "httpGet", "tcpSocket"];
 
@@ -44,9 +41,6 @@ pub(super) fn build(frame: &Frame<'_>, stack: &Stack, server: &Server, container
     }
     part.add_labels(&server.labels);
     part.add_annotations(&server.annotations);
-    if let Some(secret) = server.secret.as_ref().filter(|secret| secret.reloader) {
-        part.metadata.annotations.get_or_insert_default().insert(RELOAD.to_owned(), secret.name.clone());
-    }
 }
 
 fn managed(part: &mut WorkloadPart, frame: &Frame<'_>, stack: &Stack, server: &Server, controller: Controller) {
@@ -156,13 +150,5 @@ fn delete_in_probe(part: &mut PodPart, field: &str, probe: &ProbePart) {
             HANDLERS.into_iter().filter(|other| *other != set).for_each(|other| part.delete(&[field, other]));
         }
         ProbePart::Changed { handler: None, .. } | ProbePart::Untouched => {}
-    }
-}
-
-/// Mounts the server's Secret, after the volumes of its blocks.
-pub(super) fn mount_secret(part: &mut PodPart, frame: &Frame<'_>, server: &Server) {
-    if let Some((secret, path)) = server.secret.as_ref().and_then(|secret| Some((secret, secret.mount_path.as_ref()?))) {
-        let name = frame.volume_name("secret");
-        part.mount(parts::secret_volume(&name, secret.name.clone()), parts::read_only_mount(&name, path));
     }
 }

@@ -281,7 +281,7 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
         all.extend(ours.into_iter().filter(|item| !theirs.contains(item)));
         let requirement = format!("must include all items that the chart sets for `{}`: the list is replaced as a whole", workload.name);
         let mut remedy = format!("write `{field}: {}`", Json::Array(all));
-        if field == "envFrom" && server.secret.as_ref().is_some_and(|secret| secret.inject) {
+        if field == "envFrom" && server.blocks.secret.0.as_ref().is_some_and(|secret| secret.inject) {
             remedy += ", or `secret: {inject: false, mountPath: …}`";
         } else if field != "envFrom" {
             remedy += &format!(", or replace the list intentionally with `{field}` of the container under `podTemplate`");

@@ -13,9 +13,9 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
     let mut config_maps: Vec<String> = Vec::new();
     for server in fleet.stack.servers.iter().chain(&fleet.stack.guests) {
-        if let Some(secret) = &server.secret {
+        if let Some(secret) = &server.blocks.secret.0 {
             secrets.push(secret.name.clone());
-            if let Some(made) = &secret.synchronised {
+            if let Some(made) = &secret.synchronized {
                 sources.insert(made.external_secret.name.clone(), secret.name.clone());
             }
         }

@@ -9,7 +9,6 @@ pub mod image;
 pub mod network;
 pub mod patches;
 pub mod probes;
-pub mod secret;
 pub mod server;
 mod sharing;
 pub mod workload;
@@ -107,6 +106,7 @@ impl Stack {
             external_selector: server.external().and_then(|external| external.selector.as_ref()),
             facts: server.facts,
             mounts: Vec::new(),
+            injected_secret: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
+use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, SecretEnvSource};
 
 use super::context::ServerContext;
 use super::defaults::{self, Defaults, Resources};
@@ -10,7 +10,6 @@ use super::image::Image;
 use super::network::{Ingress, Service};
 use super::patches;
 use super::probes::Probes;
-use super::secret::Secret;
 use super::workload::{self, Controller, External, ImagePart, ProbePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
 use crate::api::server::{Protocol, Strategy};
@@ -39,8 +38,6 @@ pub struct Server {
     pub protocol: Protocol,
     /// Whether it lives, is ready, has started.
     pub probes: Probes,
-    /// Its secret.
-    pub secret: Option<Secret>,
     /// Environment variables, in order.
     pub env: Vec<EnvVar>,
     /// Whole Secrets and ConfigMaps, in order.
@@ -153,6 +150,7 @@ impl Server {
             external_selector: None,
             facts: Facts::default(),
             mounts: Vec::new(),
+            injected_secret: None,
         };
         let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
         let facts = frame.facts;
@@ -160,11 +158,11 @@ impl Server {
             Some(_) => Some(Image::of_guest(written.image.clone().unwrap_or_default(), defaults.pull_policy)),
             None => Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default()),
         };
-        let secret = Secret::new(diagnostics, &at.key("secret"), context, &name, written.secret);
         let at_env = at.key("env");
         let written_env = written.env.unwrap_or_default();
         let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), defaults::texts(written_env.vars));
-        let env_from = environment_sources(diagnostics, &at_env.key("envFrom"), written_env.env_from.unwrap_or_default(), secret.as_ref());
+        let env_from =
+            environment_sources(diagnostics, &at_env.key("envFrom"), written_env.env_from.unwrap_or_default(), frame.injected_secret);
         let probes = match &reference {
             Some(_) => Probes::default(),
             None => Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker),
@@ -180,9 +178,6 @@ impl Server {
         let pod_template = written.pod_template.map(|template| template.0);
         if let Some(template) = &pod_template {
             patches::check_reserved(diagnostics, &at.key("podTemplate"), template);
-        }
-        if let Some(path) = secret.as_ref().and_then(|secret| secret.mount_path.as_deref()) {
-            checks::check_mount(diagnostics, &at.key("secret"), &mut frame.mounts, "secret", path);
         }
         let rollout = match written.strategy {
             Some(Strategy::Recreate) => Rollout::Recreate,
@@ -206,7 +201,6 @@ impl Server {
             port,
             protocol: service.as_ref().map_or(Protocol::Tcp, |service| service.protocol),
             probes,
-            secret,
             env,
             env_from,
             command: texts(written.command),
@@ -373,7 +367,7 @@ fn environment_sources(
     diagnostics: &mut Diagnostics,
     at: &At<'_>,
     sources: List<EnvFromSource>,
-    secret: Option<&Secret>,
+    injected_secret: Option<String>,
 ) -> Vec<EnvFromSource> {
     for Listed { index, value: source } in &sources {
         let at = at.index(*index);
@@ -392,13 +386,14 @@ fn environment_sources(
         checks::check_some(diagnostics, &at.key("prefix"), source.prefix.as_deref().filter(|text| !text.is_empty()), legal::env_name);
     }
     let mut sources = values(sources);
-    if let Some(secret) = secret.filter(|secret| secret.inject) {
+    if let Some(name) = injected_secret {
         let is_there = sources.iter().any(|source| {
             let reference = source.secret_ref.as_ref();
-            reference.is_some_and(|reference| reference.name == secret.name) && source.prefix.as_ref().is_none_or(String::is_empty)
+            reference.is_some_and(|reference| reference.name == name) && source.prefix.as_ref().is_none_or(String::is_empty)
         });
         if !is_there {
-            sources.push(secret.env_from());
+            let reference = SecretEnvSource { name, optional: None };
+            sources.push(EnvFromSource { secret_ref: Some(reference), ..EnvFromSource::default() });
         }
     }
     sources
