@@ -1,6 +1,6 @@
 //! `spec.mcp.<name>`: one server.
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
+use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::Map;
@@ -26,8 +26,6 @@ block! {
         strategy "strategy": Strategy = "RollingUpdate";
         /// Liveness, readiness and startup probes of the container.
         probes "probes": Probes = "`global.probes`";
-        /// Environment variables of the container.
-        env "env": Env = "none";
         /// Entrypoint of the container, in place of the image's `ENTRYPOINT`. Not executed within a shell.
         command "command": List<Literal> = "the image's `ENTRYPOINT`";
         /// Arguments to the entrypoint, in place of the image's `CMD`.
@@ -121,19 +119,6 @@ block! {
         failure_threshold "failureThreshold": i32 = "the value of `global.probes`";
         /// Number of seconds that the pod has to terminate gracefully after this probe has failed. Not allowed for readiness probes.
         termination_grace_period_seconds "terminationGracePeriodSeconds": i32 = "the value of the pod";
-    }
-}
-
-block! {
-    /// Environment variables of the container.
-    pub struct Env {
-        /// Values of environment variables by name. Added after `env` in alphabetical order, so that `$(NAME)` may refer to a variable of
-        /// `env`.
-        vars "vars": Map<Literal>, "LOG_LEVEL: info";
-        /// Environment variables in the schema of Kubernetes (`name` with `value` or `valueFrom`).
-        env "env": List<EnvVar>;
-        /// Secrets and ConfigMaps whose keys become environment variables, in the schema of Kubernetes.
-        env_from "envFrom": List<EnvFromSource>;
     }
 }
 

@@ -102,6 +102,7 @@ blocks! {
     persistence
     config
     secret
+    env
     autoscaling
     pod_disruption_budget
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::apps::v1::{DeploymentStrategy, RollingUpdateDeployment};
-use k8s_openapi::api::core::v1::{Container, ContainerPort, EnvVar, Probe, ResourceRequirements};
+use k8s_openapi::api::core::v1::{Container, ContainerPort, Probe, ResourceRequirements};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -31,8 +31,6 @@ pub(super) fn build(frame: &Frame<'_>, stack: &Stack, server: &Server, container
         image,
         command: some_list(server.command.clone()),
         args: some_list(server.args.clone()),
-        env: some_list(server.env.clone()),
-        env_from: some_list(server.env_from.clone()),
         ..Container::default()
     };
     match &server.workload {
@@ -84,7 +82,6 @@ fn external(part: &mut WorkloadPart, external: &External) {
         }
     }
     part.pod.container.image_pull_policy = patch.pull_policy.map(|policy| policy.as_str().to_owned());
-    delete_other_sources(&mut part.pod);
     let mut resources = ResourceRequirements::default();
     resources.requests = quantities(&mut part.pod, "requests", &patch.requests);
     resources.limits = quantities(&mut part.pod, "limits", &patch.limits);
@@ -95,14 +92,6 @@ fn external(part: &mut WorkloadPart, external: &External) {
     }
     let container = &mut part.pod.container;
     (container.liveness_probe, container.readiness_probe, container.startup_probe) = (liveness, readiness, startup);
-}
-
-/// A variable has a value or a source: a merge deletes the one that is not set.
-fn delete_other_sources(part: &mut PodPart) {
-    let is_from: Vec<bool> = part.container.env.iter().flatten().map(|EnvVar { value_from, .. }| value_from.is_some()).collect();
-    for (index, is_from) in is_from.into_iter().enumerate() {
-        part.delete(&["env", &index.to_string(), if is_from { "value" } else { "valueFrom" }]);
-    }
 }
 
 /// The quantities that are set; a merge deletes the others.

@@ -201,7 +201,7 @@ fn in_release(
     let at_env = at_server.key("env");
     let overlay = &workload.patch;
     for (at, given) in [
-        (at_env.key("envFrom"), !overlay.env_from.is_empty()),
+        (at_env.key("envFrom"), !server.blocks.env.sources.is_empty()),
         (at_server.key("args"), !overlay.args.is_empty()),
         (at_server.key("command"), !overlay.command.is_empty()),
     ] {
@@ -266,7 +266,7 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
     let overlay = &workload.patch;
     let at_env = at.key("env");
     let lists = [
-        ("envFrom", at_env.key("envFrom"), json::of(&overlay.env_from)),
+        ("envFrom", at_env.key("envFrom"), json::of(&server.blocks.env.sources)),
         ("args", at.key("args"), json::of(&overlay.args)),
         ("command", at.key("command"), json::of(&overlay.command)),
     ];

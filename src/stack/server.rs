@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, SecretEnvSource};
-
 use super::context::ServerContext;
 use super::defaults::{self, Defaults, Resources};
 use super::image::Image;
@@ -14,7 +12,7 @@ use super::workload::{self, Controller, External, ImagePart, ProbePart, Rollout,
 use crate::api;
 use crate::api::server::{Protocol, Strategy};
 use crate::blocks::Blocks;
-use crate::decode::field::{List, Listed, Literal, values};
+use crate::decode::field::{List, Literal, values};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::{Facts, Frame};
@@ -38,10 +36,6 @@ pub struct Server {
     pub protocol: Protocol,
     /// Whether it lives, is ready, has started.
     pub probes: Probes,
-    /// Environment variables, in order.
-    pub env: Vec<EnvVar>,
-    /// Whole Secrets and ConfigMaps, in order.
-    pub env_from: Vec<EnvFromSource>,
     /// Instead of the image's entrypoint, where not empty.
     pub command: Vec<String>,
     /// Instead of the image's arguments, where not empty.
@@ -158,11 +152,6 @@ impl Server {
             Some(_) => Some(Image::of_guest(written.image.clone().unwrap_or_default(), defaults.pull_policy)),
             None => Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default()),
         };
-        let at_env = at.key("env");
-        let written_env = written.env.unwrap_or_default();
-        let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), defaults::texts(written_env.vars));
-        let env_from =
-            environment_sources(diagnostics, &at_env.key("envFrom"), written_env.env_from.unwrap_or_default(), frame.injected_secret);
         let probes = match &reference {
             Some(_) => Probes::default(),
             None => Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker),
@@ -186,8 +175,7 @@ impl Server {
             None => Rollout::Default,
         };
         let workload = reference.as_ref().zip(as_written).and_then(|(reference, written)| {
-            let given = Given { env: &env, env_from: &env_from, port };
-            let patch = workload_patch(diagnostics, at, defaults, &written, given);
+            let patch = workload_patch(diagnostics, at, defaults, &written, port);
             External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
         });
         let service = service.filter(|_| workload.is_none());
@@ -201,8 +189,6 @@ impl Server {
             port,
             protocol: service.as_ref().map_or(Protocol::Tcp, |service| service.protocol),
             probes,
-            env,
-            env_from,
             command: texts(written.command),
             args: texts(written.args),
             service,
@@ -262,20 +248,12 @@ fn service_of_guest(
     Service::new(diagnostics, &at.key("service"), defaults, Some(written), port)
 }
 
-/// What of a server is there already when its overlay is made.
-#[derive(Clone, Copy)]
-struct Given<'a> {
-    env: &'a [EnvVar],
-    env_from: &'a [EnvFromSource],
-    port: Option<i32>,
-}
-
 fn workload_patch(
     diagnostics: &mut Diagnostics,
     at: &At<'_>,
     defaults: &Defaults,
     written: &api::Server,
-    given: Given<'_>,
+    port: Option<i32>,
 ) -> WorkloadPatch {
     let image = written.image.clone().unwrap_or_default();
     let texts = |list: &Option<List<Literal>>| values(list.clone().unwrap_or_default()).into_iter().map(|text| text.0).collect();
@@ -284,7 +262,7 @@ fn workload_patch(
     let probes = written.probes.clone().unwrap_or_default();
     let [liveness, readiness, startup] = defaults.probes;
     let mut probe = |name: &str, written: Option<&api::server::Probe>, numbers| {
-        ProbePart::new(diagnostics, &at_probes.key(name), written, numbers, given.port, name)
+        ProbePart::new(diagnostics, &at_probes.key(name), written, numbers, port, name)
     };
     let probes = [
         probe("liveness", probes.liveness.as_ref(), liveness),
@@ -296,107 +274,11 @@ fn workload_patch(
         pull_policy: image.pull_policy,
         strategy: written.strategy,
         probes,
-        env: given.env.to_vec(),
-        env_from: given.env_from.to_vec(),
         command: texts(&written.command),
         args: texts(&written.args),
         requests,
         limits,
     }
-}
-
-/// `env` as written, then `vars` by name, so that `$(VAR)` in `vars` may refer to `env`.
-fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, vars: BTreeMap<String, String>) -> Vec<EnvVar> {
-    let at_env = at.key("env");
-    for Listed { index, value: variable } in &env {
-        let at = at_env.index(*index);
-        checks::check(diagnostics, &at.key("name"), &variable.name, legal::env_name);
-        if let Some(from) = &variable.value_from {
-            let sources = [
-                from.config_map_key_ref.is_some(),
-                from.field_ref.is_some(),
-                from.resource_field_ref.is_some(),
-                from.secret_key_ref.is_some(),
-                from.file_key_ref.is_some(),
-            ];
-            let given = sources.into_iter().filter(|given| *given).count();
-            if given != 1 {
-                let requirement =
-                    "must have exactly one of `secretKeyRef`, `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `fileKeyRef`";
-                diagnostics.invalid(&at.key("valueFrom"), format!("{given} of them"), requirement);
-            }
-            let at_from = at.key("valueFrom");
-            if let Some(reference) = &from.secret_key_ref {
-                check_key(diagnostics, &at_from.key("secretKeyRef"), &reference.name, &reference.key);
-            }
-            if let Some(reference) = &from.config_map_key_ref {
-                check_key(diagnostics, &at_from.key("configMapKeyRef"), &reference.name, &reference.key);
-            }
-            if let Some(field) = &from.field_ref {
-                checks::check(diagnostics, &at_from.key("fieldRef").key("fieldPath"), &field.field_path, legal::pod_field);
-            }
-            if let Some(field) = &from.resource_field_ref {
-                let at = at_from.key("resourceFieldRef");
-                checks::check(diagnostics, &at.key("resource"), &field.resource, legal::container_resource);
-            }
-            if variable.value.as_ref().is_some_and(|value| !value.is_empty()) {
-                diagnostics.forbidden(&at.key("valueFrom"), "is forbidden beside `value`", "remove one of them");
-            }
-        }
-        if vars.contains_key(&variable.name) {
-            let at = at.key("name");
-            diagnostics.duplicate(&at, &variable.name, "`vars` already sets this variable; remove one of them");
-        }
-    }
-    let at_vars = at.key("vars");
-    for name in vars.keys() {
-        checks::check(diagnostics, &at_vars.key(name), name, legal::env_name);
-    }
-    let literal = |(name, value)| EnvVar { name, value: Some(value), value_from: None };
-    values(env).into_iter().chain(vars.into_iter().map(literal)).collect()
-}
-
-/// A key of a Secret or a ConfigMap that a variable is read from.
-fn check_key(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, key: &str) {
-    checks::check(diagnostics, &at.key("name"), name, legal::dns_subdomain);
-    checks::check(diagnostics, &at.key("key"), key, legal::config_key_reference);
-}
-
-/// `envFrom` as written, then the server's own Secret, unless it is there already.
-fn environment_sources(
-    diagnostics: &mut Diagnostics,
-    at: &At<'_>,
-    sources: List<EnvFromSource>,
-    injected_secret: Option<String>,
-) -> Vec<EnvFromSource> {
-    for Listed { index, value: source } in &sources {
-        let at = at.index(*index);
-        match (&source.config_map_ref, &source.secret_ref) {
-            (Some(reference), None) => {
-                checks::check(diagnostics, &at.key("configMapRef").key("name"), &reference.name, legal::dns_subdomain);
-            }
-            (None, Some(reference)) => {
-                checks::check(diagnostics, &at.key("secretRef").key("name"), &reference.name, legal::dns_subdomain);
-            }
-            (one, _) => {
-                let found = if one.is_some() { "both" } else { "neither" };
-                diagnostics.invalid(&at, found, "must have exactly one of `secretRef` and `configMapRef`");
-            }
-        }
-        checks::check_some(diagnostics, &at.key("prefix"), source.prefix.as_deref().filter(|text| !text.is_empty()), legal::env_name);
-    }
-    let mut sources = values(sources);
-    if let Some(name) = injected_secret {
-        let is_there = sources.iter().any(|source| {
-            let reference = source.secret_ref.as_ref();
-            reference.is_some_and(|reference| reference.name == name) && source.prefix.as_ref().is_none_or(String::is_empty)
-        });
-        if !is_there {
-            let reference = SecretEnvSource { name, optional: None };
-            sources.push(EnvFromSource { secret_ref: Some(reference), ..EnvFromSource::default() });
-        }
-    }
-    sources
 }
 
 fn check_labels(diagnostics: &mut Diagnostics, at: &At<'_>, labels: &BTreeMap<String, String>) {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 pub use crate::api::workload::WorkloadKind;
@@ -98,10 +97,6 @@ pub struct WorkloadPatch {
     pub strategy: Option<Strategy>,
     /// Liveness, readiness, startup.
     pub probes: [ProbePart; 3],
-    /// Variables, in order.
-    pub env: Vec<EnvVar>,
-    /// Whole Secrets and ConfigMaps, the server's own Secret among them.
-    pub env_from: Vec<EnvFromSource>,
     /// Instead of the entrypoint.
     pub command: Vec<String>,
     /// Instead of the arguments.
