@@ -8,7 +8,7 @@ use super::global::{PullPolicy, Resources, Tls};
 use super::workload::WorkloadRef;
 use crate::blocks::ServerFields;
 use crate::decode::block::{block, choice};
-use crate::decode::field::{List, Literal};
+use crate::decode::field::Literal;
 use crate::decode::pod_template::PodTemplate;
 use crate::decode::upstream::Handler;
 
@@ -26,10 +26,6 @@ block! {
         strategy "strategy": Strategy = "RollingUpdate";
         /// Liveness, readiness and startup probes of the container.
         probes "probes": Probes = "`global.probes`";
-        /// Entrypoint of the container, in place of the image's `ENTRYPOINT`. Not executed within a shell.
-        command "command": List<Literal> = "the image's `ENTRYPOINT`";
-        /// Arguments to the entrypoint, in place of the image's `CMD`.
-        args "args": List<Literal> = "the image's `CMD`";
         /// Service that exposes the server inside the cluster.
         service "service": Service = "a ClusterIP Service on port 80";
         /// Ingress that exposes the server outside the cluster.

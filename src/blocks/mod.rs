@@ -103,6 +103,7 @@ blocks! {
     config
     secret
     env
+    command
     autoscaling
     pod_disruption_budget
 }

@@ -26,13 +26,7 @@ const PROBES: [&str; 3] = ["livenessProbe", "readinessProbe", "startupProbe"];
 /// Adds what the server contributes to its workload, whose container has this name and gets this image.
 pub(super) fn build(frame: &Frame<'_>, stack: &Stack, server: &Server, container: &str, image: Option<String>, output: &mut Output) {
     let part = &mut output.part;
-    part.pod.container = Container {
-        name: container.to_owned(),
-        image,
-        command: some_list(server.command.clone()),
-        args: some_list(server.args.clone()),
-        ..Container::default()
-    };
+    part.pod.container = Container { name: container.to_owned(), image, ..Container::default() };
     match &server.workload {
         Workload::Managed(controller) => managed(part, frame, stack, server, *controller),
         Workload::External(external) => self::external(part, external),

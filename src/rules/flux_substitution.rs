@@ -12,7 +12,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
                     Some("write `$${` for a literal `${`, or waive this rule if Flux does not substitute variables".to_owned());
             }
         };
-        for (field, list) in [("command", &server.command), ("args", &server.args)] {
+        for (field, list) in [("command", &server.blocks.command.command), ("args", &server.blocks.command.args)] {
             let at = at.key(field);
             for (index, text) in list.iter().enumerate() {
                 report(&at.index(index), text);

@@ -12,7 +12,6 @@ use super::workload::{self, Controller, External, ImagePart, ProbePart, Rollout,
 use crate::api;
 use crate::api::server::{Protocol, Strategy};
 use crate::blocks::Blocks;
-use crate::decode::field::{List, Literal, values};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::{Facts, Frame};
@@ -36,10 +35,6 @@ pub struct Server {
     pub protocol: Protocol,
     /// Whether it lives, is ready, has started.
     pub probes: Probes,
-    /// Instead of the image's entrypoint, where not empty.
-    pub command: Vec<String>,
-    /// Instead of the image's arguments, where not empty.
-    pub args: Vec<String>,
     /// How the cluster reaches it; none for a worker.
     pub service: Option<Service>,
     /// How the world reaches it.
@@ -181,7 +176,6 @@ impl Server {
         let service = service.filter(|_| workload.is_none());
         let workload =
             workload.map_or(Workload::Managed(Controller::Deployment(rollout)), |external| Workload::External(Box::new(external)));
-        let texts = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
         let server = Self {
             key: key.to_owned(),
             name,
@@ -189,8 +183,6 @@ impl Server {
             port,
             protocol: service.as_ref().map_or(Protocol::Tcp, |service| service.protocol),
             probes,
-            command: texts(written.command),
-            args: texts(written.args),
             service,
             ingress,
             resources,
@@ -256,7 +248,6 @@ fn workload_patch(
     port: Option<i32>,
 ) -> WorkloadPatch {
     let image = written.image.clone().unwrap_or_default();
-    let texts = |list: &Option<List<Literal>>| values(list.clone().unwrap_or_default()).into_iter().map(|text| text.0).collect();
     let [requests, limits] = workload::quantities(written.resources.as_ref());
     let at_probes = at.key("probes");
     let probes = written.probes.clone().unwrap_or_default();
@@ -274,8 +265,6 @@ fn workload_patch(
         pull_policy: image.pull_policy,
         strategy: written.strategy,
         probes,
-        command: texts(&written.command),
-        args: texts(&written.args),
         requests,
         limits,
     }

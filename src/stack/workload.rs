@@ -86,7 +86,7 @@ pub struct HelmRelease {
     pub namespace: Option<String>,
 }
 
-/// What is laid over a workload, beside its secret, its files and its volume.
+/// What is laid over a workload, beside what its blocks add.
 #[derive(Clone, Debug)]
 pub struct WorkloadPatch {
     /// The image, or a part of it.
@@ -97,10 +97,6 @@ pub struct WorkloadPatch {
     pub strategy: Option<Strategy>,
     /// Liveness, readiness, startup.
     pub probes: [ProbePart; 3],
-    /// Instead of the entrypoint.
-    pub command: Vec<String>,
-    /// Instead of the arguments.
-    pub args: Vec<String>,
     /// Quantities by resource; `None` takes one out.
     pub requests: BTreeMap<String, Option<String>>,
     /// Quantities by resource; `None` takes one out.
