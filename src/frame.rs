@@ -23,14 +23,27 @@ pub struct Frame<'a> {
     pub workload: (&'a str, &'a str),
     /// Whether the workload is external.
     pub is_external: bool,
-    /// The selector of an external workload, if it is known.
-    pub external_selector: Option<&'a LabelSelector>,
+    /// What is known of an external workload.
+    pub observed: Option<&'a Observed>,
     /// What the blocks resolved so far have found out.
     pub facts: Facts,
     /// The blocks resolved so far that mount something in the server's container, each with its path.
     pub mounts: Vec<(&'static str, String)>,
     /// The name of the Secret whose keys become environment variables, if there is one.
     pub injected_secret: Option<String>,
+}
+
+/// What is known of an external workload: read from the workload if it is in the input, or set in `workloadRef`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observed {
+    /// The selector of its pods.
+    pub selector: Option<LabelSelector>,
+    /// The labels of its pods.
+    pub pod_labels: BTreeMap<String, String>,
+    /// The ports of its containers, with their names.
+    pub ports: Vec<(Option<String>, i32)>,
+    /// The ServiceAccount of its pods.
+    pub service_account: Option<String>,
 }
 
 /// What blocks tell the blocks that are resolved after them.

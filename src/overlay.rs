@@ -9,9 +9,9 @@ use crate::wire::node::{Entry, Node, Value};
 pub fn apply_overlay(base: Node, over: Node) -> Node {
     match (base.value, over.value) {
         (Value::Mapping(base_entries), Value::Mapping(over_entries)) => {
-            Node::new(Value::Mapping(merge(base_entries, over_entries)), base.place)
+            Node::new(Value::Mapping(merge(base_entries, over_entries)), base.span)
         }
-        (_, value) => Node::new(value, over.place),
+        (_, value) => Node::new(value, over.span),
     }
 }
 
@@ -24,9 +24,9 @@ fn merge(mut base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
             }
             Some(position) => {
                 let known = &mut base[position];
-                let value = std::mem::replace(&mut known.value, Node::new(Value::Null, entry.place));
+                let value = std::mem::replace(&mut known.value, Node::new(Value::Null, entry.span));
                 known.value = apply_overlay(value, entry.value);
-                known.place = entry.place;
+                known.span = entry.span;
             }
             None => base.push(entry),
         }

@@ -8,7 +8,7 @@ use crate::expand;
 use crate::kinds::Object;
 use crate::patch;
 use crate::patch::helm_release;
-use crate::patch::workload::{self, Found, Laid};
+use crate::patch::workload::{self, Found, PatchedWorkload};
 use crate::rules::{self, Fleet};
 use crate::stack::Stack;
 use crate::wire::json;
@@ -214,7 +214,7 @@ pub fn build_among(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built
 }
 
 /// The servers whose workload is in the input.
-fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: Input<'_>) -> Vec<Laid> {
+fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: Input<'_>) -> Vec<PatchedWorkload> {
     let mut laid = Vec::new();
     for server in &stack.guests {
         match input {
@@ -245,7 +245,7 @@ fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: 
 }
 
 /// Takes the patches of servers that are no longer there out of the HelmReleases.
-fn clean(stack: &Stack, found: &[Found], laid: &[Laid], changed: &mut Vec<(usize, Node)>) {
+fn clean(stack: &Stack, found: &[Found], laid: &[PatchedWorkload], changed: &mut Vec<(usize, Node)>) {
     for (index, release) in found.iter().enumerate().filter(|(_, found)| found.is_release()) {
         let kept: Vec<&str> = laid.iter().filter(|laid| laid.index == index).map(|laid| laid.server.key.as_str()).collect();
         let node = helm_release::without(release.node.clone(), &stack.name, &kept);
@@ -256,7 +256,7 @@ fn clean(stack: &Stack, found: &[Found], laid: &[Laid], changed: &mut Vec<(usize
 }
 
 /// Lays the parts over the workloads; two servers may have one workload.
-fn lay(diagnostics: &mut Diagnostics, found: &[Found], laid: Vec<Laid>, objects: &[Object], changed: &mut Vec<(usize, Node)>) {
+fn lay(diagnostics: &mut Diagnostics, found: &[Found], laid: Vec<PatchedWorkload>, objects: &[Object], changed: &mut Vec<(usize, Node)>) {
     for laid in laid {
         let index = laid.index;
         let checksum = patch::checksum_of(objects, &laid.server.config_map_name());

@@ -1,10 +1,11 @@
 //! `spec.global`: the fleet's defaults.
 
-use super::Map;
-use super::server::ServiceType;
+use super::inherited::ServiceType;
+pub use super::inherited::{PullPolicy, Resources, Tls, TlsBlock};
+use super::map::Map;
 use crate::blocks::GlobalFields;
 use crate::decode::block::{block, choice};
-use crate::decode::field::{Field, List, Literal, QuantityText};
+use crate::decode::field::{List, Literal};
 
 block! {
     /// Defaults for all servers. A block that is present here does not enable anything by itself; its `enabled` field does.
@@ -61,18 +62,6 @@ block! {
     }
 }
 
-choice! {
-    /// Image pull policy of a container.
-    pub enum PullPolicy {
-        /// The image is pulled every time that the container starts.
-        Always = "Always",
-        /// The image is pulled if it is not present on the node.
-        IfNotPresent = "IfNotPresent",
-        /// The image is never pulled.
-        Never = "Never",
-    }
-}
-
 block! {
     /// Requirements for the versions of images.
     pub struct Versioning {
@@ -106,40 +95,6 @@ block! {
         annotations "annotations": Map<Literal>;
         /// TLS settings of every Ingress.
         tls "tls": Tls;
-    }
-}
-
-block! {
-    /// TLS settings of an Ingress.
-    pub struct TlsBlock {
-        /// Whether TLS is enabled for the host of the Ingress.
-        enabled "enabled": bool = "false";
-        /// Name of the Secret with the TLS certificate and key.
-        secret_name "secretName": String = "`<name>-tls` if a cert-manager issuer annotation is present, otherwise none";
-    }
-}
-
-/// TLS of an Ingress: a block, or `true` or `false` for its `enabled`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tls(pub TlsBlock);
-
-impl Field for Tls {
-    fn decode(
-        node: &crate::wire::node::Node,
-        at: &crate::diagnostics::At<'_>,
-        diagnostics: &mut crate::diagnostics::Diagnostics,
-    ) -> Option<Self> {
-        if let crate::wire::node::Value::Bool(enabled) = node.value {
-            return Some(Self(TlsBlock { enabled: Some(enabled), ..TlsBlock::default() }));
-        }
-        if let crate::wire::node::Value::String(_) = node.value {
-            return bool::decode(node, at, diagnostics).map(|enabled| Self(TlsBlock { enabled: Some(enabled), ..TlsBlock::default() }));
-        }
-        TlsBlock::decode(node, at, diagnostics).map(Self)
-    }
-
-    fn shape() -> crate::decode::field::Shape {
-        crate::decode::field::Shape::BooleanOr(TlsBlock::FIELDS)
     }
 }
 
@@ -181,15 +136,5 @@ block! {
         success_threshold "successThreshold": i32;
         /// Minimum consecutive failures for the probe to be considered failed after it has succeeded. Minimum 1.
         failure_threshold "failureThreshold": i32;
-    }
-}
-
-block! {
-    /// Compute resources of a container.
-    pub struct Resources {
-        /// Minimum amount of compute resources required, by resource name.
-        requests "requests": Map<QuantityText>;
-        /// Maximum amount of compute resources allowed, by resource name.
-        limits "limits": Map<QuantityText>;
     }
 }

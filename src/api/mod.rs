@@ -1,15 +1,16 @@
 //! What people write, field for field. Absent is `None`; nothing is filled in and nothing is judged but the type.
 
 pub mod global;
+mod inherited;
+mod map;
 pub mod patch;
 pub mod server;
 pub mod workload;
 
-use std::collections::BTreeMap;
-
 use crate::decode::block::block;
 use crate::decode::field::{Field, Literal};
 pub use global::Global;
+pub use map::Map;
 pub use patch::Patch;
 pub use server::Server;
 
@@ -20,9 +21,6 @@ use crate::wire::node::{Node, Value};
 pub const API_VERSION: &str = "mcp.p2pmmo.vn/v1alpha1";
 /// `kind` of a stack.
 pub const KIND: &str = "McpStack";
-
-/// A map from a user's names.
-pub type Map<T> = BTreeMap<String, T>;
 
 block! {
     /// A set of MCP servers that is deployed and configured together.

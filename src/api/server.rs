@@ -3,8 +3,9 @@
 use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use super::Map;
-use super::global::{PullPolicy, Resources, Tls};
+pub use super::inherited::ServiceType;
+use super::inherited::{PullPolicy, Resources, Tls};
+use super::map::Map;
 use super::workload::WorkloadRef;
 use crate::blocks::ServerFields;
 use crate::decode::block::{block, choice};
@@ -137,18 +138,6 @@ block! {
         annotations "annotations": Map<Literal> = "none";
         /// Session affinity: `ClientIP` sends all requests of a client address to the same pod.
         session_affinity "sessionAffinity": SessionAffinity = "None, the default of Kubernetes";
-    }
-}
-
-choice! {
-    /// How a Service is exposed.
-    pub enum ServiceType {
-        /// On an IP address inside the cluster.
-        ClusterIP = "ClusterIP",
-        /// On a port of every node.
-        NodePort = "NodePort",
-        /// By a load balancer of the cloud provider.
-        LoadBalancer = "LoadBalancer",
     }
 }
 

@@ -1,6 +1,6 @@
 //! `spec.mcp.<name>.workloadRef`: a workload that somebody else's chart makes.
 
-use super::Map;
+use super::map::Map;
 use crate::decode::block::{block, choice};
 use crate::decode::field::Literal;
 

@@ -106,4 +106,5 @@ blocks! {
     command
     autoscaling
     pod_disruption_budget
+    spread
 }

@@ -2,7 +2,7 @@
 
 use super::block::entry;
 use crate::diagnostics::Step;
-use crate::wire::node::{Node, Place, Value};
+use crate::wire::node::{Node, Span, Value};
 
 /// The most items that an index makes a list have, as in Helm.
 const MAX_INDEX: usize = 65_536;
@@ -11,14 +11,14 @@ const MAX_INDEX: usize = 65_536;
 const MAX_DEPTH: usize = 30;
 
 /// Sets the value at `path` (`a.b[0].c`, a dot in a name as `\.`) to `text`: with `as_text` to just that, else to what Helm takes it
-/// for. The value stands at `place`.
+/// for. The value stands at `span`.
 ///
 /// # Errors
 /// `path` is none, or leads through something that is neither a map nor a list.
-pub(super) fn assign(values: &mut Node, path: &str, text: &str, as_text: bool, place: Place) -> Result<(), String> {
+pub(super) fn assign(values: &mut Node, path: &str, text: &str, as_text: bool, span: Span) -> Result<(), String> {
     let steps =
         steps(path).filter(|steps| steps.len() <= MAX_DEPTH).ok_or_else(|| "must be a path such as `mcp.api.image.tag`".to_owned())?;
-    let value = Node::new(value(text, as_text, place), place);
+    let value = Node::new(value(text, as_text, span), span);
     let slot = slot(values, &steps).ok_or_else(|| "must not lead through a scalar".to_owned())?;
     *slot = value;
     Ok(())
@@ -87,12 +87,12 @@ fn slot<'a>(node: &'a mut Node, steps: &[Step]) -> Option<&'a mut Node> {
     slot(next, rest)
 }
 
-fn value(text: &str, as_text: bool, place: Place) -> Value {
+fn value(text: &str, as_text: bool, span: Span) -> Value {
     if let Some(list) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
         if list.is_empty() {
             return Value::Sequence(Vec::new());
         }
-        let items = split(list).into_iter().map(|item| Node::new(scalar(item, as_text), place));
+        let items = split(list).into_iter().map(|item| Node::new(scalar(item, as_text), span));
         return Value::Sequence(items.collect());
     }
     scalar(unescaped(text), as_text)

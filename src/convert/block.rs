@@ -1,7 +1,7 @@
 //! A block of a stack that is being written.
 
 use super::chart::is_set;
-use crate::wire::node::{Entry, Node, Place, Value};
+use crate::wire::node::{Entry, Node, Span, Value};
 
 /// The keys that are kept of a block of values, in their order, and those that are added.
 #[derive(Debug, Default)]
@@ -17,8 +17,8 @@ impl Block {
 
     /// Keeps a key with another value.
     pub(super) fn put(&mut self, entry: &Entry, value: Value) {
-        let place = entry.value.place;
-        self.entries.push(Entry { value: Node::new(value, place), ..entry.clone() });
+        let span = entry.value.span;
+        self.entries.push(Entry { value: Node::new(value, span), ..entry.clone() });
     }
 
     /// Keeps a key with a block for its value, where there is one.
@@ -62,14 +62,14 @@ impl Block {
         self.entries.is_empty()
     }
 
-    /// The block, written at `place`, also where it is empty.
-    pub(super) fn node(self, place: Place) -> Node {
-        Node::new(Value::Mapping(self.entries), place)
+    /// The block, written at `span`, also where it is empty.
+    pub(super) fn node(self, span: Span) -> Node {
+        Node::new(Value::Mapping(self.entries), span)
     }
 
     /// The block, where it is not empty.
-    pub(super) fn some(self, place: Place) -> Option<Node> {
-        (!self.is_empty()).then(|| self.node(place))
+    pub(super) fn some(self, span: Span) -> Option<Node> {
+        (!self.is_empty()).then(|| self.node(span))
     }
 
     /// The block that was made of `written`; that itself where it is something else than a map: the stack says so.
@@ -77,7 +77,7 @@ impl Block {
         if written.entries().is_empty() && is_set(written) {
             return Some(written.clone());
         }
-        self.some(written.place)
+        self.some(written.span)
     }
 }
 

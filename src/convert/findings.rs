@@ -2,7 +2,7 @@
 
 use crate::decode::field::FieldDoc;
 use crate::diagnostics::{At, Diagnostic, Severity};
-use crate::wire::node::{Entry, Node, Place, Value};
+use crate::wire::node::{Entry, Node, Span, Value};
 
 /// Where the chart and the values part, and where a stack cannot be made of them.
 #[derive(Debug, Default)]
@@ -27,20 +27,20 @@ impl Findings {
         if known.iter().any(|field| field.name == entry.key) {
             finding = finding.remedy(format!("write `{}` in the stack to get it", shown(entry)));
         }
-        self.list.push(finding.at_place(entry.place));
+        self.list.push(finding.at_span(entry.span));
     }
 
     /// A value that the chart took for something else.
-    pub(super) fn differs(&mut self, at: &At<'_>, place: Place, what: impl Into<String>, remedy: impl Into<String>) {
+    pub(super) fn differs(&mut self, at: &At<'_>, span: Span, what: impl Into<String>, remedy: impl Into<String>) {
         if !self.idle {
-            self.list.push(Diagnostic::new("chart-differs", Severity::Info, at, what).remedy(remedy).at_place(place));
+            self.list.push(Diagnostic::new("chart-differs", Severity::Info, at, what).remedy(remedy).at_span(span));
         }
     }
 
     /// What no stack can be made of.
-    pub(super) fn impossible(&mut self, at: &At<'_>, place: Place, requirement: impl Into<String>, remedy: impl Into<String>) {
+    pub(super) fn impossible(&mut self, at: &At<'_>, span: Span, requirement: impl Into<String>, remedy: impl Into<String>) {
         if !self.idle {
-            self.list.push(Diagnostic::new("chart-failed", Severity::Error, at, requirement).remedy(remedy).at_place(place));
+            self.list.push(Diagnostic::new("chart-failed", Severity::Error, at, requirement).remedy(remedy).at_span(span));
         }
     }
 }

@@ -48,10 +48,10 @@ pub(super) fn global(findings: &mut Findings, values: &Node, globals: &Globals, 
     }
     if text_at(values, &["environment"]).is_none() {
         let what = "is absent, and the chart rendered an empty environment; the stack defaults to `staging`";
-        findings.differs(&at.key("environment"), values.place, what, "write it in the values, or give the chart's own values file first");
+        findings.differs(&at.key("environment"), values.span, what, "write it in the values, or give the chart's own values file first");
     }
     add_what_is_missing(&mut out, values, globals);
-    out.some(values.place)
+    out.some(values.span)
 }
 
 /// What holds for the whole fleet and no value says.
@@ -179,7 +179,7 @@ fn infisical(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Global
             _ => findings.never_read(at, entry, secret::fields::Infisical::FIELDS),
         }
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 fn credentials(findings: &mut Findings, at: &At<'_>, node: &Node, namespace: Option<&str>) -> Option<Node> {
@@ -210,7 +210,7 @@ fn auth_credentials(findings: &mut Findings, at: &At<'_>, entry: &Entry, has_cre
     }
     let name = entry.value.entry("name").filter(|name| is_set(&name.value));
     let what = "was never read by the chart, which rendered SecretStores without credentials; the name is carried over";
-    findings.differs(at, entry.place, what, "make sure that the Secret exists before the stack is applied");
+    findings.differs(at, entry.span, what, "make sure that the Secret exists before the stack is applied");
     if let Some(name) = name.filter(|name| name.value.as_str() != Some("infisical-credentials")) {
         let secret_name = Entry { key: "secretName".to_owned(), ..name.clone() };
         let moved = Entry { key: "credentials".to_owned(), ..entry.clone() };
@@ -236,13 +236,13 @@ fn ingress(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals)
                         "secretName" if globals.tls && is_set(&field.value) => tls.keep(field),
                         "secretName" if is_set(&field.value) => {
                             let what = "is used by the chart only if `global.ingress.tls.enabled` is true, and is omitted";
-                            findings.differs(&inner.key("secretName"), field.place, what, "write it beside `enabled: true` to get it");
+                            findings.differs(&inner.key("secretName"), field.span, what, "write it beside `enabled: true` to get it");
                         }
                         "enabled" | "secretName" => {}
                         _ => findings.never_read(&inner, field, fields::TlsBlock::FIELDS),
                     }
                 }
-                out.put_node(entry, tls.some(entry.value.place));
+                out.put_node(entry, tls.some(entry.value.span));
             }
             "enabled" => {
                 if entry.value.is_null() || is_set(&entry.value) {
@@ -253,7 +253,7 @@ fn ingress(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals)
             _ => findings.never_read(at, entry, fields::GlobalIngress::FIELDS),
         }
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 fn service(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
@@ -274,7 +274,7 @@ fn service(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
             _ => findings.never_read(at, entry, fields::GlobalService::FIELDS),
         }
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) -> Option<Node> {
@@ -308,9 +308,9 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
                 probe.put(field, number(of_stack));
             }
         }
-        out.put_node(entry, probe.some(entry.value.place));
+        out.put_node(entry, probe.some(entry.value.span));
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 fn autoscaling(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
@@ -330,7 +330,7 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node
             _ => findings.never_read(at, entry, autoscaling::fields::GlobalAutoscaling::FIELDS),
         }
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 /// The chart hands these on as they are, so they stay, but for what the stack has without a word.
@@ -348,8 +348,8 @@ fn resources(node: &Node) -> Option<Node> {
         if section.value.entries().is_empty() && is_set(&section.value) {
             out.keep(section);
         } else {
-            out.put_node(section, quantities.some(section.value.place));
+            out.put_node(section, quantities.some(section.value.span));
         }
     }
-    out.some(node.place)
+    out.some(node.span)
 }

@@ -17,6 +17,7 @@ mod findings;
 mod global;
 mod globals;
 mod probes;
+mod release;
 pub mod releases;
 mod secret;
 mod server;
@@ -27,25 +28,13 @@ use block::{Block, block, entry, map, string};
 use chart::{is_set, text_at};
 use findings::Findings;
 use globals::Globals;
+pub use release::Release;
 
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Step};
 use crate::pipeline::{self, Loaded, Purpose};
 use crate::rules::rules;
-use crate::wire::node::{Entry, Node, Place, Value};
-
-/// What is known of a release beside its values.
-#[derive(Clone, Debug, Default)]
-pub struct Release {
-    /// Its name: the stack's.
-    pub name: String,
-    /// The namespace that the user names; must be that of the values, where they have one.
-    pub wanted_namespace: Option<String>,
-    /// The namespace that it is installed into, where no other is named.
-    pub namespace: Option<String>,
-    /// Whether servers that do not run are left out.
-    pub enabled_only: bool,
-}
+use crate::wire::node::{Entry, Node, Span, Value};
 
 /// A stack, and what is to be said of it.
 #[derive(Clone, Debug)]
@@ -62,7 +51,7 @@ const REASON: &str = "the Helm release runs like this";
 /// The stack that renders to what the chart rendered for `values`.
 pub fn stack(values: &Node, release: &Release) -> Converted {
     let mut findings = Findings::default();
-    let nothing = Node::new(Value::Null, values.place);
+    let nothing = Node::new(Value::Null, values.span);
     let global_values = values.get("global").unwrap_or(&nothing);
     let servers: Vec<(&Entry, bool)> = values
         .get("mcp")
@@ -100,7 +89,7 @@ pub fn stack(values: &Node, release: &Release) -> Converted {
                     }
                     findings.idle = false;
                 }
-                spec.put_node(top, out.some(top.value.place));
+                spec.put_node(top, out.some(top.value.span));
             }
             _ => findings.never_read(&root, top, &[]),
         }
@@ -117,9 +106,9 @@ pub fn stack(values: &Node, release: &Release) -> Converted {
         entry("apiVersion", string(api::API_VERSION)),
         entry("kind", string(api::KIND)),
         entry("metadata", Value::Mapping(metadata)),
-        entry("spec", spec.node(Place::NOWHERE).value),
+        entry("spec", spec.node(Span::NOWHERE).value),
     ]);
-    let mut stack = Node::new(stack, values.place);
+    let mut stack = Node::new(stack, values.span);
     let mut list = findings.list;
     list.extend(waive(&mut stack));
     Converted { stack, findings: list }
@@ -133,7 +122,7 @@ fn namespace(findings: &mut Findings, global: &Node, release: &Release) -> Optio
             let at = At::ROOT.key("global");
             let requirement = format!("must match `--namespace`, which is {wanted:?}: otherwise the objects would move");
             let finding = Diagnostic::new("release", Severity::Error, &at.key("namespace"), requirement);
-            findings.list.push(finding.remedy("omit `--namespace`").at_place(written.place));
+            findings.list.push(finding.remedy("omit `--namespace`").at_span(written.span));
         }
         return Some(written.clone());
     }

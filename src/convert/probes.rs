@@ -21,7 +21,7 @@ pub(super) fn probes(findings: &mut Findings, at: &At<'_>, server: Server<'_>, n
             None => findings.never_read(at, entry, fields::Probes::FIELDS),
         }
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 fn probe(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node, kind: usize) -> Option<Node> {
@@ -38,7 +38,7 @@ fn probe(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node, 
             match integer(&entry.value) {
                 Some(0) if entry.value.as_str().is_none() && on && of_stack != 0 => {
                     let what = format!("is 0, which the chart replaced with the global number: the server runs with {of_stack}");
-                    findings.differs(&inner, entry.place, what, format!("write `{}: 0` in the stack to get it", entry.key));
+                    findings.differs(&inner, entry.span, what, format!("write `{}: 0` in the stack to get it", entry.key));
                 }
                 Some(0) if entry.value.as_str().is_none() => {}
                 Some(value) if value == of_stack => {}
@@ -52,7 +52,7 @@ fn probe(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node, 
             if is_set(&entry.value) {
                 let taken = chosen.map_or("", |(handler, _)| handler);
                 let what = format!("was ignored by the chart in favour of `{taken}`, and is omitted");
-                findings.differs(&inner, entry.place, what, format!("write it instead of `{taken}` to get it"));
+                findings.differs(&inner, entry.span, what, format!("write it instead of `{taken}` to get it"));
             }
         } else {
             findings.never_read(at, entry, fields::Probe::FIELDS);
@@ -61,12 +61,12 @@ fn probe(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node, 
     let missing = kind == 1 && !server.globals.readiness_off;
     if on {
         // a probe that every server has without a word needs none
-        return if missing && out.is_empty() { None } else { Some(out.node(node.place)) };
+        return if missing && out.is_empty() { None } else { Some(out.node(node.span)) };
     }
     switched_off(findings, at, node);
     if out.is_empty() && missing {
         out.add("enabled", Value::Bool(false));
-        return Some(out.node(node.place));
+        return Some(out.node(node.span));
     }
     switched(out, false, node)
 }
@@ -93,5 +93,5 @@ fn handler(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Ent
     if out.is_empty() && entry.key == "tcpSocket" {
         return None;
     }
-    Some(out.node(entry.value.place))
+    Some(out.node(entry.value.span))
 }

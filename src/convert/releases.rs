@@ -2,14 +2,14 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::Release;
 use super::assign::assign;
 use super::chart::{is_set, is_set_at, text_at};
+use super::release::Release;
 use super::texts::Texts;
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity};
 use crate::overlay;
-use crate::wire::node::{Entry, Node, Place, Value};
+use crate::wire::node::{Entry, Node, Span, Value};
 
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Layers {
 
     /// The values, laid over `base`, and what is known of the release beside them. What cannot be had is reported.
     pub fn values(&self, base: Option<Node>, config_maps: &[Node], texts: &mut Texts, findings: &mut Vec<Diagnostic>) -> (Node, Release) {
-        let mut values = base.unwrap_or(Node::new(Value::Mapping(Vec::new()), self.object.place));
+        let mut values = base.unwrap_or(Node::new(Value::Mapping(Vec::new()), self.object.span));
         let mut reader = Reader { texts, findings, config_maps, object: &self.object };
         let release = match self.kind {
             Kind::Application => reader.application(&mut values, &self.name),
@@ -98,20 +98,20 @@ fn patched(base: Node, patch: Node) -> Node {
                 let known = &mut entries[position];
                 let value = std::mem::replace(&mut known.value, Node::generated(Value::Null));
                 known.value = patched(value, patch.value.clone());
-                known.place = patch.place;
+                known.span = patch.span;
             }
             None if patch.value.is_null() => {}
             None => entries.push(Entry { value: without_nulls(patch.value.clone()), ..patch.clone() }),
         }
     }
-    Node::new(Value::Mapping(entries), base.place)
+    Node::new(Value::Mapping(entries), base.span)
 }
 
 fn without_nulls(node: Node) -> Node {
     let Value::Mapping(entries) = node.value else { return node };
     let entries = entries.into_iter().filter(|entry| !entry.value.is_null());
     let entries = entries.map(|entry| Entry { value: without_nulls(entry.value.clone()), ..entry });
-    Node::new(Value::Mapping(entries.collect()), node.place)
+    Node::new(Value::Mapping(entries.collect()), node.span)
 }
 
 struct Reader<'a> {
@@ -125,12 +125,12 @@ impl Reader<'_> {
     fn helm_release(&mut self, values: &mut Node, name: &str) -> Release {
         let at = At::SPEC;
         let object = self.object;
-        let nothing = Node::new(Value::Null, object.place);
+        let nothing = Node::new(Value::Null, object.span);
         let spec = object.get("spec").unwrap_or(&nothing);
         for (path, field) in [(&["postRenderers"][..], "postRenderers"), (&["commonMetadata"], "commonMetadata")] {
             if let Some(found) = super::chart::set(spec, path) {
                 let requirement = "cannot be converted, but changes what the chart rendered";
-                self.report(&at.key(field), found.place, requirement, "write a patch, or labels and annotations, in the stack by hand");
+                self.report(&at.key(field), found.span, requirement, "write a patch, or labels and annotations, in the stack by hand");
             }
         }
         let at_chart = at.key("chart");
@@ -138,7 +138,7 @@ impl Reader<'_> {
         for field in ["valuesFile", "valuesFiles"] {
             if let Some(found) = super::chart::set(spec, &["chart", "spec", field]) {
                 let requirement = "names values files of the chart; they must be given before the HelmRelease";
-                self.report(&at_chart.key(field), found.place, requirement, "pass them, in this order, after the values.yaml of the chart");
+                self.report(&at_chart.key(field), found.span, requirement, "pass them, in this order, after the values.yaml of the chart");
             }
         }
         let at_from = at.key("valuesFrom");
@@ -179,15 +179,15 @@ impl Reader<'_> {
             };
             let remedy =
                 format!("`kubectl get {} {name} -o yaml` prints it; write the values of a Secret to a values file", kind.to_lowercase());
-            self.findings.push(Diagnostic::new("values-missing", severity, at, requirement).remedy(remedy).at_place(source.place));
+            self.findings.push(Diagnostic::new("values-missing", severity, at, requirement).remedy(remedy).at_span(source.span));
             return;
         };
-        let place = data.map_or(source.place, |data| data.place);
+        let span = data.map_or(source.span, |data| data.span);
         if let Some(path) = text_at(source, &["targetPath"]) {
             let quoted = ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
             let literal = is_set_at(source, &["literal"]);
-            if let Err(requirement) = assign(values, &path, quoted.unwrap_or(text), quoted.is_some() || literal, place) {
-                self.report(&at.key("targetPath"), source.place, requirement, "correct it in the HelmRelease");
+            if let Err(requirement) = assign(values, &path, quoted.unwrap_or(text), quoted.is_some() || literal, span) {
+                self.report(&at.key("targetPath"), source.span, requirement, "correct it in the HelmRelease");
             }
             return;
         }
@@ -204,14 +204,14 @@ impl Reader<'_> {
             _ => &[],
         };
         let source = several.iter().find(|source| is_set_at(source, &["helm"])).or(one);
-        let nothing = Node::new(Value::Null, object.place);
+        let nothing = Node::new(Value::Null, object.span);
         let helm = source.and_then(|source| source.get("helm")).unwrap_or(&nothing);
         let at_source = at.key("source");
         let at = at_source.key("helm");
         for field in ["valueFiles", "fileParameters"] {
             if let Some(found) = super::chart::set(helm, &[field]) {
                 let requirement = "names files beside the chart; they must be given before the Application";
-                self.report(&at.key(field), found.place, requirement, "pass them, in this order, after the values.yaml of the chart");
+                self.report(&at.key(field), found.span, requirement, "pass them, in this order, after the values.yaml of the chart");
             }
         }
         if let Some(own) = helm.get("valuesObject").filter(|own| is_set(own)) {
@@ -225,10 +225,10 @@ impl Reader<'_> {
             for (index, parameter) in parameters.iter().enumerate() {
                 let path = text_at(parameter, &["name"]).unwrap_or_default();
                 let text = parameter.get("value").and_then(super::chart::text).unwrap_or_default();
-                let place = parameter.get("value").map_or(parameter.place, |value| value.place);
-                if let Err(requirement) = assign(values, &path, &text, is_set_at(parameter, &["forceString"]), place) {
+                let span = parameter.get("value").map_or(parameter.span, |value| value.span);
+                if let Err(requirement) = assign(values, &path, &text, is_set_at(parameter, &["forceString"]), span) {
                     let at = at_parameters.index(index);
-                    self.report(&at.key("name"), parameter.place, requirement, "correct it in the Application");
+                    self.report(&at.key("name"), parameter.span, requirement, "correct it in the Application");
                 }
             }
         }
@@ -251,8 +251,8 @@ impl Reader<'_> {
         }
     }
 
-    fn report(&mut self, at: &At<'_>, place: Place, requirement: impl Into<String>, remedy: &str) {
-        self.findings.push(Diagnostic::new("release", Severity::Error, at, requirement).remedy(remedy).at_place(place));
+    fn report(&mut self, at: &At<'_>, span: Span, requirement: impl Into<String>, remedy: &str) {
+        self.findings.push(Diagnostic::new("release", Severity::Error, at, requirement).remedy(remedy).at_span(span));
     }
 }
 

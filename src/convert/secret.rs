@@ -34,7 +34,7 @@ pub(super) fn secret(findings: &mut Findings, at: &At<'_>, server: Server<'_>, n
         super::block::block(out.entries(), "externalSecret")
             .push(super::block::entry("targetSecretName", string(target_of(server.key, node))));
     }
-    Some(out.node(node.place))
+    Some(out.node(node.span))
 }
 
 /// Without a store or an ExternalSecret the chart renders nothing: what was meant is all there is.
@@ -54,7 +54,7 @@ fn as_it_is(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
             _ => findings.never_read(at, entry, fields::Secret::FIELDS),
         }
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 fn create(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entry, out: &mut Block) {
@@ -63,7 +63,7 @@ fn create(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entr
     }
     if server.runs {
         let what = "is false, but the chart rendered the SecretStore and the ExternalSecret regardless";
-        findings.differs(at, entry.place, what, "write `create: false` and a `secretRef` in the stack to use an existing Secret");
+        findings.differs(at, entry.span, what, "write `create: false` and a `secretRef` in the stack to use an existing Secret");
     } else {
         out.put(entry, Value::Bool(false));
     }
@@ -90,12 +90,7 @@ fn store(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
                     out.keep(entry);
                 } else if entry.key == "expandSecretReferences" && !entry.value.is_null() {
                     let what = "is false, which the chart ignored: the operator resolves references";
-                    findings.differs(
-                        &at.key(&entry.key),
-                        entry.place,
-                        what,
-                        "write `expandSecretReferences: false` in the stack to get it",
-                    );
+                    findings.differs(&at.key(&entry.key), entry.span, what, "write `expandSecretReferences: false` in the stack to get it");
                 }
             }
             "refreshInterval" => refresh_interval(findings, &at.key("refreshInterval"), server, entry, &mut out),
@@ -104,9 +99,9 @@ fn store(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
     }
     if server.globals.store_interval.is_none() && !is_set_at(node, &["refreshInterval"]) {
         let what = "is absent, as is that of `global.infisical.store`, and the chart left it empty; the stack defaults to 3600";
-        findings.differs(&at.key("refreshInterval"), node.place, what, "write another number of seconds in the stack to change it");
+        findings.differs(&at.key("refreshInterval"), node.span, what, "write another number of seconds in the stack to change it");
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 fn refresh_interval(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entry, out: &mut Block) {
@@ -118,7 +113,7 @@ fn refresh_interval(findings: &mut Findings, at: &At<'_>, server: Server<'_>, en
         Some(global) if own.as_ref() != Some(global) => {
             let what = format!("was ignored by the chart in favour of `global.infisical.store.refreshInterval`, which is {global}");
             let remedy = format!("write `{}` in the stack to get it", super::findings::shown(entry));
-            findings.differs(at, entry.place, what, remedy);
+            findings.differs(at, entry.span, what, remedy);
         }
         None if own.as_deref().and_then(duration::seconds) != Some(3600) => out.keep(entry),
         _ => {}
@@ -147,9 +142,9 @@ fn external_secret(findings: &mut Findings, at: &At<'_>, server: Server<'_>, sec
     }
     if !is_set_at(node, &["targetSecretName"]) {
         let what = format!("is absent, and the operator used the name of the ExternalSecret: `{}`", target_of(server.key, secret));
-        findings.differs(&at.key("targetSecretName"), node.place, what, "write another name in the stack to use another Secret");
+        findings.differs(&at.key("targetSecretName"), node.span, what, "write another name in the stack to use another Secret");
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 /// Whether the target must be written though the values do not give it.

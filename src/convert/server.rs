@@ -51,12 +51,12 @@ pub(super) fn server(findings: &mut Findings, at: &At<'_>, server: Server<'_>) -
     if !server.runs && server.values.get("enabled").is_none() {
         let what = "is absent, and the chart did not render the server";
         findings.idle = false;
-        findings.differs(&at.key("enabled"), server.values.place, what, "remove `enabled: false` from the stack to run it");
+        findings.differs(&at.key("enabled"), server.values.span, what, "remove `enabled: false` from the stack to run it");
         findings.idle = true;
         out.add_first("enabled", Value::Bool(false));
     }
     add_what_is_missing(findings, at, server, &mut out);
-    out.node(server.values.place)
+    out.node(server.values.span)
 }
 
 fn add_what_is_missing(findings: &mut Findings, at: &At<'_>, server: Server<'_>, out: &mut Block) {
@@ -67,14 +67,14 @@ fn add_what_is_missing(findings: &mut Findings, at: &At<'_>, server: Server<'_>,
     let policy = image.and_then(|image| text_at(image, &["pullPolicy"])).or_else(|| server.globals.pull_policy.clone());
     if policy.is_none() && image.is_some_and(is_floating) {
         let what = "is absent, and the API server defaulted to `Always` for an image without a version";
-        findings.differs(&at.key("image").key("pullPolicy"), server.values.place, what, "write `image.pullPolicy` to choose");
+        findings.differs(&at.key("image").key("pullPolicy"), server.values.span, what, "write `image.pullPolicy` to choose");
         out.block("image").push(super::block::entry("pullPolicy", string("Always")));
     }
     if server.globals.registry.is_none() && image.is_some_and(|image| !is_set_at(image, &["registry"])) {
         let requirement = "is required: without it the chart rendered an image that no node can pull";
         findings.impossible(
             &at.key("image").key("registry"),
-            server.values.place,
+            server.values.span,
             requirement,
             "write it, or write `global.image.registry`",
         );
@@ -86,7 +86,7 @@ fn add_what_is_missing(findings: &mut Findings, at: &At<'_>, server: Server<'_>,
         if server.values.get("secret").and_then(|secret| secret.get(block)).is_none_or(Node::is_null) {
             let requirement = "is required: without it the chart could not render the server, whatever the value of `secret.create`";
             let at = at.key("secret");
-            findings.impossible(&at.key(block), server.values.place, requirement, "write it, and check what the release really runs");
+            findings.impossible(&at.key(block), server.values.span, requirement, "write it, and check what the release really runs");
         }
     }
 }
@@ -118,7 +118,7 @@ fn image(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
             "registry" | "repository" | "tag" | "digest" => match &entry.value.value {
                 Value::Number(printed) if is_set(&entry.value) => {
                     let what = format!("is a number, which Helm rendered as `{printed}`");
-                    findings.differs(&at.key(&entry.key), entry.place, what, "quote it in the stack if another text was meant");
+                    findings.differs(&at.key(&entry.key), entry.span, what, "quote it in the stack if another text was meant");
                     out.put(entry, string(printed));
                 }
                 _ if is_set(&entry.value) => out.keep(entry),
@@ -140,7 +140,7 @@ fn replicas(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &En
         Some(0) if entry.value.as_str().is_none() => {
             if server.runs {
                 let what = "is 0, which the chart replaced with its default 1";
-                findings.differs(at, entry.place, what, "write `replicas: 0` in the stack to run no pods");
+                findings.differs(at, entry.span, what, "write `replicas: 0` in the stack to run no pods");
             } else {
                 out.keep(entry);
             }
@@ -164,7 +164,7 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
                     Some(0) => {
                         let what = format!("is 0, which the chart replaced with its default {default}");
                         if on {
-                            findings.differs(&at.key(&entry.key), entry.place, what, "write a number of 1 or more");
+                            findings.differs(&at.key(&entry.key), entry.span, what, "write a number of 1 or more");
                         }
                     }
                     Some(replicas) if replicas == default => {}
@@ -183,7 +183,7 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
     }
     if on && !is_set_at(node, &["metrics"]) && server.globals.targets == [0, 0] {
         let what = "is absent, as are the global targets, so the API server defaulted to 80 % CPU utilization";
-        findings.differs(&at.key("metrics"), node.place, what, "write other `metrics` to measure something else");
+        findings.differs(&at.key("metrics"), node.span, what, "write other `metrics` to measure something else");
         let target = map([("type", string("Utilization")), ("averageUtilization", number(80))]);
         let metric = map([("type", string("Resource")), ("resource", map([("name", string("cpu")), ("target", target)]))]);
         let metric = Node::generated(metric);
@@ -229,7 +229,7 @@ fn without_own_secret(server: Server<'_>, sources: &Node) -> Node {
         _ => false,
     };
     let kept = if items.last().is_some_and(is_own) { &items[..items.len() - 1] } else { items };
-    Node::new(Value::Sequence(kept.to_vec()), sources.place)
+    Node::new(Value::Sequence(kept.to_vec()), sources.span)
 }
 
 fn persistence(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
@@ -278,7 +278,7 @@ fn service(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
                 let what = "differs from the protocol of the container port, which the chart rendered as TCP; `podTemplate` keeps that";
                 findings.differs(
                     &at.key("protocol"),
-                    entry.place,
+                    entry.span,
                     what,
                     "remove that `podTemplate` from the stack to use the same protocol for both",
                 );
@@ -294,15 +294,15 @@ fn service(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
             let what = format!(
                 "is absent, and in a `service` block the chart defaulted to ClusterIP, not to `global.service.type` ({global_type})"
             );
-            findings.differs(&at.key("type"), node.place, what, format!("write `type: {global_type}` in the stack to get it"));
+            findings.differs(&at.key("type"), node.span, what, format!("write `type: {global_type}` in the stack to get it"));
             out.add("type", string("ClusterIP"));
         }
         if !is_set_at(node, &["port"]) {
             let requirement = "is required: in a `service` block without it the chart left the port empty, which the API server rejects";
-            findings.impossible(&at.key("port"), node.place, requirement, "write it in the values, and upgrade the release first");
+            findings.impossible(&at.key("port"), node.span, requirement, "write it in the values, and upgrade the release first");
         }
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 fn ingress(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
@@ -335,7 +335,7 @@ fn ingress(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
     }
     if on && !is_set_at(server.values, &["service"]) {
         let requirement = "is forbidden without a `service` block: the chart could not render the server";
-        findings.impossible(at, node.place, requirement, "write `service.port` in the values, and upgrade the release first");
+        findings.impossible(at, node.span, requirement, "write `service.port` in the values, and upgrade the release first");
     }
     switched(out, on, node)
 }
@@ -347,13 +347,13 @@ fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) ->
     if !given {
         if global && matches!(node.value, Value::Bool(false)) {
             let what = "is false, which the chart treated as absent: the Ingress has the global TLS settings";
-            findings.differs(at, node.place, what, "write `tls: false` in the stack to disable it");
+            findings.differs(at, node.span, what, "write `tls: false` in the stack to disable it");
         }
         return None;
     }
     if node.entries().is_empty() {
         // `true`, or anything else that is not empty
-        return (!global).then_some(Node::new(Value::Bool(true), node.place));
+        return (!global).then_some(Node::new(Value::Bool(true), node.span));
     }
     let mut out = Block::default();
     for entry in node.entries() {
@@ -361,7 +361,7 @@ fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) ->
             "enabled" => {
                 if !is_set(&entry.value) && !entry.value.is_null() {
                     let what = "is false, which the chart ignored: the Ingress has TLS";
-                    findings.differs(&at.key("enabled"), entry.place, what, "write `tls: false` in the stack to disable it");
+                    findings.differs(&at.key("enabled"), entry.span, what, "write `tls: false` in the stack to disable it");
                 }
                 if !global {
                     out.put(entry, Value::Bool(true));
@@ -378,7 +378,7 @@ fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) ->
     if !global && node.get("enabled").is_none() {
         out.add_first("enabled", Value::Bool(true));
     }
-    out.some(node.place)
+    out.some(node.span)
 }
 
 fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
@@ -398,7 +398,7 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
             if !matches!(quantity.key.as_str(), "cpu" | "memory") {
                 let what = "was ignored by the chart, which supports only cpu and memory, and is omitted";
                 let remedy = format!("write `{}` in the stack to get it", super::findings::shown(quantity));
-                findings.differs(&inner.key(&quantity.key), quantity.place, what, remedy);
+                findings.differs(&inner.key(&quantity.key), quantity.span, what, remedy);
             } else if is_set(&quantity.value) {
                 if ours.get(&quantity.key) != theirs.get(&quantity.key) {
                     quantities.keep(quantity);
@@ -407,19 +407,19 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
                 let taken = theirs.get(&quantity.key).map_or("nothing", String::as_str);
                 let what = format!("is empty, and the chart used the global quantity, which is {taken}");
                 let remedy = format!("write `{}: none` in the stack to remove it", quantity.key);
-                findings.differs(&inner.key(&quantity.key), quantity.place, what, remedy);
+                findings.differs(&inner.key(&quantity.key), quantity.span, what, remedy);
             }
         }
         for resource in ours.keys().filter(|resource| !theirs.contains_key(*resource)) {
             quantities.add(resource, string("none"));
         }
-        out.put_node(section, quantities.some(section.value.place));
+        out.put_node(section, quantities.some(section.value.span));
     }
     for section in ["requests", "limits"] {
         if node.get(section).is_none_or(Node::is_null) {
             let requirement = "is required: the chart could not render `resources` without it";
-            findings.impossible(&at.key(section), node.place, requirement, "write it in the values, and upgrade the release first");
+            findings.impossible(&at.key(section), node.span, requirement, "write it in the values, and upgrade the release first");
         }
     }
-    out.some(node.place)
+    out.some(node.span)
 }

@@ -34,14 +34,14 @@ impl Server<'_> {
 pub(super) fn switched_off(findings: &mut Findings, at: &At<'_>, node: &Node) {
     if node.get("enabled").is_none_or(Node::is_null) && is_set(node) {
         let what = "is absent, and the chart did not render the block";
-        findings.differs(&at.key("enabled"), node.place, what, "remove `enabled: false` from the stack to enable it");
+        findings.differs(&at.key("enabled"), node.span, what, "remove `enabled: false` from the stack to enable it");
     }
 }
 
 /// A block that is on as soon as it is written: off where the chart left it out, and gone where it says no more than that.
 pub(super) fn switched(mut out: Block, on: bool, node: &Node) -> Option<Node> {
     if on {
-        return Some(out.node(node.place));
+        return Some(out.node(node.span));
     }
     if out.is_empty() {
         return None;
@@ -50,5 +50,5 @@ pub(super) fn switched(mut out: Block, on: bool, node: &Node) -> Option<Node> {
         Some(entry) => out.put_first(entry, Value::Bool(false)),
         None => out.add_first("enabled", Value::Bool(false)),
     }
-    Some(out.node(node.place))
+    Some(out.node(node.span))
 }

@@ -28,13 +28,13 @@ impl Texts {
         self.sources.show(source, text);
         documents.map_err(|faults| {
             let finding =
-                |fault: read::Malformed| Diagnostic::with_message("yaml", Severity::Error, &At::ROOT, fault.message).at_place(fault.place);
+                |fault: read::Malformed| Diagnostic::with_message("yaml", Severity::Error, &At::ROOT, fault.message).at_span(fault.span);
             faults.into_iter().map(finding).collect()
         })
     }
 
     /// The name of the text that a node stands in.
     pub fn name_of(&self, node: &Node) -> &str {
-        self.sources.get(node.place.source).map_or("", |source| source.name.as_str())
+        self.sources.get(node.span.source).map_or("", |source| source.name.as_str())
     }
 }

@@ -128,7 +128,8 @@ macro_rules! choice {
         }
 
         impl $choice {
-            const WORDS: &'static [&'static str] = &[$($word),*];
+            /// Every word.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
 
             /// The word as it is written.
             pub fn as_str(self) -> &'static str {

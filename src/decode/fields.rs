@@ -39,7 +39,7 @@ pub enum Wanted {
 
 /// A value that a type does not take.
 #[derive(Debug)]
-pub struct Misfit {
+pub struct TypeMismatch {
     /// Where.
     pub path: Vec<Step>,
     /// Why, in serde's words.
@@ -58,12 +58,12 @@ pub fn wanted<T: DeserializeOwned>(path: &[Step]) -> Wanted {
 ///
 /// # Errors
 /// The first value that does not fit.
-pub fn read<T: DeserializeOwned>(json: &Json) -> Result<T, Misfit> {
+pub fn read<T: DeserializeOwned>(json: &Json) -> Result<T, TypeMismatch> {
     let trail = Trail::default();
     T::deserialize(Reader { source: Source::Value(json), trail: &trail }).map_err(|Message(message)| {
         let mut path = trail.path.take();
         path.reverse();
-        Misfit { path, message }
+        TypeMismatch { path, message }
     })
 }
 

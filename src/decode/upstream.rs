@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::field::{Field, Shape, check_characters};
-use super::fields::{self, Misfit, Wanted};
+use super::fields::{self, TypeMismatch, Wanted};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::kinds::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 use crate::merge::strategic_merge::is_directive;
@@ -142,7 +142,7 @@ fn read<T: Serialize + DeserializeOwned>(
     let decoded: T = loop {
         match fields::read(&json) {
             Ok(decoded) => break decoded,
-            Err(Misfit { path, message }) => {
+            Err(TypeMismatch { path, message }) => {
                 if take_quantity(&mut json, &path, &message) {
                     continue;
                 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{At, Diagnostics};
+use super::collector::Diagnostics;
+use super::path::At;
 use crate::syntax::duration;
 use crate::syntax::legal::{self, Requirement};
 use crate::syntax::quantity::Quantity;

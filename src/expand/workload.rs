@@ -76,9 +76,9 @@ fn external(part: &mut WorkloadPart, external: &External) {
         }
     }
     part.pod.container.image_pull_policy = patch.pull_policy.map(|policy| policy.as_str().to_owned());
-    let mut resources = ResourceRequirements::default();
-    resources.requests = quantities(&mut part.pod, "requests", &patch.requests);
-    resources.limits = quantities(&mut part.pod, "limits", &patch.limits);
+    let requests = quantities(&mut part.pod, "requests", &patch.requests);
+    let limits = quantities(&mut part.pod, "limits", &patch.limits);
+    let resources = ResourceRequirements { requests, limits, claims: None };
     part.pod.container.resources = Some(resources).filter(|resources| *resources != ResourceRequirements::default());
     let [liveness, readiness, startup] = patch.probes.each_ref().map(partial_probe);
     for (field, probe) in PROBES.into_iter().zip(&patch.probes) {

@@ -26,6 +26,19 @@ pub struct PodPart {
     pub metadata: ObjectMeta,
     /// Fields of the container that a merge deletes: other handlers of a probe, other sources of a variable.
     pub nulls: Vec<NullPath>,
+    /// Lists of the pod that a merge replaces as a whole.
+    pub whole_lists: Vec<WholeList>,
+}
+
+/// A list of the pod without a merge key: merged over an external workload, it replaces the list of the chart.
+#[derive(Clone, Copy, Debug)]
+pub struct WholeList {
+    /// Its path in the spec of the pod.
+    pub path: &'static [&'static str],
+    /// The block and the field of the server that set it.
+    pub field: [&'static str; 2],
+    /// The value of the field that leaves the list of the chart as it is.
+    pub off: &'static str,
 }
 
 /// What a server contributes to the workload.
@@ -66,7 +79,9 @@ impl PodPart {
         let nulls = std::mem::take(&mut self.nulls);
         let mut template = patch_of(&self.into_template());
         let container = &mut template["spec"]["containers"][0];
-        nulls.iter().for_each(|path| set_null(container, path));
+        for path in &nulls {
+            set_null(container, path);
+        }
         template
     }
 }
@@ -98,7 +113,9 @@ impl WorkloadPart {
         if let Some(strategy) = &self.strategy {
             spec["strategy"] = json::of(strategy);
         }
-        self.nulls.iter().for_each(|path| set_null(&mut spec, path));
+        for path in &self.nulls {
+            set_null(&mut spec, path);
+        }
         spec["template"] = self.pod.into_patch();
         let mut patch = Json::Object(Map::new());
         let metadata = json::of(&self.metadata);

@@ -107,11 +107,11 @@ impl<'a> Key<'a> {
 
     /// Puts the parts of the key in that an element lacks.
     pub(super) fn complete(&self, item: &mut Node) {
-        let place = item.place;
+        let span = item.span;
         if let Value::Mapping(entries) = &mut item.value {
             for (name, value) in self.names.iter().zip(&self.values).filter(|(_, value)| !value.is_empty()) {
                 if !entries.iter().any(|entry| entry.key == **name) {
-                    entries.push(Entry::generated(*name, Node::new(Value::String(value.clone()), place)));
+                    entries.push(Entry::generated(*name, Node::new(Value::String(value.clone()), span)));
                 }
             }
         }

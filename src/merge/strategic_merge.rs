@@ -28,7 +28,7 @@ pub fn is_directive(key: &str) -> bool {
 
 /// Why a patch cannot be laid over an object.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Misfit {
+pub struct TypeMismatch {
     /// Where, in the object.
     pub path: FieldPath,
     /// What is required there: a predicate that begins with "must".
@@ -48,7 +48,7 @@ pub struct Outcome {
 ///
 /// # Errors
 /// The patch has a list where the object has a map, a directive that there is none of, or an element without its key.
-pub fn merge(object: Node, patch: Node) -> Result<Outcome, Misfit> {
+pub fn merge(object: Node, patch: Node) -> Result<Outcome, TypeMismatch> {
     let mut merger = Merger { path: Vec::new(), ignored: Vec::new() };
     let before = object.clone();
     let outcome = merger.value(Some(object), Some(patch), None)?;
@@ -93,11 +93,11 @@ fn present(node: Option<&Node>) -> Option<&Node> {
 }
 
 impl Merger {
-    fn misfit<T>(&self, requirement: String) -> Result<T, Misfit> {
-        Err(Misfit { path: FieldPath(self.path.clone()), requirement })
+    fn misfit<T>(&self, requirement: String) -> Result<T, TypeMismatch> {
+        Err(TypeMismatch { path: FieldPath(self.path.clone()), requirement })
     }
 
-    fn value(&mut self, object: Option<Node>, patch: Option<Node>, field: Option<Field>) -> Result<Merged, Misfit> {
+    fn value(&mut self, object: Option<Node>, patch: Option<Node>, field: Option<Field>) -> Result<Merged, TypeMismatch> {
         let first = present(object.as_ref()).or(present(patch.as_ref()));
         let Some(first) = first else {
             // what was null stays null, unless the patch says so too
@@ -118,7 +118,7 @@ impl Merger {
         }
     }
 
-    fn map(&mut self, object: Option<Node>, patch: Option<Node>, field: Option<Field>) -> Result<Merged, Misfit> {
+    fn map(&mut self, object: Option<Node>, patch: Option<Node>, field: Option<Field>) -> Result<Merged, TypeMismatch> {
         let kind = match field {
             Some(Field::Map(kind)) => Some(kind),
             _ => of_object(object.as_ref()).or_else(|| of_object(patch.as_ref())),
@@ -142,8 +142,8 @@ impl Merger {
     }
 
     /// The entries of a map with those of a patch.
-    fn fields(&mut self, object: Node, patch: Vec<Entry>, kind: Option<Type>) -> Result<Node, Misfit> {
-        let place = object.place;
+    fn fields(&mut self, object: Node, patch: Vec<Entry>, kind: Option<Type>) -> Result<Node, TypeMismatch> {
+        let span = object.span;
         let mut entries = into_entries(object);
         let (directives, mut patch): (Vec<Entry>, Vec<Entry>) = patch.into_iter().partition(|entry| is_directive(&entry.key));
         for directive in &directives {
@@ -186,11 +186,11 @@ impl Merger {
         for directive in &directives {
             set_element_order(&mut merged, directive, &live, kind);
         }
-        Ok(Node::new(Value::Mapping(merged), place))
+        Ok(Node::new(Value::Mapping(merged), span))
     }
 
     /// A value that a patch brings whole: without nulls and directives.
-    fn settled(&mut self, node: Node, field: Option<Field>) -> Result<Option<Node>, Misfit> {
+    fn settled(&mut self, node: Node, field: Option<Field>) -> Result<Option<Node>, TypeMismatch> {
         match (&node.value, field) {
             (Value::Null, _) => Ok(None),
             (Value::Mapping(_), _) => {
@@ -215,8 +215,8 @@ impl Merger {
         }
     }
 
-    fn settled_fields(&mut self, node: Node, kind: Option<Type>) -> Result<Node, Misfit> {
-        let place = node.place;
+    fn settled_fields(&mut self, node: Node, kind: Option<Type>) -> Result<Node, TypeMismatch> {
+        let span = node.span;
         let mut settled = Vec::new();
         for mut entry in into_entries(node).into_iter().filter(|entry| !is_directive(&entry.key)) {
             let value = self.within(Step::Key(entry.key.clone()), |merger| {
@@ -228,10 +228,10 @@ impl Merger {
                 settled.push(entry);
             }
         }
-        Ok(Node::new(Value::Mapping(settled), place))
+        Ok(Node::new(Value::Mapping(settled), span))
     }
 
-    fn list(&mut self, object: Option<Node>, patch: Option<Node>, field: Option<Field>) -> Result<Merged, Misfit> {
+    fn list(&mut self, object: Option<Node>, patch: Option<Node>, field: Option<Field>) -> Result<Merged, TypeMismatch> {
         let Some(Field::Keyed(..) | Field::Set) = field else {
             return Ok(match patch {
                 Some(patch) => Merged::of_patch(Some(patch).filter(|patch| !patch.is_null())),
@@ -240,7 +240,7 @@ impl Merger {
         };
         let Some(mut patch) = patch else {
             let Some(object) = object else { return Ok(Merged::kept(None)) };
-            let nothing = Node::new(Value::Sequence(Vec::new()), object.place);
+            let nothing = Node::new(Value::Sequence(Vec::new()), object.span);
             return self.elements(Some(object), nothing, field).map(Merged::kept);
         };
         if patch.is_null() {
@@ -254,12 +254,12 @@ impl Merger {
     }
 
     /// The elements of a keyed list with those of a patch, which come first; or, where there is no list yet, those of the patch.
-    fn elements(&mut self, object: Option<Node>, patch: Node, field: Option<Field>) -> Result<Option<Node>, Misfit> {
+    fn elements(&mut self, object: Option<Node>, patch: Node, field: Option<Field>) -> Result<Option<Node>, TypeMismatch> {
         let (keys, kind): (&[&str], _) = match field {
             Some(Field::Keyed(keys, kind)) => (keys, kind),
             _ => (&[], None),
         };
-        let place = object.as_ref().unwrap_or(&patch).place;
+        let span = object.as_ref().unwrap_or(&patch).span;
         let theirs = into_items(patch);
         for (index, element) in theirs.iter().enumerate().filter(|_| !keys.is_empty()) {
             if keys.iter().all(|key| element.get(key).is_none_or(Node::is_null)) {
@@ -321,17 +321,17 @@ impl Merger {
             key.set(&mut first, value);
         }
         if sought.is_empty() {
-            return Ok(Some(Node::new(Value::Sequence(ours), place)));
+            return Ok(Some(Node::new(Value::Sequence(ours), span)));
         }
         // elements that were there already stay what they are, also where the patch replaces them: so does kustomize
         let names: Vec<&str> = names;
         for element in ours {
             element::append(&mut first, element, &names);
         }
-        Ok(Some(Node::new(Value::Sequence(first), place)))
+        Ok(Some(Node::new(Value::Sequence(first), span)))
     }
 
-    fn within<T>(&mut self, step: Step, work: impl FnOnce(&mut Self) -> Result<T, Misfit>) -> Result<T, Misfit> {
+    fn within<T>(&mut self, step: Step, work: impl FnOnce(&mut Self) -> Result<T, TypeMismatch>) -> Result<T, TypeMismatch> {
         self.path.push(step);
         let result = work(self)?;
         self.path.pop();
@@ -339,7 +339,7 @@ impl Merger {
     }
 
     /// Takes `$patch` out of a map.
-    fn take_directive(&self, node: &mut Node) -> Result<Directive, Misfit> {
+    fn take_directive(&self, node: &mut Node) -> Result<Directive, TypeMismatch> {
         let Value::Mapping(entries) = &mut node.value else { return Ok(Directive::Merge) };
         let Some(position) = entries.iter().position(|entry| entry.key == DIRECTIVE) else { return Ok(Directive::Merge) };
         let value = entries.remove(position).value;
@@ -347,7 +347,7 @@ impl Merger {
     }
 
     /// Takes the element `$patch`, which has nothing beside it, out of a list.
-    fn take_list_directive(&self, node: &mut Node) -> Result<Directive, Misfit> {
+    fn take_list_directive(&self, node: &mut Node) -> Result<Directive, TypeMismatch> {
         let Value::Sequence(items) = &mut node.value else { return Ok(Directive::Merge) };
         let Some(position) = items.iter().position(|item| item.get(DIRECTIVE).is_some()) else { return Ok(Directive::Merge) };
         // with something beside it, it is that element's
@@ -358,7 +358,7 @@ impl Merger {
         element.get(DIRECTIVE).map_or(Ok(Directive::Merge), |value| self.directive(value))
     }
 
-    fn directive(&self, value: &Node) -> Result<Directive, Misfit> {
+    fn directive(&self, value: &Node) -> Result<Directive, TypeMismatch> {
         match value.as_str() {
             Some("delete") => Ok(Directive::Delete),
             Some("replace") => Ok(Directive::Replace),

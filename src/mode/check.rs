@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::load::Given;
-use super::{Outcome, has_error, render, say};
+use super::outcome::{Outcome, has_error, say};
+use super::render;
 use crate::diagnostics::Severity;
 use crate::pipeline::Purpose;
 use crate::report;

@@ -1,16 +1,18 @@
 //! `mcp-stack convert`: what a Helm release is made of becomes a stack.
 
 mod folder;
+mod layout;
 
-use std::path::PathBuf;
-
-use clap::{Args, ValueEnum};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::bail;
+use clap::Args;
 
-use super::{Outcome, has_error, load, say};
+pub use layout::Layout;
+
+use super::load;
+use super::outcome::{Outcome, has_error, say};
 use crate::api;
 use crate::convert::releases::{self, Kind, Layers};
 use crate::convert::texts::Texts;
@@ -42,15 +44,6 @@ pub struct Convert {
     /// Layout of the directory
     #[arg(long, value_enum, requires = "output")]
     pub layout: Option<Layout>,
-}
-
-/// Layout of the directory that `convert` writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Layout {
-    /// kpt package with a Kptfile
-    Kpt,
-    /// Directory with a kustomization
-    Kustomize,
 }
 
 /// Printed if no other values file comes first.
@@ -169,7 +162,7 @@ impl Given {
         let Value::Mapping(_) = document.value else {
             let requirement = "a document must be a map: chart values, or a Kubernetes object";
             let finding = Diagnostic::with_message("values", Severity::Error, &At::ROOT, requirement).found(document.to_string());
-            self.findings.push(finding.at_place(document.place));
+            self.findings.push(finding.at_span(document.span));
             return Ok(());
         };
         match releases::kind(&document) {
@@ -188,7 +181,7 @@ impl Given {
             Kind::Stack => {
                 let requirement = format!("this is an {} already, and needs no conversion", api::KIND);
                 let finding = Diagnostic::with_message("stack-already", Severity::Error, &At::ROOT, requirement);
-                self.findings.push(finding.remedy("`mcp-stack render` prints its manifests").at_place(document.place));
+                self.findings.push(finding.remedy("`mcp-stack render` prints its manifests").at_span(document.span));
             }
             Kind::Other => {}
         }

@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Outcome, has_error, load};
+use super::load;
+use super::outcome::{Outcome, has_error};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::kinds::Object;
@@ -15,7 +16,7 @@ use crate::kinds::metadata::GENERATED;
 use crate::patch::helm_release;
 use crate::patch::workload::Found;
 use crate::pipeline::{self, Input, Loaded, Purpose};
-use crate::reconcile::{self, Claim, Joined};
+use crate::reconcile::{self, Claim, Reconciled};
 use crate::report::{self, results};
 use crate::wire::json;
 use crate::wire::node::{Node, Source, Sources, Value};
@@ -28,7 +29,7 @@ const FUNCTION: &str = "config.kubernetes.io/function";
 pub fn run() -> Outcome {
     match load::standard_input() {
         Ok(input) => function(input),
-        Err(error) => refuse(vec![world(format!("{error:#}"))], &Sources::default()),
+        Err(error) => refuse(vec![io_error(format!("{error:#}"))], &Sources::default()),
     }
 }
 
@@ -40,7 +41,7 @@ pub fn function(input: Vec<u8>) -> Outcome {
         Ok(text) => text,
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            return refuse(vec![world(format!("standard input is not UTF-8 text: byte {at} is invalid"))], &sources);
+            return refuse(vec![io_error(format!("standard input is not UTF-8 text: byte {at} is invalid"))], &sources);
         }
     };
     let list = match ResourceList::read(&text, source) {
@@ -74,7 +75,7 @@ pub fn function(input: Vec<u8>) -> Outcome {
         // a validator of kustomize must give back nothing
         _ if validates_only && under_kustomize && !failed => ((0..items.len()).map(|index| (index, Fate::Remove)).collect(), Vec::new()),
         _ if validates_only || failed => (BTreeMap::new(), Vec::new()),
-        Joined { fates, added } => (workloads.among_fates(fates), added),
+        Reconciled { fates, added } => (workloads.among_fates(fates), added),
     };
     report::sort(&mut diagnostics);
     let told: Vec<Diagnostic> = diagnostics.iter().filter(|found| found.waived.is_none()).cloned().collect();
@@ -115,9 +116,7 @@ impl Workloads {
     fn among(items: &[Item<'_>]) -> Self {
         let mut workloads = Self::default();
         for (index, item) in items.iter().enumerate() {
-            if !matches!(item.kind(), "Deployment" | "StatefulSet" | "DaemonSet" | helm_release::KIND)
-                || item.annotation(GENERATED).is_some()
-            {
+            if !Found::is_possible(item.kind()) || item.annotation(GENERATED).is_some() {
                 continue;
             }
             if let Some(found) = item.node().ok().and_then(Found::of) {
@@ -154,7 +153,7 @@ fn refuse(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Outcome {
     Outcome { stdout: results::list_of(&diagnostics).into(), stderr: report::lines(&diagnostics, sources), status: 1, kept: None }
 }
 
-fn world(message: String) -> Diagnostic {
+fn io_error(message: String) -> Diagnostic {
     Diagnostic::with_message("input", Severity::Error, &At::ROOT, message)
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::syntax::legal;
 
 /// The stack, named `mcp-stack`.

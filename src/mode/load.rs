@@ -32,7 +32,7 @@ pub struct Given {
 
 /// A finding about a text that is not what it must be.
 pub fn malformed(fault: Malformed, subject: &Rc<Subject>) -> Diagnostic {
-    let mut diagnostic = Diagnostic::with_message("yaml", Severity::Error, &At::ROOT, fault.message).at_place(fault.place);
+    let mut diagnostic = Diagnostic::with_message("yaml", Severity::Error, &At::ROOT, fault.message).at_span(fault.span);
     diagnostic.subject = Some(Rc::clone(subject));
     diagnostic
 }
@@ -86,8 +86,8 @@ impl Given {
                 given.stacks.extend(stacks);
             }
             if before == (given.stacks.len(), given.diagnostics.len()) {
-                let place = if argument.as_os_str() == "-" { "standard input".to_owned() } else { argument.display().to_string() };
-                let message = format!("there is no {} (`apiVersion: {}`) in {place}", api::KIND, api::API_VERSION);
+                let span = if argument.as_os_str() == "-" { "standard input".to_owned() } else { argument.display().to_string() };
+                let message = format!("there is no {} (`apiVersion: {}`) in {span}", api::KIND, api::API_VERSION);
                 let remedy = if is_folder {
                     "name a file or folder that has one; `--recursive` includes subfolders"
                 } else {
@@ -129,7 +129,7 @@ impl Given {
                 let requirement = format!("must be the name of the stack under the overlay, which is {:?}, or be absent", base.name());
                 let diagnostic = Diagnostic::new("overlay-name", Severity::Error, &At::NAME, requirement);
                 let mut diagnostic = diagnostic.found(format!("{:?}", layer.name()));
-                diagnostic.place = layer.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.place);
+                diagnostic.span = layer.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.span);
                 diagnostic.subject = Some(layer.subject);
                 self.diagnostics.push(diagnostic);
                 self.stacks.push(base);
@@ -179,7 +179,7 @@ impl Given {
             let message = format!("duplicate value {:?} for `metadata.name`: the stack in {other} has the same name", stack.name());
             let mut diagnostic = Diagnostic::with_message("stack-name-taken", Severity::Error, &At::NAME, message)
                 .remedy("rename one of them, or apply one as an overlay with `--overlay FILE`");
-            diagnostic.place = stack.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.place);
+            diagnostic.span = stack.node.get("metadata").and_then(|metadata| metadata.get("name")).map(|name| name.span);
             diagnostic.subject = Some(Rc::clone(&stack.subject));
             self.diagnostics.push(diagnostic);
         }

@@ -5,42 +5,11 @@ pub mod convert;
 pub mod function;
 pub mod init;
 pub mod load;
+mod outcome;
 pub mod output;
 pub mod plugin;
 pub mod post_render;
 pub mod render;
 pub mod stream;
 
-use std::any::Any;
-use std::io::IsTerminal as _;
-
-use crate::diagnostics::{Diagnostic, Severity};
-use crate::report;
-use crate::wire::node::Sources;
-use crate::wire::output::Output;
-
-/// What a run says and how it ends. Nothing is written before all is known.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    /// Standard output.
-    pub stdout: Output,
-    /// Standard error.
-    pub stderr: String,
-    /// Exit status: 0, 1 for mistakes in a stack, 2 for usage and unreadable files.
-    pub status: u8,
-    /// What was made on the way. A program that ends need not take it apart.
-    pub kept: Option<Box<dyn Any>>,
-}
-
-/// What was found, as a person reads it on standard error. What is waived is left out. Sorts it.
-fn say(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) -> String {
-    diagnostics.retain(|found| found.waived.is_none());
-    report::sort(diagnostics);
-    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    report::human(diagnostics, sources, colour)
-}
-
-/// Whether anything is wrong.
-fn has_error(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|found| found.severity == Severity::Error)
-}
+pub use outcome::Outcome;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::kinds::metadata::GENERATED;
 use crate::pipeline::{Loaded, Objects};
 use crate::reconcile;

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 
+use super::outcome::{Outcome, has_error};
 use super::stream::{self, Part, Stream};
-use super::{Outcome, has_error, load, render};
+use super::{load, render};
 use crate::pipeline::{Loaded, Purpose};
 use crate::report;
 use crate::wire::emit;

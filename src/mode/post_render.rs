@@ -9,8 +9,8 @@ use std::fs;
 use anyhow::Context as _;
 
 use super::load::{self, Given};
+use super::outcome::{Outcome, say};
 use super::stream::{self, Part, Stream};
-use super::{Outcome, say};
 
 /// `mcp-stack post-render`.
 #[derive(Debug, Args)]

@@ -8,8 +8,9 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::load::{self, Given};
+use super::outcome::{Outcome, has_error, say};
+use super::output;
 use super::stream::{self, Part, Stream};
-use super::{Outcome, has_error, output, say};
 use crate::diagnostics::Diagnostic;
 use crate::pipeline::{self, Loaded, Objects, Purpose};
 use crate::reconcile;

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::load::{self, Given};
-use super::{Outcome, has_error};
+use super::outcome::{Outcome, has_error};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::kinds::Object;
@@ -38,7 +38,7 @@ pub struct Stream<'a> {
     /// The names of the stacks that are laid over it.
     stacks: Vec<String>,
     /// The document of every workload, and which item of it where that is a list of objects.
-    places: Vec<(usize, Option<usize>)>,
+    spans: Vec<(usize, Option<usize>)>,
     /// What is wrong with documents that Helm reads and we do not, by their number: keys that are written twice. They can be passed on.
     faults: Vec<(usize, Vec<Diagnostic>)>,
 }
@@ -53,7 +53,7 @@ impl<'a> Stream<'a> {
             documents,
             found: Vec::new(),
             stacks: Vec::new(),
-            places: Vec::new(),
+            spans: Vec::new(),
             faults: Vec::new(),
         };
         let subject = Rc::new(Subject { file: Some(name.to_owned()), ..Subject::default() });
@@ -78,14 +78,14 @@ impl<'a> Stream<'a> {
                         for (item, node) in items.iter().enumerate() {
                             if let Some(found) = Found::of(node.clone()) {
                                 stream.found.push(found);
-                                stream.places.push((index, Some(item)));
+                                stream.spans.push((index, Some(item)));
                             }
                         }
                     }
                     _ => {
                         if let Some(found) = Found::of(node.clone()) {
                             stream.found.push(found);
-                            stream.places.push((index, None));
+                            stream.spans.push((index, None));
                         }
                     }
                 }
@@ -134,10 +134,10 @@ pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, V
         guests += built.guests;
         diagnostics.extend(built.diagnostics);
         for (index, node) in built.changed {
-            changed[stream.places[index].0] |= !json::semantically_equal(&node, &stream.found[index].node);
+            changed[stream.spans[index].0] |= !json::semantically_equal(&node, &stream.found[index].node);
             stream.found[index].node = node;
         }
-        diagnostics.extend(in_the_way(&stream, &stack, built.objects.make()));
+        diagnostics.extend(name_conflict(&stream, &stack, built.objects.make()));
         added.push((stack, built.objects));
     }
     diagnostics.extend(stream.faults.iter().filter(|(document, _)| changed[*document]).flat_map(|(_, faults)| faults.clone()));
@@ -166,12 +166,12 @@ fn nothing_there(stream: &Stream<'_>, any: bool, stack: Option<&Loaded>) -> Diag
     };
     let mut diagnostic = Diagnostic::new("workload-unmatched", Severity::Error, &At::SERVERS, requirement).remedy(remedy);
     diagnostic.subject = stack.map(|stack| Rc::clone(&stack.subject));
-    diagnostic.place = stack.map(|stack| stack.node.place);
+    diagnostic.span = stack.map(|stack| stack.node.span);
     diagnostic
 }
 
 /// Objects of the stream that have the name of one of the stack's.
-fn in_the_way(stream: &Stream<'_>, stack: &Loaded, objects: &[Object]) -> Vec<Diagnostic> {
+fn name_conflict(stream: &Stream<'_>, stack: &Loaded, objects: &[Object]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for node in stream.objects().filter(|node| !stream.is_ours(node)) {
         let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
@@ -190,7 +190,7 @@ fn in_the_way(stream: &Stream<'_>, stack: &Loaded, objects: &[Object]) -> Vec<Di
             let message = format!("the {} `{}` of the stack already exists in the input", object.kind(), object.name());
             let mut diagnostic = Diagnostic::with_message("object-taken", Severity::Error, &At::ROOT, message);
             diagnostic = diagnostic.remedy("rename the server, or disable that object in the values of the chart");
-            diagnostic.place = Some(stack.node.place);
+            diagnostic.span = Some(stack.node.span);
             diagnostic.subject = Some(Rc::clone(&stack.subject));
             found.push(diagnostic);
         }
@@ -248,8 +248,8 @@ fn written(stream: &Stream<'_>, changed: &[bool], added: &[Objects]) -> Vec<u8> 
 /// A document with the workloads in it as they are now.
 fn with_changes(stream: &Stream<'_>, index: usize) -> Node {
     let mut node = stream.nodes[index][0].clone();
-    let first = stream.places.partition_point(|(place, _)| *place < index);
-    let within = stream.places.iter().zip(&stream.found).skip(first).take_while(|((place, _), _)| *place == index);
+    let first = stream.spans.partition_point(|(span, _)| *span < index);
+    let within = stream.spans.iter().zip(&stream.found).skip(first).take_while(|((span, _), _)| *span == index);
     for ((_, item), found) in within {
         let Some(item) = item else { return found.node.clone() };
         let Value::Mapping(entries) = &mut node.value else { continue };

@@ -68,8 +68,8 @@ pub fn apply(diagnostics: &mut Diagnostics, stack: &Stack, objects: &mut Vec<Obj
 }
 
 fn map(key: &str, value: Node) -> Node {
-    let place = value.place;
-    Node::new(Value::Mapping(vec![Entry::generated(key, value)]), place)
+    let span = value.span;
+    Node::new(Value::Mapping(vec![Entry::generated(key, value)]), span)
 }
 
 fn change(diagnostics: &mut Diagnostics, at: &At<'_>, patch: &Patch, emitted: &mut Vec<Emitted>) {
@@ -219,9 +219,9 @@ impl<'a, 'd> Patched<'a, 'd> {
             }
         };
         for path in &merged.ignored {
-            let place = if path.0.is_empty() { "the patch".to_owned() } else { format!("`{path}`") };
+            let span = if path.0.is_empty() { "the patch".to_owned() } else { format!("`{path}`") };
             self.misfit(&format!(
-                "{place} must not have `$patch: replace` for an existing value, which kustomize and Flux would not replace"
+                "{span} must not have `$patch: replace` for an existing value, which kustomize and Flux would not replace"
             ));
         }
         if !merged.ignored.is_empty() {

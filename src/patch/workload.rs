@@ -2,19 +2,20 @@
 //!
 //! What is laid over a workload is one part of it, so that it gives the same in place and as a patch of a HelmRelease.
 
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use serde_json::Value as Json;
 
 use super::helm_release;
 use crate::decode::fields;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
 use crate::expand::workload_patch;
+use crate::frame::Observed;
 use crate::kinds::metadata::CHECKSUM;
+use crate::kinds::part::WholeList;
 use crate::merge::merge_keys::{Field, Type};
 use crate::merge::strategic_merge;
 use crate::stack::Stack;
 use crate::stack::server::Server;
-use crate::stack::workload::External;
+use crate::stack::workload::{External, WorkloadKind};
 use crate::wire::json;
 use crate::wire::node::{Node, Value};
 
@@ -40,8 +41,8 @@ impl Found {
         let text = |node: Option<&Node>| node.and_then(Node::as_str).map(str::to_owned);
         let (kind, api_version) = (text(node.get("kind"))?, text(node.get("apiVersion"))?);
         let group = match kind.as_str() {
-            "Deployment" | "StatefulSet" | "DaemonSet" => "apps/",
             helm_release::KIND => helm_release::GROUP,
+            kind if WorkloadKind::WORDS.contains(&kind) => "apps/",
             _ => return None,
         };
         if !api_version.starts_with(group) {
@@ -67,15 +68,39 @@ impl Found {
         self.kind == workload.kind.as_str() && self.names.contains(&workload.name) && same_namespace
     }
 
+    /// Whether an object of this kind can be one.
+    pub fn is_possible(kind: &str) -> bool {
+        kind == helm_release::KIND || WorkloadKind::WORDS.contains(&kind)
+    }
+
     /// Whether it is a HelmRelease.
     pub fn is_release(&self) -> bool {
         self.kind == helm_release::KIND
     }
 
-    /// The selector of the workload's pods.
-    fn selector(&self) -> Option<LabelSelector> {
-        let selector = self.node.get("spec")?.get("selector")?;
-        fields::read(&json::of_node(selector)).ok()
+    /// What the blocks of a server may know of the workload; `given` is what the stack sets.
+    fn observed(&self, given: &Observed) -> Observed {
+        let spec = self.node.get("spec");
+        let template = spec.and_then(|spec| spec.get("template"));
+        let labels = template.and_then(|template| template.get("metadata")?.get("labels"));
+        let pod = template.and_then(|template| template.get("spec"));
+        let account = pod.and_then(|pod| pod.get("serviceAccountName")).and_then(Node::as_str);
+        let ports = self.containers().iter().filter_map(|container| container.get("ports")).flat_map(Node::items);
+        let port = |port: &Node| {
+            let number = port.get("containerPort")?.scalar_text()?.parse().ok()?;
+            Some((port.get("name").and_then(Node::as_str).map(str::to_owned), number))
+        };
+        let selector = spec.and_then(|spec| spec.get("selector")).and_then(|selector| fields::read(&json::of_node(selector)).ok());
+        Observed {
+            selector: selector.or_else(|| given.selector.clone()),
+            pod_labels: labels
+                .iter()
+                .flat_map(|labels| labels.entries())
+                .filter_map(|entry| Some((entry.key.clone(), entry.value.scalar_text()?)))
+                .collect(),
+            ports: ports.filter_map(port).collect(),
+            service_account: account.map(str::to_owned),
+        }
     }
 
     fn containers(&self) -> &[Node] {
@@ -88,7 +113,7 @@ impl Found {
 }
 
 /// A server whose workload was found.
-pub struct Laid {
+pub struct PatchedWorkload {
     /// Which workload of the input.
     pub index: usize,
     /// The server, with the name that the workload has now.
@@ -107,7 +132,7 @@ pub fn is_among(server: &Server, found: &[Found]) -> bool {
 }
 
 /// Finds the workload of `server` among `found`, and makes what is laid over it. What is missing or ambiguous is reported.
-pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found: &[Found]) -> Option<Laid> {
+pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found: &[Found]) -> Option<PatchedWorkload> {
     let workload = server.external()?;
     let at_server = At::SERVERS.key(&server.key);
     let at = at_server.key("workloadRef");
@@ -153,16 +178,19 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
             workload.service_name.clone_from(&there.names[0]);
         }
         workload.name.clone_from(&there.names[0]);
-        workload.selector = there.selector().or(workload.selector.take());
+        workload.observed = there.observed(&workload.observed);
     }
-    let mut part = workload_patch::part(&stack.frame(&server), stack, &server, text("name"), image);
+    let part = workload_patch::part(&stack.frame(&server), stack, &server, text("name"), image);
+    let whole_lists = part.pod.whole_lists.clone();
+    let mut part = part.into_patch();
     if let Some(template) = &server.pod_template {
         let written = json::of_node(template);
         combine(&mut part["spec"]["template"], &written, Some(Type::Pod));
     }
+    check_whole_lists(diagnostics, &at_server, &whole_lists, &part, there);
     check_probes(diagnostics, &at_server.key("probes"), &part["spec"]["template"]["spec"]["containers"][0], container);
     let namespace = workload.namespace.clone().or_else(|| there.namespace.clone()).or_else(|| stack.namespace.clone());
-    Some(Laid { index, server, namespace, part, release_of: None })
+    Some(PatchedWorkload { index, server, namespace, part, release_of: None })
 }
 
 /// What is laid over a workload that its HelmRelease makes, which is not seen.
@@ -173,7 +201,7 @@ fn in_release(
     workload: &External,
     index: usize,
     release: &Found,
-) -> Option<Laid> {
+) -> Option<PatchedWorkload> {
     let at_server = At::SERVERS.key(&server.key);
     let at = at_server.key("workloadRef");
     let before = diagnostics.errors();
@@ -183,7 +211,7 @@ fn in_release(
         let diagnostic = diagnostics.invalid(&at.key("helmRelease"), format!("`{version}`"), requirement);
         diagnostic.remedy = Some("change the `apiVersion` of the HelmRelease; Flux 2.8 and later support no other".to_owned());
     }
-    if server.facts.selects_pods && workload.selector.is_none() {
+    if server.facts.selects_pods && workload.observed.selector.is_none() {
         diagnostics
             .required(&at.key("selector"), "write labels that select the pods: Flux renders the chart later, so they are not seen here");
     }
@@ -214,12 +242,19 @@ fn in_release(
         return None;
     }
     let image = (!image.is_empty()).then(|| image.over(""));
-    let mut part = workload_patch::part(&stack.frame(server), stack, server, workload.container.as_deref()?, image);
+    let part = workload_patch::part(&stack.frame(server), stack, server, workload.container.as_deref()?, image);
+    for WholeList { field: [block, field], off, path } in &part.pod.whole_lists {
+        let requirement = format!("replaces the whole list `{}` of the chart, whose items are not known here", path.join("."));
+        let remedy = format!("if `helm template` shows such a list, write `{field}: {off}`, or all items under `podTemplate`");
+        let at = at_server.key(block);
+        diagnostics.push(Diagnostic::new("list-replaced", Severity::Warning, &at.key(field), requirement).remedy(remedy));
+    }
+    let mut part = part.into_patch();
     if let Some(template) = &server.pod_template {
         combine(&mut part["spec"]["template"], &json::of_node(template), Some(Type::Pod));
     }
     let namespace = workload.namespace.clone().or_else(|| stack.namespace.clone());
-    Some(Laid { index, server: server.clone(), namespace, part, release_of: Some(stack.name.clone()) })
+    Some(PatchedWorkload { index, server: server.clone(), namespace, part, release_of: Some(stack.name.clone()) })
 }
 
 /// The container that is meant.
@@ -288,6 +323,28 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
     }
 }
 
+/// Reports items of the chart that would be lost from lists of the pod that are replaced as a whole.
+fn check_whole_lists(diagnostics: &mut Diagnostics, at: &At<'_>, lists: &[WholeList], part: &Json, found: &Found) {
+    for WholeList { field: [block, field], off, path } in lists {
+        let steps = ["spec", "template", "spec"].into_iter().chain(path.iter().copied());
+        let theirs = steps.clone().try_fold(&found.node, |node, step| node.get(step)).map(json::of_node);
+        let ours = steps.fold(part, |part, step| &part[step]);
+        let (Some(Json::Array(theirs)), Json::Array(ours)) = (theirs, ours) else { continue };
+        if theirs.iter().all(|item| ours.contains(item)) {
+            continue;
+        }
+        let all: Vec<Json> = theirs.iter().chain(ours.iter().filter(|item| !theirs.contains(item))).cloned().collect();
+        let template = path.iter().rev().fold(Json::Array(all), |inner, step| serde_json::json!({ *step: inner }));
+        let requirement = format!("removes items that the chart sets in `{}`: the list is replaced as a whole", path.join("."));
+        let remedy = format!(
+            "write `{field}: {off}` to keep the list of the chart, or add all items: `podTemplate: {}`",
+            serde_json::json!({ "spec": template })
+        );
+        let at = at.key(block);
+        diagnostics.push(Diagnostic::new("list-shortened", Severity::Error, &at.key(field), requirement).remedy(remedy));
+    }
+}
+
 /// Reports probes of which the stack says how often, and nobody says what is asked.
 fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, container: &Node) {
     for (name, field) in [("liveness", "livenessProbe"), ("readiness", "readinessProbe"), ("startup", "startupProbe")] {
@@ -305,7 +362,7 @@ fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, contain
     }
 }
 
-impl Laid {
+impl PatchedWorkload {
     /// The workload with its part laid over it; `checksum` is that of its files. What does not fit is reported.
     pub fn laid(mut self, diagnostics: &mut Diagnostics, there: &Node, checksum: Option<String>) -> Option<Node> {
         if let Some(checksum) = checksum {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{fields_of, meaning};
+use super::field::{fields_of, meaning};
 use crate::api::{API_VERSION, KIND, McpStack};
 use crate::decode::field::{FieldDoc, Shape};
 use crate::diagnostics::closest_match;

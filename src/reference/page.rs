@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{fields_of, meaning, type_name};
+use super::field::{fields_of, meaning, type_name};
 use crate::api::McpStack;
 use crate::decode::field::{FieldDoc, Shape};
 use crate::rules::{CODES, Code, rules};

@@ -7,7 +7,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::meaning;
+use super::field::meaning;
 use crate::api::{API_VERSION, KIND, McpStack};
 use crate::decode::field::{FieldDoc, Shape};
 use crate::decode::fields::Wanted;

@@ -2,7 +2,7 @@
 //!
 //! The form: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
 
-use super::Positions;
+use super::position::Positions;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::wire::node::Sources;
 

@@ -2,7 +2,8 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Positions, summary};
+use super::position::Positions;
+use super::summary::summary;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::wire::node::Sources;
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Positions, count};
+use super::position::Positions;
+use super::summary::count;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::wire::node::Sources;
 

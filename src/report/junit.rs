@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Positions, count};
+use super::position::Positions;
+use super::summary::count;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::wire::node::Sources;
 
@@ -18,16 +19,16 @@ pub fn junit(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         text += "    <testcase name=\"no errors\" classname=\"mcp-stack\"/>\n";
     }
     for diagnostic in diagnostics {
-        let place = match positions.of(diagnostic) {
+        let span = match positions.of(diagnostic) {
             Some(position) => format!("{}:{}:{}", position.file, position.line, position.column),
             None => positions.file(diagnostic).unwrap_or("mcp-stack").to_owned(),
         };
         let name =
             if diagnostic.path.0.is_empty() { diagnostic.code.to_owned() } else { format!("{} {}", diagnostic.code, diagnostic.path) };
-        let _ = writeln!(text, "    <testcase name=\"{}\" classname=\"{}\">", escaped(&name), escaped(&place));
+        let _ = writeln!(text, "    <testcase name=\"{}\" classname=\"{}\">", escaped(&name), escaped(&span));
         let sentence = escaped(&diagnostic.sentence());
         let _ = if diagnostic.severity == Severity::Error {
-            writeln!(text, "      <failure type=\"{}\" message=\"{sentence}\">{}</failure>", diagnostic.code, escaped(&place))
+            writeln!(text, "      <failure type=\"{}\" message=\"{sentence}\">{}</failure>", diagnostic.code, escaped(&span))
         } else {
             writeln!(text, "      <system-out>{}: {sentence}</system-out>", diagnostic.severity.as_str())
         };

@@ -1,6 +1,7 @@
 //! One line a finding, after a line with the count: what runtimes pass on.
 
-use super::{Positions, summary};
+use super::position::Positions;
+use super::summary::summary;
 use crate::diagnostics::Diagnostic;
 use crate::wire::node::Sources;
 

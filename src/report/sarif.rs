@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::Positions;
+use super::position::Positions;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::rules;
 use crate::wire::node::Sources;

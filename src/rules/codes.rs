@@ -412,8 +412,8 @@ codes! {
 
     "list-replaced": Warning,
     "https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/" {
-        /// A server with `workloadRef.helmRelease` sets `args`, `command` or `envFrom`. Strategic merge replaces these lists as a whole, and
-        /// the list of the chart is not known here, because Flux renders the chart later.
+        /// A server with `workloadRef.helmRelease` sets `args`, `command`, `envFrom` or a list of the pod's `affinity`. Strategic merge
+        /// replaces these lists as a whole, and the list of the chart is not known here, because Flux renders the chart later.
         bad:
         /// workloadRef: {name: grafana-mcp, container: server, helmRelease: {name: grafana}}
         /// args: [--debug]
@@ -428,8 +428,8 @@ codes! {
 
     "list-shortened": Error,
     "https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/" {
-        /// A list of an external workload that strategic merge replaces as a whole (`args`, `command` or `envFrom`) would lose elements of
-        /// the chart.
+        /// A list of an external workload that strategic merge replaces as a whole (`args`, `command`, `envFrom` or a list of the pod's
+        /// `affinity`) would lose elements of the chart.
         bad:
         /// workloadRef: {name: grafana-mcp, container: server}
         /// args: [--debug]
@@ -884,6 +884,21 @@ codes! {
         /// service: {targetPort: 9000}
         fix:
         /// Remove `service.targetPort`, or correct `port` of the server. Waive the rule if the server listens on a second port.
+    }
+
+    "spread-tight" in spread_tight: Warning,
+    "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/" {
+        /// A Deployment with `spread.hosts: required` can run with three pods or fewer. A rolling update then starts a new pod before it stops an
+        /// old one, because `maxUnavailable` (25%) rounds down to 0, and the new pod stays pending until there is a node without a pod of the
+        /// server. On a cluster with as many nodes as pods, the rollout does not complete.
+        bad:
+        /// replicas: 2
+        /// spread: {hosts: required}
+        good:
+        /// replicas: 2
+        /// spread: {hosts: preferred}
+        fix:
+        /// Write `spread: {hosts: preferred}`, or run at least four pods.
     }
 
     "sse-not-nginx" in sse_not_nginx: Warning,

@@ -21,8 +21,8 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             let at = at.key("autoscaling");
             let at_metrics = at.key("metrics");
             let is_written = written.blocks.autoscaling.autoscaling.as_ref().is_some_and(|autoscaling| autoscaling.metrics.is_some());
-            let place = if is_written { at_metrics.index(index) } else { at };
-            findings.report(&place, requirement).remedy = Some(remedy);
+            let span = if is_written { at_metrics.index(index) } else { at };
+            findings.report(&span, requirement).remedy = Some(remedy);
         }
     });
 }

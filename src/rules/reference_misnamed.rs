@@ -4,6 +4,7 @@ use super::{Findings, Fleet};
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{At, closest_match};
+use crate::kinds::Kind;
 
 /// The most names that a reference is compared with letter by letter.
 const SMALL: usize = 100;
@@ -54,7 +55,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             }
             if let Some(reference) = &item.value.config_map_ref {
                 let at = at.key("configMapRef");
-                report(&at.key("name"), "ConfigMap", &reference.name, &config_maps);
+                report(&at.key("name"), Kind::ConfigMap.as_str(), &reference.name, &config_maps);
             }
         }
         let at_env = at.key("env");
@@ -68,7 +69,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             }
             if let Some(reference) = &from.config_map_key_ref {
                 let at = at.key("configMapKeyRef");
-                report(&at.key("name"), "ConfigMap", &reference.name, &config_maps);
+                report(&at.key("name"), Kind::ConfigMap.as_str(), &reference.name, &config_maps);
             }
         }
     });

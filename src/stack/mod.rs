@@ -103,7 +103,7 @@ impl Stack {
             annotations: &server.annotations,
             workload: server.workload_reference(),
             is_external: server.external().is_some(),
-            external_selector: server.external().and_then(|external| external.selector.as_ref()),
+            observed: server.external().map(|external| &external.observed),
             facts: server.facts,
             mounts: Vec::new(),
             injected_secret: None,

@@ -57,7 +57,7 @@ impl Patch {
             Ok(documents) => documents,
             Err(faults) => {
                 for fault in faults {
-                    let line = text.get(..fault.place.start as usize).map_or(1, |before| before.matches('\n').count() + 1);
+                    let line = text.get(..fault.span.start as usize).map_or(1, |before| before.matches('\n').count() + 1);
                     let message = format!("`{}`, line {line}: {}", at_patch.path(), fault.message);
                     diagnostics.push(Diagnostic::with_message("invalid", Severity::Error, &at_patch, message));
                 }

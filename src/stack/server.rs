@@ -136,7 +136,7 @@ impl Server {
             annotations: &annotations,
             workload: (kind, workload_name.as_str()),
             is_external: reference.is_some(),
-            external_selector: None,
+            observed: None,
             facts: Facts::default(),
             mounts: Vec::new(),
             injected_secret: None,

@@ -14,6 +14,7 @@ use crate::api::server::Strategy;
 use crate::decode::field::Literal;
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::frame::Observed;
 use crate::kinds::Kind;
 use crate::syntax::legal;
 
@@ -69,8 +70,8 @@ pub struct External {
     pub container: Option<String>,
     /// The Service that an Ingress leads to.
     pub service_name: String,
-    /// Labels that select its pods, if they were given.
-    pub selector: Option<LabelSelector>,
+    /// What is known of it.
+    pub observed: Observed,
     /// The HelmRelease that generates it.
     pub helm_release: Option<HelmRelease>,
     /// What is laid over it.
@@ -254,7 +255,7 @@ impl External {
             name,
             namespace: written.namespace.clone(),
             container: written.container.clone(),
-            selector: selector(diagnostics, &at.key("selector"), written.selector.clone()),
+            observed: Observed { selector: selector(diagnostics, &at.key("selector"), written.selector.clone()), ..Observed::default() },
             helm_release,
             patch,
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::node::{Node, Place, Value};
+use super::node::{Node, Span, Value};
 
 /// The comments of one key or item. Each text begins with its `#`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,14 +25,14 @@ pub struct Comments {
 }
 
 impl Comments {
-    /// The comment of the key at `place`.
-    pub fn of_key(&self, place: Place) -> Option<&Comment> {
-        self.found.get(&(place.source, place.start, false))
+    /// The comment of the key at `span`.
+    pub fn of_key(&self, span: Span) -> Option<&Comment> {
+        self.found.get(&(span.source, span.start, false))
     }
 
-    /// The comment of the item at `place`.
-    pub fn of_item(&self, place: Place) -> Option<&Comment> {
-        self.found.get(&(place.source, place.start, true))
+    /// The comment of the item at `span`.
+    pub fn of_item(&self, span: Span) -> Option<&Comment> {
+        self.found.get(&(span.source, span.start, true))
     }
 
     /// Adds the comments of `text`, the source with the number `source`, from which `documents` were read.
@@ -163,30 +163,30 @@ impl Layout {
         match &node.value {
             Value::Mapping(entries) => {
                 for entry in entries {
-                    self.anchor(entry.place, false);
-                    self.scalar(entry.place);
+                    self.anchor(entry.span, false);
+                    self.scalar(entry.span);
                     self.visit(&entry.value);
                 }
             }
             Value::Sequence(items) => {
                 for item in items {
-                    self.anchor(item.place, true);
+                    self.anchor(item.span, true);
                     self.visit(item);
                 }
             }
-            _ => self.scalar(node.place),
+            _ => self.scalar(node.span),
         }
     }
 
-    fn anchor(&mut self, place: Place, is_item: bool) {
-        if place.source == self.source {
-            self.anchors.push(Anchor { start: place.start as usize, is_item });
+    fn anchor(&mut self, span: Span, is_item: bool) {
+        if span.source == self.source {
+            self.anchors.push(Anchor { start: span.start as usize, is_item });
         }
     }
 
-    fn scalar(&mut self, place: Place) {
-        if place.source == self.source {
-            self.scalars.push((place.start as usize, place.end as usize));
+    fn scalar(&mut self, span: Span) {
+        if span.source == self.source {
+            self.scalars.push((span.start as usize, span.end as usize));
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Lines of YAML in block style, and what a single line can prove.
 //!
-//! Everything here errs on one side: a form that takes more than its own line to understand is [`Unproven`], and a parser must read it.
+//! Everything here errs on one side: a form that takes more than its own line to understand is [`NotSimple`], and a parser must read it.
 
 use memchr::{memchr, memchr2};
 
 /// What was met is not simple enough to be understood line by line.
-pub(super) struct Unproven;
+pub(super) struct NotSimple;
 
 /// A line with content: neither blank nor a comment.
 #[derive(Clone, Copy)]
@@ -102,7 +102,7 @@ impl Lines<'_> {
     }
 
     /// What begins at `at`, which is no space; `- ` is none of its business.
-    pub(super) fn start(self, at: usize, end: usize) -> Result<Start, Unproven> {
+    pub(super) fn start(self, at: usize, end: usize) -> Result<Start, NotSimple> {
         let bytes = self.0;
         match bytes[at] {
             quote @ (b'"' | b'\'') => {
@@ -110,16 +110,16 @@ impl Lines<'_> {
                 if close < end && bytes[close] == b':' && self.stands_alone(close, end) {
                     let escapes = if quote == b'"' { b'\\' } else { b'\'' };
                     if memchr(escapes, &bytes[at + 1..close - 1]).is_some() {
-                        return Err(Unproven);
+                        return Err(NotSimple);
                     }
                     return Ok(Start::Key { key: (at + 1, close - 1), quoted: true, value: close + 1 });
                 }
                 self.nothing_after(close, end)?;
                 Ok(Start::Value(Shape::Quoted(at, close)))
             }
-            b'-' | b'?' | b':' if self.stands_alone(at, end) => Err(Unproven),
+            b'-' | b'?' | b':' if self.stands_alone(at, end) => Err(NotSimple),
             byte if is_plain_start(byte) => match self.colon(at, end) {
-                Some(colon) if matches!(bytes[colon - 1], b' ' | b'\t') => Err(Unproven),
+                Some(colon) if matches!(bytes[colon - 1], b' ' | b'\t') => Err(NotSimple),
                 Some(colon) => Ok(Start::Key { key: (at, colon), quoted: false, value: colon + 1 }),
                 None => Ok(Start::Value(Shape::Plain(at, end))),
             },
@@ -141,7 +141,7 @@ impl Lines<'_> {
     }
 
     /// The value that begins at or after `from`.
-    pub(super) fn value(self, from: usize, end: usize) -> Result<Shape, Unproven> {
+    pub(super) fn value(self, from: usize, end: usize) -> Result<Shape, NotSimple> {
         let bytes = self.0;
         let at = self.skip_spaces(from, end);
         if at == end {
@@ -164,31 +164,31 @@ impl Lines<'_> {
                 self.nothing_after(at + 1 + indicators, end)?;
                 Ok(Shape::Block(at, at + 1 + indicators))
             }
-            b'-' | b'?' | b':' if self.stands_alone(at, end) => Err(Unproven),
+            b'-' | b'?' | b':' if self.stands_alone(at, end) => Err(NotSimple),
             byte if is_plain_start(byte) => Ok(Shape::Plain(at, end)),
-            _ => Err(Unproven),
+            _ => Err(NotSimple),
         }
     }
 
     /// A plain scalar without what follows it on its line; unproven where it is not printable ASCII, or holds what a plain scalar
     /// must not hold.
-    pub(super) fn plain_text(self, at: usize, end: usize) -> Result<(usize, usize), Unproven> {
+    pub(super) fn plain_text(self, at: usize, end: usize) -> Result<(usize, usize), NotSimple> {
         let bytes = self.0;
         let mut last = at;
         for here in at..end {
             match bytes[here] {
                 b' ' => {}
                 b'#' if bytes[here - 1] == b' ' => break,
-                b':' if self.stands_alone(here, end) => return Err(Unproven),
+                b':' if self.stands_alone(here, end) => return Err(NotSimple),
                 b'!'..=b'~' => last = here + 1,
-                _ => return Err(Unproven),
+                _ => return Err(NotSimple),
             }
         }
         Ok((at, last))
     }
 
     /// One past the quote that closes the one at `at`.
-    fn quoted_end(self, at: usize, end: usize) -> Result<usize, Unproven> {
+    fn quoted_end(self, at: usize, end: usize) -> Result<usize, NotSimple> {
         let bytes = self.0;
         let mut here = at + 1;
         if bytes[at] == b'"' {
@@ -208,11 +208,11 @@ impl Lines<'_> {
                 here += 1;
             }
         }
-        Err(Unproven)
+        Err(NotSimple)
     }
 
     /// One past the bracket that closes the one at `at`; unproven where anchors, aliases, tags or comments may be inside.
-    fn flow_end(self, at: usize, end: usize) -> Result<usize, Unproven> {
+    fn flow_end(self, at: usize, end: usize) -> Result<usize, NotSimple> {
         let bytes = self.0;
         let mut depth = 0_usize;
         let mut here = at;
@@ -227,20 +227,20 @@ impl Lines<'_> {
                 }
                 b'"' | b'\'' => {
                     if !self.token_may_start(at, here) {
-                        return Err(Unproven);
+                        return Err(NotSimple);
                     }
                     here = self.quoted_end(here, end)?;
                     continue;
                 }
                 b'&' | b'*' | b'!' | b'#' if matches!(bytes[here - 1], b' ' | b'[' | b'{' | b',' | b':' | b']' | b'}' | b'"' | b'\'') => {
-                    return Err(Unproven);
+                    return Err(NotSimple);
                 }
-                b'\t' => return Err(Unproven),
+                b'\t' => return Err(NotSimple),
                 _ => {}
             }
             here += 1;
         }
-        Err(Unproven)
+        Err(NotSimple)
     }
 
     /// Whether a quote at `here`, in the flow collection that begins at `from`, is certain to open a quoted scalar.
@@ -256,9 +256,9 @@ impl Lines<'_> {
     }
 
     /// That only spaces, and a comment after at least one of them, follow on the line.
-    pub(super) fn nothing_after(self, from: usize, end: usize) -> Result<(), Unproven> {
+    pub(super) fn nothing_after(self, from: usize, end: usize) -> Result<(), NotSimple> {
         let at = self.skip_spaces(from, end);
-        if at == end || (at > from && self.0[at] == b'#') { Ok(()) } else { Err(Unproven) }
+        if at == end || (at > from && self.0[at] == b'#') { Ok(()) } else { Err(NotSimple) }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Where a value was written: a range of bytes in one of the [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Span {
     /// Which source, as [`Sources::add`] numbered it.
     pub source: u32,
     /// First byte.
@@ -13,7 +13,7 @@ pub struct Place {
     pub end: u32,
 }
 
-impl Place {
+impl Span {
     /// The place of a value that was read from no source.
     pub const NOWHERE: Self = Self::new(u32::MAX, 0, 0);
 
@@ -33,7 +33,7 @@ pub struct Source {
     pub text: Option<String>,
 }
 
-/// The texts of one run; a [`Place`] points into one of them.
+/// The texts of one run; a [`Span`] points into one of them.
 #[derive(Clone, Debug, Default)]
 pub struct Sources(Vec<Source>);
 
@@ -63,7 +63,7 @@ pub struct Node {
     /// The value.
     pub value: Value,
     /// Its place.
-    pub place: Place,
+    pub span: Span,
 }
 
 /// A YAML value as Go's YAML (kustomize, kpt, kubectl) resolves it.
@@ -93,20 +93,20 @@ pub struct Entry {
     /// Whether the key is a string (and not, say, the integer `8080`).
     pub key_is_string: bool,
     /// Where the key stands.
-    pub place: Place,
+    pub span: Span,
     /// The value.
     pub value: Node,
 }
 
 impl Node {
-    /// A value that was read at `place`.
-    pub const fn new(value: Value, place: Place) -> Self {
-        Self { value, place }
+    /// A value that was read at `span`.
+    pub const fn new(value: Value, span: Span) -> Self {
+        Self { value, span }
     }
 
     /// A value that was read from no source.
     pub const fn generated(value: Value) -> Self {
-        Self::new(value, Place::NOWHERE)
+        Self::new(value, Span::NOWHERE)
     }
 
     /// The value under `key`, where this is a mapping that has it.
@@ -123,6 +123,14 @@ impl Node {
     pub fn entries(&self) -> &[Entry] {
         match &self.value {
             Value::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items of a sequence; none for any other value.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::Sequence(items) => items,
             _ => &[],
         }
     }
@@ -182,7 +190,7 @@ impl Node {
 impl Entry {
     /// The entry of a string key that was read from no source.
     pub fn generated(key: impl Into<String>, value: Node) -> Self {
-        Self { key: key.into(), key_is_string: true, place: Place::NOWHERE, value }
+        Self { key: key.into(), key_is_string: true, span: Span::NOWHERE, value }
     }
 }
 

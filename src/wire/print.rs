@@ -48,7 +48,7 @@ impl Printer<'_> {
         let mut map = emitter.entries();
         map.lines.comment_key(comment);
         for entry in entries {
-            let comment = self.comments.of_key(entry.place).unwrap_or(&none);
+            let comment = self.comments.of_key(entry.span).unwrap_or(&none);
             map.lines.comment_before(&comment.before, comment.apart);
             if self.exact && !entry.key_is_string {
                 map.bare_key(&entry.key);
@@ -67,7 +67,7 @@ impl Printer<'_> {
         let mut list = emitter.items();
         list.lines.comment_key(comment);
         for item in items {
-            let comment = self.comments.of_item(item.place).unwrap_or(&none);
+            let comment = self.comments.of_item(item.span).unwrap_or(&none);
             list.lines.comment_before(&comment.before, comment.apart);
             self.node(list.item(), item, comment.beside.as_deref())?;
             list.lines.comment_after(&comment.after);

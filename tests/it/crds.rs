@@ -93,9 +93,9 @@ fn custom_objects_are_valid() {
     let definitions = definitions(Path::new(&folder), &groups);
     let mut complaints = Complaints::default();
     let mut validated: BTreeMap<&str, usize> = BTreeMap::new();
-    for (place, object) in &objects {
+    for (span, object) in &objects {
         let (api_version, kind) = (text_of(&object["apiVersion"]), text_of(&object["kind"]));
-        let name = format!("{place}: {kind} `{}`", text_of(&object["metadata"]["name"]));
+        let name = format!("{span}: {kind} `{}`", text_of(&object["metadata"]["name"]));
         let mut of_kind = definitions.iter().filter(|crd| crd.api_version == api_version && crd.kind == kind).peekable();
         if of_kind.peek().is_none() {
             complaints

@@ -84,7 +84,7 @@ pub(crate) fn through(kind: Kind, object: &Json) -> Result<Json, String> {
 fn every_object_fits_its_upstream_type() {
     let mut complaints = Complaints::default();
     let mut kinds: BTreeSet<Kind> = BTreeSet::new();
-    for (place, object) in emitted() {
+    for (span, object) in emitted() {
         let name = object["metadata"]["name"].as_str().expect("an object has a name");
         let named = object["kind"].as_str().expect("an object has a kind");
         // made by hand, or left as it was: what others put there need not fit
@@ -93,7 +93,7 @@ fn every_object_fits_its_upstream_type() {
             continue;
         }
         let Some(kind) = Kind::named(named) else {
-            complaints.add(format!("{place}: {named} is not in the table of kinds"));
+            complaints.add(format!("{span}: {named} is not in the table of kinds"));
             continue;
         };
         kinds.insert(kind);
@@ -102,9 +102,9 @@ fn every_object_fits_its_upstream_type() {
             Ok(back) => {
                 let text = |value: &Json| serde_json::to_string_pretty(value).expect("JSON can be written") + "\n";
                 let difference = difference(&text(&object), &text(&back));
-                complaints.add(format!("{place}: {named} {name} is not the same after its type:\n{difference}"));
+                complaints.add(format!("{span}: {named} {name} is not the same after its type:\n{difference}"));
             }
-            Err(error) => complaints.add(format!("{place}: {named} {name} does not fit its type: {error}")),
+            Err(error) => complaints.add(format!("{span}: {named} {name} does not fit its type: {error}")),
         }
     }
     for kind in Kind::ALL.iter().filter(|kind| !kinds.contains(kind)) {

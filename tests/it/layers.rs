@@ -11,9 +11,6 @@ use syn::visit::{self, Visit};
 
 use crate::support::{Complaints, entries, files, read, root};
 
-/// Folders of `src` whose files still form a cycle.
-const FOLDERS_WITH_CYCLES: &[&str] = &["api", "convert", "diagnostics", "mode", "reference", "report"];
-
 /// The heading of the table in CONTRIBUTING.md.
 const HEADING: &str = "## What may name what";
 
@@ -220,19 +217,19 @@ impl<'ast> Visit<'ast> for Reader<'_> {
 }
 
 /// Which place names which, and where it does first.
-fn places(names: &Names) -> Names {
-    let mut places = Names::new();
-    let place = |module: &Module| module.first().map(|first| vec![first.clone()]);
+fn spans(names: &Names) -> Names {
+    let mut spans = Names::new();
+    let span = |module: &Module| module.first().map(|first| vec![first.clone()]);
     for (from, named) in names {
         for (to, location) in named {
             // `lib.rs` declares all places, and is none
-            let (Some(from), Some(to)) = (place(from), place(to)) else { continue };
+            let (Some(from), Some(to)) = (span(from), span(to)) else { continue };
             if from != to {
-                places.entry(from).or_default().entry(to).or_insert_with(|| location.clone());
+                spans.entry(from).or_default().entry(to).or_insert_with(|| location.clone());
             }
         }
     }
-    places
+    spans
 }
 
 /// What files name in their own place. A cycle of files in two places is one of the places too.
@@ -305,10 +302,10 @@ fn table(contributing: &str) -> BTreeMap<String, BTreeSet<String>> {
     let rows: Vec<(&str, &str)> = section
         .lines()
         .filter_map(|line| line.strip_prefix('|')?.strip_suffix('|')?.split_once('|'))
-        .map(|(place, may_name)| (place.trim(), may_name.trim()))
+        .map(|(span, may_name)| (span.trim(), may_name.trim()))
         .skip(2)
         .collect();
-    let all: Vec<&str> = rows.iter().map(|(place, _)| place_module(place)).collect();
+    let all: Vec<&str> = rows.iter().map(|(span, _)| place_module(span)).collect();
     let may_name = |cell: &str| -> BTreeSet<String> {
         let (named, rest) = quoted(cell);
         if let Some(unknown) = named.iter().chain(&ground_floor).find(|name| !all.contains(name)) {
@@ -323,17 +320,17 @@ fn table(contributing: &str) -> BTreeMap<String, BTreeSet<String>> {
         modules.sort_unstable();
         modules.into_iter().map(str::to_owned).collect()
     };
-    rows.iter().map(|(place, cell)| (place.trim_matches('`').to_owned(), may_name(cell))).collect()
+    rows.iter().map(|(span, cell)| (span.trim_matches('`').to_owned(), may_name(cell))).collect()
 }
 
 /// `syntax` for `syntax/`, `cli` for `cli.rs`.
-fn place_module(place: &str) -> &str {
-    let place = place.trim_matches('`');
-    place.strip_suffix('/').or_else(|| place.strip_suffix(".rs")).unwrap_or_else(|| panic!("`{place}` is neither a folder nor a file"))
+fn place_module(span: &str) -> &str {
+    let span = span.trim_matches('`');
+    span.strip_suffix('/').or_else(|| span.strip_suffix(".rs")).unwrap_or_else(|| panic!("`{span}` is neither a folder nor a file"))
 }
 
 fn forbidden(names: &Names, table: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
-    let allowed: BTreeMap<&str, &BTreeSet<String>> = table.iter().map(|(place, allowed)| (place_module(place), allowed)).collect();
+    let allowed: BTreeMap<&str, &BTreeSet<String>> = table.iter().map(|(span, allowed)| (place_module(span), allowed)).collect();
     let mut forbidden = Vec::new();
     for (from, named) in names {
         for (to, location) in named {
@@ -357,9 +354,9 @@ fn every_place_has_a_row() {
     let table = table(&contributing());
     for path in entries(&root().join("src")) {
         let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
-        let place = if path.is_dir() { format!("{name}/") } else { name };
-        if !["lib.rs", "main.rs"].contains(&place.as_str()) && !table.contains_key(&place) {
-            complaints.add(format!("src/{place}: the table \"What may name what\" in CONTRIBUTING.md has no row for it"));
+        let span = if path.is_dir() { format!("{name}/") } else { name };
+        if !["lib.rs", "main.rs"].contains(&span.as_str()) && !table.contains_key(&span) {
+            complaints.add(format!("src/{span}: the table \"What may name what\" in CONTRIBUTING.md has no row for it"));
         }
     }
     complaints.raise();
@@ -378,22 +375,12 @@ fn places_name_only_what_the_table_allows() {
 fn dependencies_have_no_cycles() {
     let mut complaints = Complaints::default();
     let names = names(&sources());
-    let (places, files) = (places(&names), within_places(&names));
-    for cycle in cycles(&places) {
-        complaints.add(format!("a cycle of folders:{}", describe(&places, &cycle)));
+    let (spans, files) = (spans(&names), within_places(&names));
+    for cycle in cycles(&spans) {
+        complaints.add(format!("a cycle of folders:{}", describe(&spans, &cycle)));
     }
-    let mut needed: BTreeSet<&str> = BTreeSet::new();
     for cycle in cycles(&files) {
-        let within = |folder: &&str| cycle.iter().all(|module| module.first().is_some_and(|first| first == folder));
-        match FOLDERS_WITH_CYCLES.iter().copied().find(within) {
-            Some(folder) => {
-                needed.insert(folder);
-            }
-            None => complaints.add(format!("a cycle of files:{}", describe(&files, &cycle))),
-        }
-    }
-    for folder in FOLDERS_WITH_CYCLES.iter().filter(|folder| !needed.contains(*folder)) {
-        complaints.add(format!("the files of src/{folder} form no cycle any more: remove it from `FOLDERS_WITH_CYCLES`"));
+        complaints.add(format!("a cycle of files:{}", describe(&files, &cycle)));
     }
     complaints.raise();
 }

@@ -219,19 +219,19 @@ fn merge(random: &mut Random, number: usize) -> Case {
 }
 
 /// Every place in a value, and the value there.
-fn places(value: &Json, at: &str, found: &mut Vec<String>) {
+fn spans(value: &Json, at: &str, found: &mut Vec<String>) {
     if !at.is_empty() {
         found.push(at.to_owned());
     }
     match value {
         Json::Object(entries) => {
             for (key, value) in entries {
-                places(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
+                spans(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
             }
         }
         Json::Array(items) => {
             for (index, value) in items.iter().enumerate() {
-                places(value, &format!("{at}/{index}"), found);
+                spans(value, &format!("{at}/{index}"), found);
             }
         }
         _ => {}
@@ -252,7 +252,7 @@ fn operations(random: &mut Random, number: usize) -> Case {
     let kind = *random.pick(&KINDS);
     let there = object(random, kind, false);
     let mut found = Vec::new();
-    places(&there["spec"], "/spec", &mut found);
+    spans(&there["spec"], "/spec", &mut found);
     let operations: Vec<Json> = (0..=random.below(3))
         .map(|_| {
             let mut path = random.pick(&found).clone();

@@ -56,6 +56,28 @@ fn expansion_cannot_fail() {
 }
 
 #[test]
+fn blocks_do_not_name_each_other() {
+    let mut complaints = Complaints::default();
+    let blocks = root().join("src/blocks");
+    let mut seen = 0;
+    for (file, text) in source("blocks") {
+        let inner = file.strip_prefix(&blocks).expect("it is below src/blocks");
+        let Some(block) = inner.parent().filter(|block| !block.as_os_str().is_empty()) else { continue };
+        let own = format!("crate::blocks::{}", block.display());
+        let named = |line: &str| {
+            let others = line.split("crate::blocks::").skip(1).map(|rest| format!("crate::blocks::{rest}"));
+            others.into_iter().any(|path| !path.starts_with("crate::blocks::output") && !path.starts_with(&own))
+        };
+        for (number, line) in code(&text).filter(|(_, line)| named(line) || line.contains("super::super")) {
+            complaints.add(format!("{}:{number}: a block names no other block: {}", shown(&file), line.trim()));
+        }
+        seen += 1;
+    }
+    assert!(seen > 0, "there are blocks");
+    complaints.raise();
+}
+
+#[test]
 fn one_place_knows_the_yaml_library() {
     let mut complaints = Complaints::default();
     let named =

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use super::Layout;
+use super::layout::Layout;
 use crate::convert::releases::Kind;
 use crate::syntax::legal;
 use crate::wire::comments::Comments;
-use crate::wire::node::{Entry, Node, Place, Value};
+use crate::wire::node::{Entry, Node, Span, Value};
 use crate::wire::print;
 
 const BEGINNING: &str = include_str!("move.md");
@@ -137,9 +137,9 @@ fn with_function(stack: &Node) -> Node {
         node = &mut entries[position].value;
     }
     if let Value::Mapping(entries) = &mut node.value {
-        let place = Place::NOWHERE;
-        let value = Node::new(Value::String("exec:\n  path: mcp-stack\n".to_owned()), place);
-        entries.push(Entry { key: FUNCTION.to_owned(), key_is_string: true, place, value });
+        let span = Span::NOWHERE;
+        let value = Node::new(Value::String("exec:\n  path: mcp-stack\n".to_owned()), span);
+        entries.push(Entry { key: FUNCTION.to_owned(), key_is_string: true, span, value });
     }
     stack
 }

@@ -1,6 +1,6 @@
 //! What the readers of YAML have in common: their bounds, their faults, and whose reading they follow.
 
-use crate::wire::node::Place;
+use crate::wire::node::Span;
 
 /// Deepest nesting that is read. Real CRDs reach 80.
 pub(super) const MAX_DEPTH: usize = 256;
@@ -15,7 +15,7 @@ pub struct Malformed {
     /// What is wrong, and what is required.
     pub message: String,
     /// Where.
-    pub place: Place,
+    pub span: Span,
 }
 
 /// Whose reading of YAML.

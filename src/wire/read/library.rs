@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan, Tag};
 
-use super::super::node::{Entry, Node, Place, Value};
+use super::super::node::{Entry, Node, Span, Value};
 use super::super::resolve;
 use super::dialect::{Dialect, MAX_DEPTH, MAX_VALUES, Malformed};
 
@@ -18,7 +18,7 @@ const MAX_FAULTS: usize = 100;
 pub(super) fn documents(text: &str, source: u32, base: usize, dialect: Dialect) -> Result<Vec<Node>, Vec<Malformed>> {
     let mut reader = Reader {
         dialect,
-        places: Places { text, source, base, chars: 0, bytes: 0 },
+        spans: Spans { text, source, base, chars: 0, bytes: 0 },
         open: Vec::new(),
         anchors: HashMap::new(),
         values: 0,
@@ -30,14 +30,14 @@ pub(super) fn documents(text: &str, source: u32, base: usize, dialect: Dialect) 
     while let Some(event) = parser.next_event() {
         match event {
             Ok((Event::StreamEnd, _)) => break,
-            Ok((event, span)) => {
-                if reader.event(event, span).is_err() {
+            Ok((event, parsed)) => {
+                if reader.event(event, parsed).is_err() {
                     return Err(reader.faults);
                 }
             }
             Err(error) => {
-                let place = reader.places.of(Span::empty(*error.marker()));
-                reader.faults.push(Malformed { message: invalid(error.info()), place });
+                let span = reader.spans.of(ParserSpan::empty(*error.marker()));
+                reader.faults.push(Malformed { message: invalid(error.info()), span });
                 return Err(reader.faults);
             }
         }
@@ -58,7 +58,7 @@ fn invalid(found: &str) -> String {
 }
 
 /// The characters that the parser counts, as bytes. It asks in ascending order but for a step back now and then.
-struct Places<'a> {
+struct Spans<'a> {
     text: &'a str,
     source: u32,
     base: usize,
@@ -66,26 +66,26 @@ struct Places<'a> {
     bytes: usize,
 }
 
-impl Places<'_> {
-    fn of(&mut self, span: Span) -> Place {
-        let start = self.byte(span.start.index());
-        let end = self.byte(span.end.index()).max(start);
+impl Spans<'_> {
+    fn of(&mut self, parsed: ParserSpan) -> Span {
+        let start = self.byte(parsed.start.index());
+        let end = self.byte(parsed.end.index()).max(start);
         let clamp = |byte: usize| u32::try_from(self.base + byte).unwrap_or(u32::MAX);
-        Place::new(self.source, clamp(start), clamp(end))
+        Span::new(self.source, clamp(start), clamp(end))
     }
 
     /// Without what the parser takes for a part of some scalars: blanks, empty lines, comments behind a closing quote, and what follows
     /// where nothing is written.
-    fn of_scalar(&mut self, span: Span, style: ScalarStyle, is_empty: bool) -> Place {
-        let place = self.of(span);
-        let (start, end) = (place.start as usize - self.base, place.end as usize - self.base);
+    fn of_scalar(&mut self, parsed: ParserSpan, style: ScalarStyle, is_empty: bool) -> Span {
+        let span = self.of(parsed);
+        let (start, end) = (span.start as usize - self.base, span.end as usize - self.base);
         let text = self.text.get(start..end).unwrap_or_default();
         let length = match style {
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => quoted_length(text),
             ScalarStyle::Plain if is_empty => 0,
             _ => text.trim_end_matches([' ', '\t', '\r', '\n']).len(),
         };
-        Place { end: place.start + u32::try_from(length).unwrap_or(0), ..place }
+        Span { end: span.start + u32::try_from(length).unwrap_or(0), ..span }
     }
 
     fn byte(&mut self, char: usize) -> usize {
@@ -119,15 +119,15 @@ fn quoted_length(text: &str) -> usize {
 
 /// A collection that is being read.
 enum Open {
-    Sequence { items: Vec<Node>, place: Place, anchor: usize },
-    Mapping { entries: Vec<Entry>, merges: Vec<Node>, key: Option<Key>, place: Place, anchor: usize },
+    Sequence { items: Vec<Node>, span: Span, anchor: usize },
+    Mapping { entries: Vec<Entry>, merges: Vec<Node>, key: Option<Key>, span: Span, anchor: usize },
 }
 
 struct Key {
     text: String,
     is_string: bool,
     is_merge: bool,
-    place: Place,
+    span: Span,
 }
 
 /// What an anchor stands for.
@@ -138,7 +138,7 @@ enum Anchored {
 
 struct Reader<'a> {
     dialect: Dialect,
-    places: Places<'a>,
+    spans: Spans<'a>,
     open: Vec<Open>,
     anchors: HashMap<usize, Anchored>,
     values: usize,
@@ -151,51 +151,51 @@ struct Reader<'a> {
 struct Unreadable;
 
 impl Reader<'_> {
-    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Unreadable> {
+    fn event(&mut self, event: Event<'_>, parsed: ParserSpan) -> Result<(), Unreadable> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let place = self.places.of_scalar(span, style, text.is_empty());
+                let span = self.spans.of_scalar(parsed, style, text.is_empty());
                 let value = scalar(text.into_owned(), style, tag.as_deref(), self.dialect);
                 let is_merge = style == ScalarStyle::Plain && value.as_merge() || tag.is_some_and(|tag| tag.suffix == "merge");
-                self.value(Node::new(value, place), is_merge, anchor)
+                self.value(Node::new(value, span), is_merge, anchor)
             }
             Event::SequenceStart(anchor, _) => {
-                let place = self.start_of(span);
-                self.push(Open::Sequence { items: Vec::new(), place, anchor }, anchor, place)
+                let span = self.start_of(parsed);
+                self.push(Open::Sequence { items: Vec::new(), span, anchor }, anchor, span)
             }
             Event::MappingStart(anchor, _) => {
-                let place = self.start_of(span);
-                self.push(Open::Mapping { entries: Vec::new(), merges: Vec::new(), key: None, place, anchor }, anchor, place)
+                let span = self.start_of(parsed);
+                self.push(Open::Mapping { entries: Vec::new(), merges: Vec::new(), key: None, span, anchor }, anchor, span)
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let (node, anchor) = match self.open.pop().expect("the parser ends only what it began") {
-                    Open::Sequence { mut items, place, anchor } => {
+                    Open::Sequence { mut items, span, anchor } => {
                         items.shrink_to_fit();
-                        (Node::new(Value::Sequence(items), place), anchor)
+                        (Node::new(Value::Sequence(items), span), anchor)
                     }
-                    Open::Mapping { entries, merges, place, anchor, .. } => {
+                    Open::Mapping { entries, merges, span, anchor, .. } => {
                         let entries = self.merged(entries, merges);
-                        (Node::new(Value::Mapping(entries), place), anchor)
+                        (Node::new(Value::Mapping(entries), span), anchor)
                     }
                 };
                 self.value(node, false, anchor)
             }
             Event::Alias(anchor) => {
-                let place = self.places.of(span);
+                let span = self.spans.of(parsed);
                 let Some(anchored) = self.anchors.get(&anchor) else {
-                    return self.unreadable("an alias must follow its anchor", place);
+                    return self.unreadable("an alias must follow its anchor", span);
                 };
                 let Anchored::Done { node, size, depth } = anchored else {
-                    return self.unreadable("an alias must not be inside the value of its own anchor", place);
+                    return self.unreadable("an alias must not be inside the value of its own anchor", span);
                 };
                 if self.open.len() + depth > MAX_DEPTH {
-                    return self.unreadable(&format!("values must not be nested deeper than {MAX_DEPTH}"), place);
+                    return self.unreadable(&format!("values must not be nested deeper than {MAX_DEPTH}"), span);
                 }
                 self.aliased += size;
                 if self.aliased > MAX_ALIASED {
-                    return self.unreadable(&format!("aliases must not expand to more than {MAX_ALIASED} values"), place);
+                    return self.unreadable(&format!("aliases must not expand to more than {MAX_ALIASED} values"), span);
                 }
-                let node = Node { place, ..node.clone() };
+                let node = Node { span, ..node.clone() };
                 self.value(node, false, 0)
             }
             Event::DocumentStart(_) => {
@@ -206,14 +206,14 @@ impl Reader<'_> {
         }
     }
 
-    fn start_of(&mut self, span: Span) -> Place {
-        let place = self.places.of(Span::empty(span.start));
-        Place { end: place.start, ..place }
+    fn start_of(&mut self, parsed: ParserSpan) -> Span {
+        let span = self.spans.of(ParserSpan::empty(parsed.start));
+        Span { end: span.start, ..span }
     }
 
-    fn push(&mut self, open: Open, anchor: usize, place: Place) -> Result<(), Unreadable> {
+    fn push(&mut self, open: Open, anchor: usize, span: Span) -> Result<(), Unreadable> {
         if self.open.len() == MAX_DEPTH {
-            return self.unreadable(&format!("values must not be nested deeper than {MAX_DEPTH}"), place);
+            return self.unreadable(&format!("values must not be nested deeper than {MAX_DEPTH}"), span);
         }
         if anchor != 0 {
             self.anchors.insert(anchor, Anchored::Open);
@@ -228,10 +228,10 @@ impl Reader<'_> {
             let done = Anchored::Done { size: size(&node), depth: depth(&node), node: node.clone() };
             self.anchors.insert(anchor, done);
         }
-        let place = node.place;
+        let span = node.span;
         self.values += 1;
         if self.values + self.aliased > MAX_VALUES {
-            return self.unreadable(&format!("there must not be more than {MAX_VALUES} values"), place);
+            return self.unreadable(&format!("there must not be more than {MAX_VALUES} values"), span);
         }
         match self.open.last_mut() {
             None => {
@@ -251,24 +251,21 @@ impl Reader<'_> {
                         Value::Sequence(_) | Value::Mapping(_) => {
                             return self.unreadable(
                                 "a key must be a string, got a list or a map; quote a value that starts with `{` (Helm templates are not evaluated)",
-                                place,
+                                span,
                             );
                         }
                     };
-                    *key = Some(Key { text, is_string, is_merge, place });
+                    *key = Some(Key { text, is_string, is_merge, span });
                 }
                 Some(key) if key.is_merge => match node.value {
                     Value::Mapping(_) => merges.push(node),
                     Value::Sequence(items) => merges.extend(items),
                     _ => {
-                        self.fault(Malformed {
-                            message: "the value of a merge key `<<` must be a map or a list of maps".to_owned(),
-                            place,
-                        });
+                        self.fault(Malformed { message: "the value of a merge key `<<` must be a map or a list of maps".to_owned(), span });
                     }
                 },
                 Some(key) => {
-                    entries.push(Entry { key: key.text, key_is_string: key.is_string, place: key.place, value: node });
+                    entries.push(Entry { key: key.text, key_is_string: key.is_string, span: key.span, value: node });
                 }
             },
         }
@@ -290,7 +287,7 @@ impl Reader<'_> {
             let Value::Mapping(inherited) = merge.value else {
                 self.fault(Malformed {
                     message: "the value of a merge key `<<` must be a map or a list of maps".to_owned(),
-                    place: merge.place,
+                    span: merge.span,
                 });
                 continue;
             };
@@ -308,7 +305,7 @@ impl Reader<'_> {
         for entry in entries {
             if !seen.insert(entry.key.as_str()) {
                 let message = format!("duplicate key `{}`; remove one of them", entry.key);
-                self.fault(Malformed { message, place: entry.place });
+                self.fault(Malformed { message, span: entry.span });
             }
         }
     }
@@ -319,8 +316,8 @@ impl Reader<'_> {
         }
     }
 
-    fn unreadable<T>(&mut self, message: &str, place: Place) -> Result<T, Unreadable> {
-        self.faults.push(Malformed { message: message.to_owned(), place });
+    fn unreadable<T>(&mut self, message: &str, span: Span) -> Result<T, Unreadable> {
+        self.faults.push(Malformed { message: message.to_owned(), span });
         Err(Unreadable)
     }
 }

@@ -10,7 +10,7 @@ use super::node::Node;
 use dialect::Dialect;
 pub use dialect::Malformed;
 
-/// Every document of `text`, in order; documents without content are left out. Places are those of source number `source`, and
+/// Every document of `text`, in order; documents without content are left out. Spans are those of source number `source`, and
 /// begin to count at byte `base` of it.
 ///
 /// # Errors
@@ -30,7 +30,7 @@ pub fn documents_by_library(text: &str, source: u32, base: usize) -> Result<Vec<
 }
 
 /// Every document of `text` as Helm reads a values file: words of YAML 1.1, dates as text, numbers as floats, keys as text, and of a
-/// key that is written twice the later. Places are those of source number `source`.
+/// key that is written twice the later. Spans are those of source number `source`.
 ///
 /// # Errors
 /// As [`documents`], but for duplicate keys.

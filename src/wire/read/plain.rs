@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::super::line::{Line, Lines, Shape, Start, Unproven};
-use super::super::node::{Entry, Node, Place, Value};
+use super::super::line::{Line, Lines, NotSimple, Shape, Start};
+use super::super::node::{Entry, Node, Span, Value};
 use super::super::resolve;
 use super::dialect::{Dialect, MAX_DEPTH, MAX_VALUES};
 use super::library;
@@ -45,8 +45,8 @@ enum Refusal {
     Everywhere,
 }
 
-impl From<Unproven> for Refusal {
-    fn from(_: Unproven) -> Self {
+impl From<NotSimple> for Refusal {
+    fn from(_: NotSimple) -> Self {
         Self::Here
     }
 }
@@ -75,14 +75,14 @@ impl Reader<'_> {
         self.lines.0[at]
     }
 
-    fn place(&self, start: usize, end: usize) -> Place {
+    fn span(&self, start: usize, end: usize) -> Span {
         // their sum with the base is known to fit
         let offset = |byte: usize| u32::try_from(self.base + byte).unwrap_or(u32::MAX);
-        Place::new(self.source, offset(start), offset(end))
+        Span::new(self.source, offset(start), offset(end))
     }
 
     fn node(&self, value: Value, start: usize, end: usize) -> Node {
-        Node { value, place: self.place(start, end) }
+        Node { value, span: self.span(start, end) }
     }
 
     /// Goes to the next line with content.
@@ -203,7 +203,7 @@ impl Reader<'_> {
                 _ => ("null".to_owned(), false),
             }
         };
-        let place = if quoted { self.place(start - 1, end + 1) } else { self.place(start, end) };
+        let span = if quoted { self.span(start - 1, end + 1) } else { self.span(start, end) };
         let shape = self.lines.value(value, line.end)?;
         let value = match shape {
             Shape::Empty => {
@@ -223,7 +223,7 @@ impl Reader<'_> {
             }
             _ => self.scalar(shape, line, line.column())?,
         };
-        Ok(Entry { key: text, key_is_string: is_string, place, value })
+        Ok(Entry { key: text, key_is_string: is_string, span, value })
     }
 
     /// The value that begins on a line of its own.
@@ -388,7 +388,7 @@ impl Reader<'_> {
         let Value::Mapping(entries) = nodes.value else { return Err(Refusal::Everywhere) };
         let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Refusal::Everywhere)?;
         // a mapping in braces is no entry
-        if entry.place.start == self.place(line.at, line.at).start { Ok(entry) } else { Err(Refusal::Everywhere) }
+        if entry.span.start == self.span(line.at, line.at).start { Ok(entry) } else { Err(Refusal::Everywhere) }
     }
 
     /// The item whose dash stands on `line`, behind which reading went on at `next`, with all that is deeper than the dash.

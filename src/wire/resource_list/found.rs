@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-use super::super::node::{Node, Place, Value};
+use super::super::node::{Node, Span, Value};
 use super::super::read::{self, Malformed};
 
 /// A piece of the input, or of what had to be decoded.
@@ -211,7 +211,7 @@ fn only(nodes: Vec<Node>, source: u32, base: usize) -> Result<Node, Vec<Malforme
     <[Node; 1]>::try_from(nodes).map(|[node]| node).map_err(|nodes| {
         let at = offset(base);
         let message = format!("expected one YAML value, got {}", nodes.len());
-        vec![Malformed { message, place: Place::new(source, at, at) }]
+        vec![Malformed { message, span: Span::new(source, at, at) }]
     })
 }
 

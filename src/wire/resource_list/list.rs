@@ -97,8 +97,8 @@ impl ResourceList<'_> {
         let text = self.scan.texts.input;
         match &self.whole {
             Some(whole) => {
-                let entry = whole.root.entries().iter().find(|entry| (part.start..part.end).contains(&(entry.place.start as usize)))?;
-                Some(Node::new(Value::Mapping(vec![entry.clone()]), entry.place))
+                let entry = whole.root.entries().iter().find(|entry| (part.start..part.end).contains(&(entry.span.start as usize)))?;
+                Some(Node::new(Value::Mapping(vec![entry.clone()]), entry.span))
             }
             None => only_document(&text[part.start..part.end], self.source, part.start).ok(),
         }

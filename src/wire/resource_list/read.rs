@@ -5,10 +5,10 @@ use memchr::{memchr, memchr_iter, memchr2};
 use super::found::{Record, Scan, offset};
 use super::list::{ResourceList, Whole};
 use super::scan::{MAX_ITEMS, scan};
-use crate::wire::node::{Node, Place, Value};
+use crate::wire::node::{Node, Span, Value};
 use crate::wire::read::{Malformed, documents};
 
-/// Longest text that is read: half of what a [`Place`] can point into, as decoded strings take part of the rest.
+/// Longest text that is read: half of what a [`Span`] can point into, as decoded strings take part of the rest.
 const MAX_LENGTH: usize = u32::MAX as usize / 2;
 
 impl<'a> ResourceList<'a> {
@@ -21,7 +21,7 @@ impl<'a> ResourceList<'a> {
     pub fn read(text: &'a str, source: u32) -> Result<Self, Vec<Malformed>> {
         let fault = |message: String, at: usize| {
             let at = offset(at);
-            Err(vec![Malformed { message, place: Place::new(source, at, at) }])
+            Err(vec![Malformed { message, span: Span::new(source, at, at) }])
         };
         if text.len() > MAX_LENGTH {
             return fault(format!("a ResourceList must be at most {MAX_LENGTH} bytes long"), 0);
@@ -62,9 +62,9 @@ impl<'a> ResourceList<'a> {
         let agrees = layout.as_ref().is_some_and(|layout| {
             let keys = parsed.root.entries();
             keys.len() == layout.parts.len()
-                && keys.iter().zip(&layout.parts).all(|(entry, part)| (part.start..part.end).contains(&(entry.place.start as usize)))
+                && keys.iter().zip(&layout.parts).all(|(entry, part)| (part.start..part.end).contains(&(entry.span.start as usize)))
                 && items.len() == records.len()
-                && items.iter().zip(&records).all(|(node, record)| (record.start..=record.end).contains(&node.place.start))
+                && items.iter().zip(&records).all(|(node, record)| (record.start..=record.end).contains(&node.span.start))
         });
         let mut found = Scan { layout: layout.filter(|_| agrees), ..scan("", 0) };
         found.texts.input = text;
@@ -81,8 +81,8 @@ impl<'a> ResourceList<'a> {
 
     fn checked(self) -> Result<Self, Vec<Malformed>> {
         if self.scan.texts.overflow {
-            let place = Place::new(self.source, 0, 0);
-            return Err(vec![Malformed { message: "a ResourceList must not expand to more than 4 GiB".to_owned(), place }]);
+            let span = Span::new(self.source, 0, 0);
+            return Err(vec![Malformed { message: "a ResourceList must not expand to more than 4 GiB".to_owned(), span }]);
         }
         Ok(self)
     }
@@ -101,22 +101,22 @@ fn has_carriage_returns(text: &str) -> bool {
 
 /// The one document, which must be a `ResourceList`.
 fn envelope(documents: Vec<Node>, source: u32) -> Result<Node, Vec<Malformed>> {
-    let fault = |message: String, place: Place| Err(vec![Malformed { message, place }]);
+    let fault = |message: String, span: Span| Err(vec![Malformed { message, span }]);
     let count = documents.len();
     let mut documents = documents.into_iter();
     let Some(root) = documents.next() else {
-        return fault(format!("{REQUIRED}, got nothing"), Place::new(source, 0, 0));
+        return fault(format!("{REQUIRED}, got nothing"), Span::new(source, 0, 0));
     };
     let and_more = if count > 1 { format!("{count} documents, the first ") } else { String::new() };
     let kind = match (&root.value, root.get("kind")) {
         (Value::Mapping(_), Some(kind)) => kind,
         (Value::Mapping(_), None) => {
             let first = if count > 1 { "without" } else { "a map without" };
-            return fault(format!("{REQUIRED}, got {and_more}{first} `kind`"), root.place);
+            return fault(format!("{REQUIRED}, got {and_more}{first} `kind`"), root.span);
         }
         _ => {
             let first = if count > 1 { "being " } else { "" };
-            return fault(format!("{REQUIRED}, got {and_more}{first}{}", root.type_name()), root.place);
+            return fault(format!("{REQUIRED}, got {and_more}{first}{}", root.type_name()), root.span);
         }
     };
     if kind.as_str() != Some("ResourceList") {
@@ -125,24 +125,24 @@ fn envelope(documents: Vec<Node>, source: u32) -> Result<Node, Vec<Malformed>> {
             Value::String(text) => format!("`kind: {text}`"),
             _ => format!("{} as `kind`", kind.type_name()),
         };
-        return fault(format!("{REQUIRED}, got {and_more}{first}{found}"), kind.place);
+        return fault(format!("{REQUIRED}, got {and_more}{first}{found}"), kind.span);
     }
     if let Some(second) = documents.next() {
-        return fault(format!("a ResourceList must be the only document, got {count} documents"), second.place);
+        return fault(format!("a ResourceList must be the only document, got {count} documents"), second.span);
     }
     match root.get("apiVersion") {
         Some(version) if version.as_str().is_some_and(is_api_version) => {}
         Some(version) => {
             let message = format!("`apiVersion` of a ResourceList must be `config.kubernetes.io/v1`, got {version}");
-            return fault(message, version.place);
+            return fault(message, version.span);
         }
         None => {
-            return fault("`apiVersion` of a ResourceList is required; write `config.kubernetes.io/v1`".to_owned(), root.place);
+            return fault("`apiVersion` of a ResourceList is required; write `config.kubernetes.io/v1`".to_owned(), root.span);
         }
     }
     match root.get("items") {
         Some(items) if !matches!(items.value, Value::Sequence(_) | Value::Null) => {
-            fault(format!("`items` of a ResourceList must be a list, got {}", items.type_name()), items.place)
+            fault(format!("`items` of a ResourceList must be a list, got {}", items.type_name()), items.span)
         }
         _ => Ok(root),
     }

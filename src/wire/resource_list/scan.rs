@@ -1,6 +1,6 @@
 //! Finds the items of a `ResourceList` by indentation, and what identifies them.
 
-use super::super::line::{Line, Lines, Shape, Start, Unproven};
+use super::super::line::{Line, Lines, NotSimple, Shape, Start};
 use super::super::node::{Node, Value};
 use super::found::{Layout, Part, Record, Role, Scan, Text, Texts, is_kept, offset, only_document, only_item};
 
@@ -94,23 +94,23 @@ impl<'a> Scanner<'a> {
         self.load();
     }
 
-    fn document(&mut self) -> Result<Layout, Unproven> {
+    fn document(&mut self) -> Result<Layout, NotSimple> {
         self.load();
         while self.line.is_none() && self.next < self.lines.0.len() {
             let marker = self.lines.at(self.next);
             if self.byte(marker.at) != b'-' {
-                return Err(Unproven);
+                return Err(NotSimple);
             }
             self.lines.nothing_after(marker.at + 3, marker.end)?;
             self.next = marker.next;
             self.load();
         }
-        let first = self.line.ok_or(Unproven)?;
+        let first = self.line.ok_or(NotSimple)?;
         let mut layout = Layout { column: first.column(), dash: first.column(), parts: Vec::new(), open_end: false };
         while let Some(line) = self.line {
             let part = self.part(line, &mut layout)?;
             if layout.parts.len() == MAX_COMPARED || layout.parts.iter().any(|other| self.text(other.key) == self.text(part.key)) {
-                return Err(Unproven);
+                return Err(NotSimple);
             }
             layout.parts.push(part);
         }
@@ -128,31 +128,31 @@ impl<'a> Scanner<'a> {
     }
 
     /// That nothing but comments and the ends of documents follows.
-    fn only_markers(&mut self) -> Result<(), Unproven> {
+    fn only_markers(&mut self) -> Result<(), NotSimple> {
         while self.next < self.lines.0.len() {
             let marker = self.lines.at(self.next);
             self.lines.nothing_after(marker.start + 3, marker.end)?;
             self.next = marker.next;
             self.load();
             if self.line.is_some() {
-                return Err(Unproven);
+                return Err(NotSimple);
             }
         }
         Ok(())
     }
 
     /// The key of the envelope on the current line, and its value.
-    fn part(&mut self, line: Line, layout: &mut Layout) -> Result<Part, Unproven> {
+    fn part(&mut self, line: Line, layout: &mut Layout) -> Result<Part, NotSimple> {
         let column = layout.column;
         if line.column() != column {
-            return Err(Unproven);
+            return Err(NotSimple);
         }
-        let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Unproven) };
+        let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(NotSimple) };
         let mut part = Part { key, start: line.start, end: line.next, role: Role::Other, unproven: false, foreign: false };
         match self.text(key) {
-            b"<<" if !quoted => return Err(Unproven),
+            b"<<" if !quoted => return Err(NotSimple),
             // the parser takes a second byte order mark for none of the key
-            [0xef, 0xbb, 0xbf, ..] => return Err(Unproven),
+            [0xef, 0xbb, 0xbf, ..] => return Err(NotSimple),
             b"apiVersion" => self.found.api_version = self.scalar(value, line, column)?,
             b"kind" => {
                 self.found.kind_at = self.lines.skip_spaces(value, line.end);
@@ -167,11 +167,11 @@ impl<'a> Scanner<'a> {
                     Shape::Plain(start, end) => {
                         let (start, end) = self.lines.plain_text(start, end)?;
                         if !is_null(self.text((start, end))) {
-                            return Err(Unproven);
+                            return Err(NotSimple);
                         }
                         end
                     }
-                    _ => return Err(Unproven),
+                    _ => return Err(NotSimple),
                 };
                 part.role = Role::Items { colon, value_end };
                 self.advance();
@@ -179,7 +179,7 @@ impl<'a> Scanner<'a> {
                     self.items(layout);
                 }
                 if self.line.is_some_and(|line| line.column() > column) {
-                    return Err(Unproven);
+                    return Err(NotSimple);
                 }
             }
             name => {
@@ -248,14 +248,14 @@ impl<'a> Scanner<'a> {
     }
 
     /// The entries of an item.
-    fn object(&mut self, dash: usize, record: &mut Record) -> Result<(), Unproven> {
+    fn object(&mut self, dash: usize, record: &mut Record) -> Result<(), NotSimple> {
         let Some(column) = self.line.map(|line| line.column()) else { return Ok(()) };
         let (mut has_version, mut has_kind, mut has_metadata) = (false, false, false);
         while let Some(line) = self.line.filter(|line| line.column() > dash) {
             if line.column() != column {
-                return Err(Unproven);
+                return Err(NotSimple);
             }
-            let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Unproven) };
+            let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(NotSimple) };
             match self.text(key) {
                 b"apiVersion" => {
                     first_time(&mut has_version)?;
@@ -269,7 +269,7 @@ impl<'a> Scanner<'a> {
                     first_time(&mut has_metadata)?;
                     self.metadata(value, line, column, record)?;
                 }
-                b"<<" if !quoted => return Err(Unproven),
+                b"<<" if !quoted => return Err(NotSimple),
                 _ => self.value_and_body(value, line, column)?,
             }
         }
@@ -277,7 +277,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The value of `metadata`, whose key stands at `parent`.
-    fn metadata(&mut self, value: usize, line: Line, parent: usize, record: &mut Record) -> Result<(), Unproven> {
+    fn metadata(&mut self, value: usize, line: Line, parent: usize, record: &mut Record) -> Result<(), NotSimple> {
         if let Some((start, end)) = self.block_or_flow(value, line, parent)? {
             let node = self.flow(start, end)?;
             self.found.take_metadata(&node, record);
@@ -287,9 +287,9 @@ impl<'a> Scanner<'a> {
         let (mut has_name, mut has_namespace, mut has_annotations) = (false, false, false);
         while let Some(line) = self.line.filter(|line| line.column() > parent) {
             if line.column() != column {
-                return Err(Unproven);
+                return Err(NotSimple);
             }
-            let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Unproven) };
+            let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(NotSimple) };
             match self.text(key) {
                 b"name" => {
                     first_time(&mut has_name)?;
@@ -303,7 +303,7 @@ impl<'a> Scanner<'a> {
                     first_time(&mut has_annotations)?;
                     self.annotations(value, line, column, record)?;
                 }
-                b"<<" if !quoted => return Err(Unproven),
+                b"<<" if !quoted => return Err(NotSimple),
                 _ => self.value_and_body(value, line, column)?,
             }
         }
@@ -311,7 +311,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The value of `annotations`, whose key stands at `parent`.
-    fn annotations(&mut self, value: usize, line: Line, parent: usize, record: &Record) -> Result<(), Unproven> {
+    fn annotations(&mut self, value: usize, line: Line, parent: usize, record: &Record) -> Result<(), NotSimple> {
         if let Some((start, end)) = self.block_or_flow(value, line, parent)? {
             let node = self.flow(start, end)?;
             self.found.take_annotations(&node);
@@ -320,12 +320,12 @@ impl<'a> Scanner<'a> {
         let Some(column) = self.column_below(parent)? else { return Ok(()) };
         while let Some(line) = self.line.filter(|line| line.column() > parent) {
             if line.column() != column {
-                return Err(Unproven);
+                return Err(NotSimple);
             }
-            let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Unproven) };
+            let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(NotSimple) };
             let name = self.text(key);
             if name == b"<<" && !quoted {
-                return Err(Unproven);
+                return Err(NotSimple);
             }
             if !is_kept(name) {
                 self.value_and_body(value, line, column)?;
@@ -335,7 +335,7 @@ impl<'a> Scanner<'a> {
             if earlier.len() == MAX_COMPARED
                 || earlier.iter().any(|(other, _)| self.found.texts.get(*other).is_some_and(|other| other.as_bytes() == name))
             {
-                return Err(Unproven);
+                return Err(NotSimple);
             }
             let text = match self.lines.value(value, line.end)? {
                 Shape::Block(start, end) => self.block_text(&self.lines.0[start..end], line, column)?,
@@ -349,7 +349,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Where a mapping stands in one line, its range; else the current line is done, and what follows it is the mapping.
-    fn block_or_flow(&mut self, value: usize, line: Line, parent: usize) -> Result<Option<(usize, usize)>, Unproven> {
+    fn block_or_flow(&mut self, value: usize, line: Line, parent: usize) -> Result<Option<(usize, usize)>, NotSimple> {
         match self.lines.value(value, line.end)? {
             Shape::Empty => {
                 self.advance();
@@ -360,12 +360,12 @@ impl<'a> Scanner<'a> {
                 self.nothing_below(parent)?;
                 Ok(Some((start, end)))
             }
-            _ => Err(Unproven),
+            _ => Err(NotSimple),
         }
     }
 
     /// The column of the mapping that begins on the current line, where it is one below the key at `parent`.
-    fn column_below(&self, parent: usize) -> Result<Option<usize>, Unproven> {
+    fn column_below(&self, parent: usize) -> Result<Option<usize>, NotSimple> {
         match self.line {
             Some(line) if line.column() > parent => Ok(Some(line.column())),
             _ => self.nothing_below(parent).map(|()| None),
@@ -373,19 +373,19 @@ impl<'a> Scanner<'a> {
     }
 
     /// That the current line does not belong to the value of the key at `parent`.
-    fn nothing_below(&self, parent: usize) -> Result<(), Unproven> {
+    fn nothing_below(&self, parent: usize) -> Result<(), NotSimple> {
         match self.line {
-            Some(line) if line.column() > parent || (line.column() == parent && self.lines.is_dash(line)) => Err(Unproven),
+            Some(line) if line.column() > parent || (line.column() == parent && self.lines.is_dash(line)) => Err(NotSimple),
             _ => Ok(()),
         }
     }
 
-    fn flow(&self, start: usize, end: usize) -> Result<Node, Unproven> {
-        only_document(&self.found.texts.input[start..end], 0, 0).map_err(|_| Unproven)
+    fn flow(&self, start: usize, end: usize) -> Result<Node, NotSimple> {
+        only_document(&self.found.texts.input[start..end], 0, 0).map_err(|_| NotSimple)
     }
 
     /// The scalar that is the value of the key on the current line, which stands at `column`; [`Text::NONE`] for null.
-    fn scalar(&mut self, value: usize, line: Line, column: usize) -> Result<Text, Unproven> {
+    fn scalar(&mut self, value: usize, line: Line, column: usize) -> Result<Text, NotSimple> {
         let text = match self.lines.value(value, line.end)? {
             Shape::Empty => Text::NONE,
             Shape::Plain(start, end) => {
@@ -393,19 +393,19 @@ impl<'a> Scanner<'a> {
                 match self.text((start, end)) {
                     null if is_null(null) => Text::NONE,
                     // read as a boolean, which has one spelling
-                    b"True" | b"TRUE" | b"False" | b"FALSE" => return Err(Unproven),
+                    b"True" | b"TRUE" | b"False" | b"FALSE" => return Err(NotSimple),
                     _ => Texts::part(start, end),
                 }
             }
             Shape::Quoted(start, end) => self.unquoted(start, end)?,
-            Shape::Flow(..) | Shape::Block(..) => return Err(Unproven),
+            Shape::Flow(..) | Shape::Block(..) => return Err(NotSimple),
         };
         self.advance();
         self.nothing_below(column)?;
         Ok(text)
     }
 
-    fn unquoted(&mut self, start: usize, end: usize) -> Result<Text, Unproven> {
+    fn unquoted(&mut self, start: usize, end: usize) -> Result<Text, NotSimple> {
         let inner = self.text((start + 1, end - 1));
         let simple = inner.iter().all(|byte| !matches!(byte, b'\\' | b'\'' | 0..b' ' | 0x7f..)) || {
             self.byte(start) == b'"' && inner.iter().all(|byte| !matches!(byte, b'\\' | 0..b' ' | 0x7f..))
@@ -415,16 +415,16 @@ impl<'a> Scanner<'a> {
         }
         match self.flow(start, end)?.value {
             Value::String(text) => Ok(self.found.texts.add(&text)),
-            _ => Err(Unproven),
+            _ => Err(NotSimple),
         }
     }
 
     /// The literal block scalar that is the value of the key on the current line, which stands at `column`.
-    fn block_text(&mut self, header: &[u8], line: Line, column: usize) -> Result<Text, Unproven> {
+    fn block_text(&mut self, header: &[u8], line: Line, column: usize) -> Result<Text, NotSimple> {
         let strip = match header {
             b"|" => false,
             b"|-" => true,
-            _ => return Err(Unproven),
+            _ => return Err(NotSimple),
         };
         let start = line.next;
         self.skip_block(column);
@@ -436,7 +436,7 @@ impl<'a> Scanner<'a> {
             let line = self.lines.at(next);
             let indentation = *indentation.get_or_insert(line.column());
             if line.column() < indentation || line.at == line.end || bytes[line.at] == b'\t' {
-                return Err(Unproven);
+                return Err(NotSimple);
             }
             text.push_str(&self.found.texts.input[line.start + indentation..line.end]);
             text.push('\n');
@@ -447,7 +447,7 @@ impl<'a> Scanner<'a> {
             after.at == after.end && after.column() > 0
         };
         if text.is_empty() || followed_by_spaces || bytes[next - 1] != b'\n' {
-            return Err(Unproven);
+            return Err(NotSimple);
         }
         if strip {
             text.pop();
@@ -456,7 +456,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The value of the key on the current line, which stands at `column`, with the lines below it that belong to it.
-    fn value_and_body(&mut self, value: usize, line: Line, column: usize) -> Result<(), Unproven> {
+    fn value_and_body(&mut self, value: usize, line: Line, column: usize) -> Result<(), NotSimple> {
         let shape = self.lines.value(value, line.end)?;
         match shape {
             Shape::Block(..) => self.skip_block(column),
@@ -474,7 +474,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A line of which only matters how it reaches over its end.
-    fn body_line(&mut self, mut line: Line) -> Result<(), Unproven> {
+    fn body_line(&mut self, mut line: Line) -> Result<(), NotSimple> {
         let mut parent = None;
         while self.lines.is_dash(line) {
             parent = Some(line.column());
@@ -493,7 +493,7 @@ impl<'a> Scanner<'a> {
         };
         match (shape, parent) {
             (Shape::Block(..), Some(column)) => self.skip_block(column),
-            (Shape::Block(..), None) => return Err(Unproven),
+            (Shape::Block(..), None) => return Err(NotSimple),
             _ => self.advance(),
         }
         Ok(())
@@ -513,8 +513,8 @@ impl<'a> Scanner<'a> {
 }
 
 /// Marks a key as met, which must not have been before.
-fn first_time(met: &mut bool) -> Result<(), Unproven> {
-    if std::mem::replace(met, true) { Err(Unproven) } else { Ok(()) }
+fn first_time(met: &mut bool) -> Result<(), NotSimple> {
+    if std::mem::replace(met, true) { Err(NotSimple) } else { Ok(()) }
 }
 
 fn is_null(text: &[u8]) -> bool {

@@ -1,0 +1,8 @@
+//! The order in which findings are printed.
+
+use crate::diagnostics::Diagnostic;
+
+/// Worst first; within one severity by file, place and order of discovery.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|found| (found.severity, found.span.map(|span| (span.source, span.start))));
+}
