@@ -33,6 +33,8 @@ pub struct Frame<'a> {
     pub facts: Facts,
     /// The blocks resolved so far that mount something in the server's container, each with its path.
     pub mounts: Vec<(&'static str, String)>,
+    /// The name of the Secret whose keys become environment variables, if there is one.
+    pub injected_secret: Option<String>,
 }
 
 /// What is known of an external workload: read from the workload if it is in the input, or set in `workloadRef`.

@@ -1,10 +1,9 @@
 //! `spec.global`: the fleet's defaults.
 
 pub use super::inherited::PullPolicy;
-use super::inherited::StoreRef;
 use crate::blocks::GlobalFields;
 use crate::decode::block::{block, choice};
-use crate::decode::field::{DurationText, List};
+use crate::decode::field::List;
 
 block! {
     /// Defaults for all servers. A block that is present here does not enable anything by itself; its `enabled` field does.
@@ -25,10 +24,6 @@ block! {
         image "image": GlobalImage;
         /// Requirements for the versions of images.
         versioning "versioning": Versioning;
-        /// Connection to Infisical for the SecretStores that are generated for servers.
-        infisical "infisical": Infisical;
-        /// Defaults for the `secret` block of all servers.
-        secret "secret": GlobalSecret;
         ..blocks: GlobalFields;
     }
 }
@@ -72,76 +67,5 @@ choice! {
         Digest = "digest",
         /// By a tag that is a semantic version.
         Semver = "semver",
-    }
-}
-
-block! {
-    /// Connection to Infisical for the SecretStores that are generated for servers.
-    pub struct Infisical {
-        /// URL of the Infisical API.
-        host_api "hostAPI": String = "the default of External Secrets Operator", "https://infisical.example.org";
-        /// Secret with the client ID and the client secret of the machine identity (Universal Auth).
-        credentials "credentials": Credentials;
-        /// Older form of `credentials`. Ignored if `credentials` is present.
-        auth_credentials "authCredentials": AuthCredentials;
-        /// Slug of the Infisical project. Required if a SecretStore is generated for a server.
-        project_slug "projectSlug": String, "my-project";
-        /// Defaults for all SecretStores.
-        store "store": GlobalStore;
-        /// Defaults for all ExternalSecrets.
-        external_secret "externalSecret": GlobalExternalSecret;
-    }
-}
-
-block! {
-    /// Secret with the client ID and the client secret of the machine identity.
-    pub struct Credentials {
-        /// Name of the Secret.
-        secret_name "secretName": String = "infisical-credentials";
-        /// Key in the Secret whose value is the client ID.
-        client_id_key "clientIdKey": String = "clientId";
-        /// Key in the Secret whose value is the client secret.
-        client_secret_key "clientSecretKey": String = "clientSecret";
-        /// Namespace of the Secret. Not emitted, because a SecretStore can only read Secrets of its own namespace; a different namespace is
-        /// reported as a warning.
-        namespace "namespace": String;
-    }
-}
-
-block! {
-    /// Older form of `credentials`.
-    pub struct AuthCredentials {
-        /// Name of the Secret.
-        name "name": String = "infisical-credentials";
-        /// Namespace of the Secret. Not emitted, because a SecretStore can only read Secrets of its own namespace; a different namespace is
-        /// reported as a warning.
-        namespace "namespace": String;
-    }
-}
-
-block! {
-    /// Defaults for all SecretStores.
-    pub struct GlobalStore {
-        /// Interval at which External Secrets Operator validates the store: a number of seconds or a Go duration such as `1h`. Emitted as a
-        /// number of seconds.
-        refresh_interval "refreshInterval": DurationText = "3600";
-    }
-}
-
-block! {
-    /// Defaults for all ExternalSecrets.
-    pub struct GlobalExternalSecret {
-        /// Interval at which values are read from the provider again: a Go duration such as `1m`.
-        refresh_interval "refreshInterval": DurationText = "1m";
-    }
-}
-
-block! {
-    /// Defaults for the `secret` block of all servers.
-    pub struct GlobalSecret {
-        /// Whether every key of a server's Secret becomes an environment variable of its container (`envFrom`).
-        inject "inject": bool = "true";
-        /// Reference to an existing store of any provider, used by servers that do not set `secret.store` or `secret.storeRef`.
-        store_ref "storeRef": StoreRef;
     }
 }

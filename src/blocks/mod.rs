@@ -103,6 +103,9 @@ blocks! {
     probes
     persistence
     config
+    secret
+    env
+    command
     service
     ingress
     autoscaling

@@ -5,7 +5,7 @@ use super::chart::{integer, is_set, is_set_at, text, text_at};
 use super::findings::Findings;
 use super::globals::{BUILT_IN, Globals, NUMBERS, PROBES, QUANTITIES};
 use crate::api::{self, global as fields};
-use crate::blocks::{autoscaling, ingress, persistence, probes, service};
+use crate::blocks::{autoscaling, ingress, persistence, probes, secret, service};
 use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
@@ -167,23 +167,23 @@ fn infisical(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Global
                 let keep = |key: &str, node: &Node| {
                     key == "refreshInterval" && is_set(node) && text(node).and_then(|text| duration::seconds(&text)) != Some(3600)
                 };
-                out.put_node(entry, kept(findings, &inner, &entry.value, fields::GlobalStore::FIELDS, keep));
+                out.put_node(entry, kept(findings, &inner, &entry.value, secret::fields::GlobalStore::FIELDS, keep));
             }
             "externalSecret" => {
                 let keep = |key: &str, node: &Node| key == "refreshInterval" && is_set(node) && node.as_str() != Some("1m");
-                let block = kept(findings, &inner, &entry.value, fields::GlobalExternalSecret::FIELDS, keep);
+                let block = kept(findings, &inner, &entry.value, secret::fields::GlobalExternalSecret::FIELDS, keep);
                 if globals.secret_interval.is_some() || !globals.interval_missing {
                     out.put_node(entry, block);
                 }
             }
-            _ => findings.never_read(at, entry, fields::Infisical::FIELDS),
+            _ => findings.never_read(at, entry, secret::fields::Infisical::FIELDS),
         }
     }
     out.some(node.span)
 }
 
 fn credentials(findings: &mut Findings, at: &At<'_>, node: &Node, namespace: Option<&str>) -> Option<Node> {
-    kept(findings, at, node, fields::Credentials::FIELDS, |key, node| {
+    kept(findings, at, node, secret::fields::Credentials::FIELDS, |key, node| {
         let default = match key {
             "secretName" => Some("infisical-credentials"),
             "clientIdKey" => Some("clientId"),

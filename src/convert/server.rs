@@ -7,7 +7,7 @@ use super::globals::{makes_secret, target_of};
 use super::server_values::{Server, switched, switched_off};
 use super::{probes, secret};
 use crate::api::{self, server as fields};
-use crate::blocks::{autoscaling, ingress, persistence, resources, service};
+use crate::blocks::{autoscaling, env, ingress, persistence, resources, service};
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
 
@@ -210,7 +210,7 @@ fn environment(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, fields::Env::FIELDS),
+            _ => findings.never_read(at, entry, env::fields::Env::FIELDS),
         }
     }
     out.some_of(node)

@@ -12,6 +12,5 @@ pub fn part(frame: &Frame<'_>, stack: &Stack, server: &Server, container: &str, 
     let mut output = Output::default();
     workload::build(frame, stack, server, container, image, &mut output);
     server.blocks.build(frame, &mut output);
-    workload::mount_secret(&mut output.part.pod, frame, server);
     output.part
 }

@@ -228,11 +228,10 @@ fn in_release(
         diagnostics.push(Diagnostic::new("image-not-whole", Severity::Error, &at_server.key("image"), requirement));
     }
     let at_env = at_server.key("env");
-    let overlay = &workload.patch;
     for (at, given) in [
-        (at_env.key("envFrom"), !overlay.env_from.is_empty()),
-        (at_server.key("args"), !overlay.args.is_empty()),
-        (at_server.key("command"), !overlay.command.is_empty()),
+        (at_env.key("envFrom"), !server.blocks.env.sources.is_empty()),
+        (at_server.key("args"), !server.blocks.command.args.is_empty()),
+        (at_server.key("command"), !server.blocks.command.command.is_empty()),
     ] {
         if given {
             let requirement = "replaces the whole list of the chart, whose items are not known here";
@@ -299,12 +298,11 @@ fn added_containers(server: &Server) -> Vec<&str> {
 
 /// Reports what of the chart's lists would be lost: those without a merge key are replaced as a whole.
 fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &External, container: &Node) {
-    let overlay = &workload.patch;
     let at_env = at.key("env");
     let lists = [
-        ("envFrom", at_env.key("envFrom"), json::of(&overlay.env_from)),
-        ("args", at.key("args"), json::of(&overlay.args)),
-        ("command", at.key("command"), json::of(&overlay.command)),
+        ("envFrom", at_env.key("envFrom"), json::of(&server.blocks.env.sources)),
+        ("args", at.key("args"), json::of(&server.blocks.command.args)),
+        ("command", at.key("command"), json::of(&server.blocks.command.command)),
     ];
     for (field, at, ours) in lists {
         let Json::Array(ours) = ours else { continue };
@@ -317,7 +315,7 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
         all.extend(ours.into_iter().filter(|item| !theirs.contains(item)));
         let requirement = format!("must include all items that the chart sets for `{}`: the list is replaced as a whole", workload.name);
         let mut remedy = format!("write `{field}: {}`", Json::Array(all));
-        if field == "envFrom" && server.secret.as_ref().is_some_and(|secret| secret.inject) {
+        if field == "envFrom" && server.blocks.secret.0.as_ref().is_some_and(|secret| secret.inject) {
             remedy += ", or `secret: {inject: false, mountPath: …}`";
         } else if field != "envFrom" {
             remedy += &format!(", or replace the list intentionally with `{field}` of the container under `podTemplate`");

@@ -6,7 +6,6 @@ pub mod context;
 pub mod defaults;
 pub mod image;
 pub mod patches;
-pub mod secret;
 pub mod server;
 mod sharing;
 pub mod workload;
@@ -105,6 +104,7 @@ impl Stack {
             observed: server.external().map(|external| &external.observed),
             facts: server.facts,
             mounts: Vec::new(),
+            injected_secret: None,
         }
     }
 

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
-
 use super::context::ServerContext;
 use super::image::Image;
 use super::patches;
-use super::secret::Secret;
 use super::workload::{Controller, External, ImagePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
 use crate::api::server::Strategy;
 use crate::blocks::Blocks;
-use crate::decode::field::{List, Listed, Literal, into_strings, values};
+use crate::decode::field::into_strings;
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::{Facts, Frame};
@@ -32,16 +29,6 @@ pub struct Server {
     pub image: Image,
     /// The container's port; none where a worker has none.
     pub port: Option<i32>,
-    /// Its secret.
-    pub secret: Option<Secret>,
-    /// Environment variables, in order.
-    pub env: Vec<EnvVar>,
-    /// Whole Secrets and ConfigMaps, in order.
-    pub env_from: Vec<EnvFromSource>,
-    /// Instead of the image's entrypoint, where not empty.
-    pub command: Vec<String>,
-    /// Instead of the image's arguments, where not empty.
-    pub args: Vec<String>,
     /// Its own labels.
     pub labels: BTreeMap<String, String>,
     /// Its own annotations.
@@ -143,6 +130,7 @@ impl Server {
             observed: None,
             facts: Facts { is_worker, ..Facts::default() },
             mounts: Vec::new(),
+            injected_secret: None,
         };
         let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
         let facts = frame.facts;
@@ -150,17 +138,9 @@ impl Server {
             Some(_) => Some(Image::of_guest(written.image.clone().unwrap_or_default(), defaults.pull_policy)),
             None => Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default()),
         };
-        let secret = Secret::new(diagnostics, &at.key("secret"), context, &name, written.secret);
-        let at_env = at.key("env");
-        let written_env = written.env.unwrap_or_default();
-        let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), into_strings(written_env.vars));
-        let env_from = environment_sources(diagnostics, &at_env.key("envFrom"), written_env.env_from.unwrap_or_default(), secret.as_ref());
         let pod_template = written.pod_template.map(|template| template.0);
         if let Some(template) = &pod_template {
             patches::check_reserved(diagnostics, &at.key("podTemplate"), template);
-        }
-        if let Some(path) = secret.as_ref().and_then(|secret| secret.mount_path.as_deref()) {
-            checks::check_mount(diagnostics, &at.key("secret"), &mut frame.mounts, "secret", path);
         }
         let rollout = match written.strategy {
             Some(Strategy::Recreate) => Rollout::Recreate,
@@ -169,29 +149,12 @@ impl Server {
             None => Rollout::Default,
         };
         let workload = reference.as_ref().zip(as_written).and_then(|(reference, written)| {
-            let patch = workload_patch(diagnostics, at, &written, &env, &env_from);
+            let patch = workload_patch(diagnostics, at, &written);
             External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
         });
         let workload =
             workload.map_or(Workload::Managed(Controller::Deployment(rollout)), |external| Workload::External(Box::new(external)));
-        let texts = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
-        let server = Self {
-            key: key.to_owned(),
-            name,
-            image: image?,
-            port,
-            secret,
-            env,
-            env_from,
-            command: texts(written.command),
-            args: texts(written.args),
-            labels,
-            annotations,
-            pod_template,
-            workload,
-            blocks,
-            facts,
-        };
+        let server = Self { key: key.to_owned(), name, image: image?, port, labels, annotations, pod_template, workload, blocks, facts };
         (diagnostics.errors() == before).then_some(server)
     }
 }
@@ -214,117 +177,13 @@ fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::work
     }
 }
 
-fn workload_patch(
-    diagnostics: &mut Diagnostics,
-    at: &At<'_>,
-    written: &api::Server,
-    env: &[EnvVar],
-    env_from: &[EnvFromSource],
-) -> WorkloadPatch {
+fn workload_patch(diagnostics: &mut Diagnostics, at: &At<'_>, written: &api::Server) -> WorkloadPatch {
     let image = written.image.clone().unwrap_or_default();
-    let texts = |list: &Option<List<Literal>>| values(list.clone().unwrap_or_default()).into_iter().map(|text| text.0).collect();
     WorkloadPatch {
         image: ImagePart::new(diagnostics, &at.key("image"), &image),
         pull_policy: image.pull_policy,
         strategy: written.strategy,
-        env: env.to_vec(),
-        env_from: env_from.to_vec(),
-        command: texts(&written.command),
-        args: texts(&written.args),
     }
-}
-
-/// `env` as written, then `vars` by name, so that `$(VAR)` in `vars` may refer to `env`.
-fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, vars: BTreeMap<String, String>) -> Vec<EnvVar> {
-    let at_env = at.key("env");
-    for Listed { index, value: variable } in &env {
-        let at = at_env.index(*index);
-        checks::check(diagnostics, &at.key("name"), &variable.name, legal::env_name);
-        if let Some(from) = &variable.value_from {
-            let sources = [
-                from.config_map_key_ref.is_some(),
-                from.field_ref.is_some(),
-                from.resource_field_ref.is_some(),
-                from.secret_key_ref.is_some(),
-                from.file_key_ref.is_some(),
-            ];
-            let given = sources.into_iter().filter(|given| *given).count();
-            if given != 1 {
-                let requirement =
-                    "must have exactly one of `secretKeyRef`, `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `fileKeyRef`";
-                diagnostics.invalid(&at.key("valueFrom"), format!("{given} of them"), requirement);
-            }
-            let at_from = at.key("valueFrom");
-            if let Some(reference) = &from.secret_key_ref {
-                check_key(diagnostics, &at_from.key("secretKeyRef"), &reference.name, &reference.key);
-            }
-            if let Some(reference) = &from.config_map_key_ref {
-                check_key(diagnostics, &at_from.key("configMapKeyRef"), &reference.name, &reference.key);
-            }
-            if let Some(field) = &from.field_ref {
-                checks::check(diagnostics, &at_from.key("fieldRef").key("fieldPath"), &field.field_path, legal::pod_field);
-            }
-            if let Some(field) = &from.resource_field_ref {
-                let at = at_from.key("resourceFieldRef");
-                checks::check(diagnostics, &at.key("resource"), &field.resource, legal::container_resource);
-            }
-            if variable.value.as_ref().is_some_and(|value| !value.is_empty()) {
-                diagnostics.forbidden(&at.key("valueFrom"), "is forbidden beside `value`", "remove one of them");
-            }
-        }
-        if vars.contains_key(&variable.name) {
-            let at = at.key("name");
-            diagnostics.duplicate(&at, &variable.name, "`vars` already sets this variable; remove one of them");
-        }
-    }
-    let at_vars = at.key("vars");
-    for name in vars.keys() {
-        checks::check(diagnostics, &at_vars.key(name), name, legal::env_name);
-    }
-    let literal = |(name, value)| EnvVar { name, value: Some(value), value_from: None };
-    values(env).into_iter().chain(vars.into_iter().map(literal)).collect()
-}
-
-/// A key of a Secret or a ConfigMap that a variable is read from.
-fn check_key(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, key: &str) {
-    checks::check(diagnostics, &at.key("name"), name, legal::dns_subdomain);
-    checks::check(diagnostics, &at.key("key"), key, legal::config_key_reference);
-}
-
-/// `envFrom` as written, then the server's own Secret, unless it is there already.
-fn environment_sources(
-    diagnostics: &mut Diagnostics,
-    at: &At<'_>,
-    sources: List<EnvFromSource>,
-    secret: Option<&Secret>,
-) -> Vec<EnvFromSource> {
-    for Listed { index, value: source } in &sources {
-        let at = at.index(*index);
-        match (&source.config_map_ref, &source.secret_ref) {
-            (Some(reference), None) => {
-                checks::check(diagnostics, &at.key("configMapRef").key("name"), &reference.name, legal::dns_subdomain);
-            }
-            (None, Some(reference)) => {
-                checks::check(diagnostics, &at.key("secretRef").key("name"), &reference.name, legal::dns_subdomain);
-            }
-            (one, _) => {
-                let found = if one.is_some() { "both" } else { "neither" };
-                diagnostics.invalid(&at, found, "must have exactly one of `secretRef` and `configMapRef`");
-            }
-        }
-        checks::check_some(diagnostics, &at.key("prefix"), source.prefix.as_deref().filter(|text| !text.is_empty()), legal::env_name);
-    }
-    let mut sources = values(sources);
-    if let Some(secret) = secret.filter(|secret| secret.inject) {
-        let is_there = sources.iter().any(|source| {
-            let reference = source.secret_ref.as_ref();
-            reference.is_some_and(|reference| reference.name == secret.name) && source.prefix.as_ref().is_none_or(String::is_empty)
-        });
-        if !is_there {
-            sources.push(secret.env_from());
-        }
-    }
-    sources
 }
 
 fn check_labels(diagnostics: &mut Diagnostics, at: &At<'_>, labels: &BTreeMap<String, String>) {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 pub use crate::api::workload::WorkloadKind;
@@ -86,7 +85,7 @@ pub struct HelmRelease {
     pub namespace: Option<String>,
 }
 
-/// What is laid over a workload, beside its secret, its files and its volume.
+/// What is laid over a workload, beside what its blocks add.
 #[derive(Clone, Debug)]
 pub struct WorkloadPatch {
     /// The image, or a part of it.
@@ -95,14 +94,6 @@ pub struct WorkloadPatch {
     pub pull_policy: Option<PullPolicy>,
     /// How a new version takes over.
     pub strategy: Option<Strategy>,
-    /// Variables, in order.
-    pub env: Vec<EnvVar>,
-    /// Whole Secrets and ConfigMaps, the server's own Secret among them.
-    pub env_from: Vec<EnvFromSource>,
-    /// Instead of the entrypoint.
-    pub command: Vec<String>,
-    /// Instead of the arguments.
-    pub args: Vec<String>,
 }
 
 /// An image or a part of one.
