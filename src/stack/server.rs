@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use super::context::ServerContext;
 use super::image::Image;
 use super::patches;
-use super::workload::{Controller, External, ImagePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
+use super::workload::{Controller, External, ImagePart, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
-use crate::api::server::Strategy;
 use crate::blocks::Blocks;
 use crate::decode::field::into_strings;
 use crate::diagnostics::checks;
@@ -52,14 +51,6 @@ impl Server {
     /// The namespace of its pods, as far as it was written; `stack` is that of the stack.
     pub fn namespace<'a>(&'a self, stack: Option<&'a str>) -> Option<&'a str> {
         self.external().and_then(|external| external.namespace.as_deref()).or(stack)
-    }
-
-    /// Whether all its pods stop before new ones start.
-    pub fn is_recreated(&self) -> bool {
-        match &self.workload {
-            Workload::Managed(Controller::Deployment(rollout)) => *rollout == Rollout::Recreate,
-            Workload::External(external) => external.patch.strategy == Some(Strategy::Recreate),
-        }
     }
 
     /// The kind and the name of its workload.
@@ -142,18 +133,11 @@ impl Server {
         if let Some(template) = &pod_template {
             patches::check_reserved(diagnostics, &at.key("podTemplate"), template);
         }
-        let rollout = match written.strategy {
-            Some(Strategy::Recreate) => Rollout::Recreate,
-            _ if facts.has_single_node_volume => Rollout::OldFirst,
-            Some(Strategy::RollingUpdate) => Rollout::RollingUpdate,
-            None => Rollout::Default,
-        };
         let workload = reference.as_ref().zip(as_written).and_then(|(reference, written)| {
             let patch = workload_patch(diagnostics, at, &written);
             External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
         });
-        let workload =
-            workload.map_or(Workload::Managed(Controller::Deployment(rollout)), |external| Workload::External(Box::new(external)));
+        let workload = workload.map_or(Workload::Managed(Controller::Deployment), |external| Workload::External(Box::new(external)));
         let server = Self { key: key.to_owned(), name, image: image?, port, labels, annotations, pod_template, workload, blocks, facts };
         (diagnostics.errors() == before).then_some(server)
     }
@@ -162,10 +146,6 @@ impl Server {
 /// Reports what only a workload of the stack's own can have.
 fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::workload::WorkloadRef, written: &api::Server) {
     let kind = reference.kind.unwrap_or(WorkloadKind::Deployment);
-    if kind != WorkloadKind::Deployment && written.strategy.is_some() {
-        let requirement = format!("is forbidden for a {}: only a Deployment has it", kind.as_str());
-        diagnostics.forbidden(&at.key("strategy"), requirement, "remove it");
-    }
     if kind == WorkloadKind::DaemonSet {
         for (field, given) in
             [("replicas", written.blocks.autoscaling.replicas.is_some()), ("autoscaling", written.blocks.autoscaling.autoscaling.is_some())]
@@ -179,11 +159,7 @@ fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::work
 
 fn workload_patch(diagnostics: &mut Diagnostics, at: &At<'_>, written: &api::Server) -> WorkloadPatch {
     let image = written.image.clone().unwrap_or_default();
-    WorkloadPatch {
-        image: ImagePart::new(diagnostics, &at.key("image"), &image),
-        pull_policy: image.pull_policy,
-        strategy: written.strategy,
-    }
+    WorkloadPatch { image: ImagePart::new(diagnostics, &at.key("image"), &image), pull_policy: image.pull_policy }
 }
 
 fn check_labels(diagnostics: &mut Diagnostics, at: &At<'_>, labels: &BTreeMap<String, String>) {

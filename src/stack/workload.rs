@@ -8,26 +8,12 @@ pub use crate::api::workload::WorkloadKind;
 
 use crate::api;
 use crate::api::global::PullPolicy;
-use crate::api::server::Strategy;
 use crate::decode::field::{Literal, into_strings};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Observed;
 use crate::kinds::Kind;
 use crate::syntax::legal;
-
-/// How a new version takes over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rollout {
-    /// Kubernetes' own default, left to it.
-    Default,
-    /// Pod by pod, written out.
-    RollingUpdate,
-    /// Pod by pod, the old one first: its volume can be on one node only.
-    OldFirst,
-    /// All old pods first.
-    Recreate,
-}
 
 /// Who runs the pods of a server.
 #[derive(Clone, Debug)]
@@ -42,17 +28,17 @@ impl Workload {
     /// Its kind and its name; `server` is the name of the server.
     pub fn reference<'a>(&'a self, server: &'a str) -> (&'a str, &'a str) {
         match self {
-            Self::Managed(Controller::Deployment(_)) => (Kind::Deployment.as_str(), server),
+            Self::Managed(Controller::Deployment) => (Kind::Deployment.as_str(), server),
             Self::External(external) => (external.kind.as_str(), &external.name),
         }
     }
 }
 
-/// The kind of a managed workload, with the settings that only this kind has.
+/// The kind of a managed workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Controller {
     /// A Deployment.
-    Deployment(Rollout),
+    Deployment,
 }
 
 /// An external workload: one that another chart generates.
@@ -92,8 +78,6 @@ pub struct WorkloadPatch {
     pub image: ImagePart,
     /// When nodes pull.
     pub pull_policy: Option<PullPolicy>,
-    /// How a new version takes over.
-    pub strategy: Option<Strategy>,
 }
 
 /// An image or a part of one.
