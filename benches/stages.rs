@@ -24,12 +24,12 @@ fn main() {
     let (mut objects, _) = pipeline::build(&loaded, Purpose::Emit);
     let stream = |objects: &Objects| {
         let mut out = Vec::new();
-        objects.each(&mut |object| emit::document(&mut out, object));
+        objects.for_each(&mut |object| emit::document(&mut out, object));
         out
     };
     let text = stream(&objects);
     measure("expand, patch, emit", text.len(), || stream(&objects));
-    objects.make();
+    objects.build();
     measure("emit alone", text.len(), || stream(&objects));
     let list = inputs::resource_list(&stack, 0);
     measure("the function on them", list.len(), || function::function(list.clone().into_bytes()));

@@ -281,7 +281,7 @@ pub fn stack(bytes: &[u8]) {
     for diagnostic in &diagnostics {
         assert!(!diagnostic.sentence().is_empty());
     }
-    for object in objects.make() {
+    for object in objects.build() {
         comes_back(&serde_json::to_value(object).expect("objects serialize"));
     }
 }

@@ -311,7 +311,7 @@ fn build(stack: &Value) -> (Vec<Object>, Vec<Diagnostic>) {
     let text = String::from_utf8(text).expect("UTF-8");
     let node = read::documents(&text, 0, 0).expect("our own YAML").remove(0);
     let (mut objects, found) = pipeline::build(&Loaded::new(node, None, None), Purpose::Check);
-    (std::mem::take(objects.make()), found)
+    (std::mem::take(objects.build()), found)
 }
 
 fn errors(found: &[Diagnostic]) -> Vec<String> {
