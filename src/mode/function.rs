@@ -29,13 +29,13 @@ const FUNCTION: &str = "config.kubernetes.io/function";
 /// Runs the function on standard input. Every error results in status 1, as the KRM functions specification requires.
 pub fn run() -> Outcome {
     match load::standard_input() {
-        Ok(input) => function(input),
+        Ok(input) => process(input),
         Err(error) => failure(vec![io_error(format!("{error:#}"))], &Sources::default()),
     }
 }
 
 /// Runs the function on the bytes of a `ResourceList`.
-pub fn function(input: Vec<u8>) -> Outcome {
+pub fn process(input: Vec<u8>) -> Outcome {
     let mut sources = Sources::default();
     let source = sources.add(Source { name: "standard input".to_owned(), text: None });
     let text = match String::from_utf8(input) {
