@@ -21,6 +21,10 @@ pub struct Frame<'a> {
     pub annotations: &'a BTreeMap<String, String>,
     /// The kind and the name of the workload.
     pub workload: (&'a str, &'a str),
+    /// The name of the Service, which the chart creates if the workload is external.
+    pub service: &'a str,
+    /// The container port. `None` for a worker and for an external workload, unless the server sets it.
+    pub port: Option<i32>,
     /// Whether the workload is external.
     pub is_external: bool,
     /// What is known of an external workload.
@@ -29,6 +33,8 @@ pub struct Frame<'a> {
     pub facts: Facts,
     /// The blocks resolved so far that mount something in the server's container, each with its path.
     pub mounts: Vec<(&'static str, String)>,
+    /// The name of the Secret whose keys become environment variables, if there is one.
+    pub injected_secret: Option<String>,
 }
 
 /// What is known of an external workload: read from the workload if it is in the input, or set in `workloadRef`.
@@ -46,7 +52,14 @@ pub struct Observed {
 
 /// What blocks tell the blocks that are resolved after them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct Facts {
+    /// The port of the Service. `None` for a worker, and for an external workload unless the server sets it.
+    pub service_port: Option<i32>,
+    /// The IP protocol of the port of the Service. `None` if no Service is generated.
+    pub protocol: Option<&'static str>,
+    /// Whether the server is a worker, which has no Service, or has an external workload.
+    pub is_worker: bool,
     /// The smallest number of pods: `autoscaling.minReplicas` or `replicas`. `None` if another chart decides.
     pub fewest: Option<i32>,
     /// The largest number of pods: `autoscaling.maxReplicas` or `replicas`. `None` if another chart decides.

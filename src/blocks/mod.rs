@@ -99,8 +99,16 @@ macro_rules! blocks {
 }
 
 blocks! {
+    resources
+    probes
     persistence
     config
+    strategy
+    secret
+    env
+    command
+    service
+    ingress
     autoscaling
     pod_disruption_budget
     spread

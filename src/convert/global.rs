@@ -5,7 +5,7 @@ use super::chart::{integer, is_set, is_set_at, text, text_at};
 use super::findings::Findings;
 use super::globals::{BUILT_IN, Globals, NUMBERS, PROBES, QUANTITIES};
 use crate::api::{self, global as fields};
-use crate::blocks::{autoscaling, persistence};
+use crate::blocks::{autoscaling, ingress, persistence, probes, secret, service};
 use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
@@ -174,23 +174,23 @@ fn infisical(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Global
                 let keep = |key: &str, node: &Node| {
                     key == "refreshInterval" && is_set(node) && text(node).and_then(|text| duration::seconds(&text)) != Some(3600)
                 };
-                out.put_node(entry, keep_fields(findings, &inner, &entry.value, fields::GlobalStore::FIELDS, keep));
+                out.put_node(entry, keep_fields(findings, &inner, &entry.value, secret::fields::GlobalStore::FIELDS, keep));
             }
             "externalSecret" => {
                 let keep = |key: &str, node: &Node| key == "refreshInterval" && is_set(node) && node.as_str() != Some("1m");
-                let block = keep_fields(findings, &inner, &entry.value, fields::GlobalExternalSecret::FIELDS, keep);
+                let block = keep_fields(findings, &inner, &entry.value, secret::fields::GlobalExternalSecret::FIELDS, keep);
                 if globals.secret_interval.is_some() || !globals.interval_missing {
                     out.put_node(entry, block);
                 }
             }
-            _ => findings.report_unread(at, entry, fields::Infisical::FIELDS),
+            _ => findings.report_unread(at, entry, secret::fields::Infisical::FIELDS),
         }
     }
     out.non_empty(node.span)
 }
 
 fn credentials(findings: &mut Findings, at: &At<'_>, node: &Node, namespace: Option<&str>) -> Option<Node> {
-    keep_fields(findings, at, node, fields::Credentials::FIELDS, |key, node| {
+    keep_fields(findings, at, node, secret::fields::Credentials::FIELDS, |key, node| {
         let default = match key {
             "secretName" => Some("infisical-credentials"),
             "clientIdKey" => Some("clientId"),
@@ -251,7 +251,7 @@ fn ingress(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals)
                             );
                         }
                         "enabled" | "secretName" => {}
-                        _ => findings.report_unread(&inner, field, fields::TlsBlock::FIELDS),
+                        _ => findings.report_unread(&inner, field, ingress::fields::TlsBlock::FIELDS),
                     }
                 }
                 out.put_node(entry, tls.non_empty(entry.value.span));
@@ -260,9 +260,9 @@ fn ingress(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals)
                 if entry.value.is_null() || is_set(&entry.value) {
                     continue;
                 }
-                findings.report_unread(at, entry, fields::GlobalIngress::FIELDS);
+                findings.report_unread(at, entry, ingress::fields::GlobalIngress::FIELDS);
             }
-            _ => findings.report_unread(at, entry, fields::GlobalIngress::FIELDS),
+            _ => findings.report_unread(at, entry, ingress::fields::GlobalIngress::FIELDS),
         }
     }
     out.non_empty(node.span)
@@ -283,7 +283,7 @@ fn service(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
                 None if is_set(&entry.value) => out.keep(entry),
                 None => {}
             },
-            _ => findings.report_unread(at, entry, fields::GlobalService::FIELDS),
+            _ => findings.report_unread(at, entry, service::fields::GlobalService::FIELDS),
         }
     }
     out.non_empty(node.span)
@@ -294,7 +294,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
     for entry in node.entries() {
         let inner = at.key(&entry.key);
         let Some(kind) = PROBES.iter().position(|probe| *probe == entry.key) else {
-            findings.report_unread(at, entry, fields::GlobalProbes::FIELDS);
+            findings.report_unread(at, entry, probes::fields::GlobalProbes::FIELDS);
             continue;
         };
         let mut probe = Block::default();
@@ -302,7 +302,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
             if field.key == "enabled" {
                 let off = kind == 1 && globals.readiness_off;
                 if is_set(&field.value) && (kind != 1 || off) {
-                    findings.report_unread(&inner, field, fields::GlobalProbe::FIELDS);
+                    findings.report_unread(&inner, field, probes::fields::GlobalProbe::FIELDS);
                 }
                 if off {
                     probe.put(field, Value::Bool(false));
@@ -310,7 +310,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
                 continue;
             }
             let Some(index) = NUMBERS.iter().position(|number| *number == field.key) else {
-                findings.report_unread(&inner, field, fields::GlobalProbe::FIELDS);
+                findings.report_unread(&inner, field, probes::fields::GlobalProbe::FIELDS);
                 continue;
             };
             let of_stack = globals.probes[kind][index];

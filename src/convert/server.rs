@@ -7,7 +7,7 @@ use super::globals::{renders_secret, target_of};
 use super::server_values::{Server, report_disabled, with_enabled};
 use super::{probes, secret};
 use crate::api::{self, server as fields};
-use crate::blocks::{autoscaling, persistence};
+use crate::blocks::{autoscaling, env, ingress, persistence, resources, service};
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
 
@@ -210,7 +210,7 @@ fn environment(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
                     out.keep(entry);
                 }
             }
-            _ => findings.report_unread(at, entry, fields::Env::FIELDS),
+            _ => findings.report_unread(at, entry, env::fields::Env::FIELDS),
         }
     }
     out.non_empty_or_raw(node)
@@ -287,7 +287,7 @@ fn service(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
             }
             "type" | "portName" | "annotations" | "sessionAffinity" if is_present => out.keep(entry),
             "type" | "port" | "targetPort" | "portName" | "protocol" | "annotations" | "sessionAffinity" => {}
-            _ => findings.report_unread(at, entry, fields::Service::FIELDS),
+            _ => findings.report_unread(at, entry, service::fields::Service::FIELDS),
         }
     }
     if is_set(node) {
@@ -328,7 +328,7 @@ fn ingress(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
                     out.keep(entry);
                 }
             }
-            _ => findings.report_unread(at, entry, fields::Ingress::FIELDS),
+            _ => findings.report_unread(at, entry, ingress::fields::Ingress::FIELDS),
         }
     }
     if !on {
@@ -373,7 +373,7 @@ fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) ->
                     out.keep(entry);
                 }
             }
-            _ => findings.report_unread(at, entry, crate::api::global::TlsBlock::FIELDS),
+            _ => findings.report_unread(at, entry, ingress::fields::TlsBlock::FIELDS),
         }
     }
     if !global && node.get("enabled").is_none() {
@@ -390,7 +390,7 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
     for section in node.entries() {
         let inner = at.key(&section.key);
         if !matches!(section.key.as_str(), "requests" | "limits") {
-            findings.report_unread(at, section, api::global::Resources::FIELDS);
+            findings.report_unread(at, section, resources::fields::Resources::FIELDS);
             continue;
         }
         let (ours, theirs) = (server.globals.by_stack(&section.key), server.globals.by_chart(server.values, &section.key));

@@ -11,6 +11,7 @@ use crate::expand::workload_patch;
 use crate::frame::Observed;
 use crate::kinds::metadata::CHECKSUM;
 use crate::kinds::part::WholeList;
+use crate::kinds::parts::PROBE_HANDLERS;
 use crate::merge::merge_keys::{Field, Type};
 use crate::merge::strategic_merge;
 use crate::stack::Stack;
@@ -227,11 +228,10 @@ fn in_release(
         diagnostics.push(Diagnostic::new("image-not-whole", Severity::Error, &at_server.key("image"), requirement));
     }
     let at_env = at_server.key("env");
-    let overlay = &workload.patch;
     for (at, given) in [
-        (at_env.key("envFrom"), !overlay.env_from.is_empty()),
-        (at_server.key("args"), !overlay.args.is_empty()),
-        (at_server.key("command"), !overlay.command.is_empty()),
+        (at_env.key("envFrom"), !server.blocks.env.sources.is_empty()),
+        (at_server.key("args"), !server.blocks.command.args.is_empty()),
+        (at_server.key("command"), !server.blocks.command.command.is_empty()),
     ] {
         if given {
             let requirement = "replaces the whole list of the chart, whose items are not known here";
@@ -298,12 +298,11 @@ fn added_containers(server: &Server) -> Vec<&str> {
 
 /// Reports what of the chart's lists would be lost: those without a merge key are replaced as a whole.
 fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &External, container: &Node) {
-    let overlay = &workload.patch;
     let at_env = at.key("env");
     let lists = [
-        ("envFrom", at_env.key("envFrom"), json::of(&overlay.env_from)),
-        ("args", at.key("args"), json::of(&overlay.args)),
-        ("command", at.key("command"), json::of(&overlay.command)),
+        ("envFrom", at_env.key("envFrom"), json::of(&server.blocks.env.sources)),
+        ("args", at.key("args"), json::of(&server.blocks.command.args)),
+        ("command", at.key("command"), json::of(&server.blocks.command.command)),
     ];
     for (field, at, ours) in lists {
         let Json::Array(ours) = ours else { continue };
@@ -316,7 +315,7 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
         all.extend(ours.into_iter().filter(|item| !theirs.contains(item)));
         let requirement = format!("must include all items that the chart sets for `{}`: the list is replaced as a whole", workload.name);
         let mut remedy = format!("write `{field}: {}`", Json::Array(all));
-        if field == "envFrom" && server.secret.as_ref().is_some_and(|secret| secret.inject) {
+        if field == "envFrom" && server.blocks.secret.0.as_ref().is_some_and(|secret| secret.inject) {
             remedy += ", or `secret: {inject: false, mountPath: …}`";
         } else if field != "envFrom" {
             remedy += &format!(", or replace the list intentionally with `{field}` of the container under `podTemplate`");
@@ -347,7 +346,7 @@ fn check_whole_lists(diagnostics: &mut Diagnostics, at: &At<'_>, lists: &[WholeL
     }
 }
 
-/// Reports probes of which the stack says how often, and nobody says what is asked.
+/// Reports probes that have a handler neither in the stack nor in the chart.
 fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, container: &Node) {
     for (name, field) in [("liveness", "livenessProbe"), ("readiness", "readinessProbe"), ("startup", "startupProbe")] {
         let Json::Object(ours) = &part[field] else { continue };
@@ -356,7 +355,7 @@ fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, contain
             Some(ours) => !ours.is_null(),
             None => theirs.is_some_and(|theirs| theirs.get(handler).is_some_and(|handler| !handler.is_null())),
         };
-        if !workload_patch::HANDLERS.into_iter().any(is_asked) {
+        if !PROBE_HANDLERS.into_iter().any(is_asked) {
             let requirement = format!("must have a handler: the container of the chart has no `{field}`");
             let diagnostic = Diagnostic::new("required", Severity::Error, &at.key(name), requirement);
             diagnostics.push(diagnostic.remedy("write `httpGet`, `tcpSocket`, `exec` or `grpc`"));

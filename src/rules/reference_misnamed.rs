@@ -14,9 +14,9 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
     let mut config_maps: Vec<String> = Vec::new();
     for server in fleet.stack.servers.iter().chain(&fleet.stack.guests) {
-        if let Some(secret) = &server.secret {
+        if let Some(secret) = &server.blocks.secret.0 {
             secrets.push(secret.name.clone());
-            if let Some(made) = &secret.synchronised {
+            if let Some(made) = &secret.synchronized {
                 sources.insert(made.external_secret.name.clone(), secret.name.clone());
             }
         }
@@ -37,7 +37,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         source.or_else(|| closest_match(name, &known).filter(|near| near.len().abs_diff(name.len()) <= 2).map(str::to_owned))
     };
     fleet.each(|at, _, written| {
-        let Some(env) = &written.env else { return };
+        let Some(env) = &written.blocks.env.env else { return };
         let mut report = |at: &At<'_>, kind: &str, name: &str, made: &[String]| {
             let Some(near) = meant(name, made) else { return };
             let finding = findings.report(at, format!("is not a {kind} of the stack"));
