@@ -34,8 +34,8 @@ impl Loaded {
     /// Creates a stack from `node`, which is the document number `index` of `file`.
     pub fn new(node: Node, file: Option<String>, index: Option<u32>) -> Self {
         let text = |keys: &[&str]| {
-            let found = keys.iter().try_fold(&node, |node, key| node.get(key)).and_then(Node::as_str);
-            found.map(str::to_owned)
+            let value = keys.iter().try_fold(&node, |node, key| node.get(key)).and_then(Node::as_str);
+            value.map(str::to_owned)
         };
         let subject = Subject {
             api_version: text(&["apiVersion"]).unwrap_or_default(),
@@ -85,9 +85,9 @@ pub enum Input<'a> {
     /// One Helm release of several: references to workloads outside the release are ignored.
     Release {
         /// The workloads of the release.
-        found: &'a [Found],
+        workloads: &'a [Found],
         /// Whether the stack's own objects are generated as well.
-        all: bool,
+        with_own_objects: bool,
     },
 }
 
@@ -167,12 +167,12 @@ pub struct Built {
 
 /// Builds the objects of a stack without input, and returns them with all findings. There are no objects if there are errors.
 pub fn build(loaded: &Loaded, purpose: Purpose) -> (Objects, Vec<Diagnostic>) {
-    let built = build_among(loaded, purpose, Input::None);
+    let built = build_with_input(loaded, purpose, Input::None);
     (built.objects, built.diagnostics)
 }
 
 /// Builds a stack, and applies its workload patches to the external workloads in the input.
-pub fn build_among(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built {
+pub fn build_with_input(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built {
     let mut diagnostics = Diagnostics::new(loaded.retyped_by_kustomize);
     let stack = api::decode(&loaded.node, &mut diagnostics).and_then(|raw| {
         let stack = Stack::new(&mut diagnostics, &raw)?;
@@ -183,15 +183,15 @@ pub fn build_among(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built
     if let Some(stack) = stack.filter(|_| !diagnostics.has_error()) {
         let patched = find_workloads(&mut diagnostics, loaded, &stack, input);
         built.matched_workloads = patched.len();
-        let own = !matches!(input, Input::Release { all: false, .. });
-        if let Input::Whole(found) | Input::Release { found, .. } = input {
-            remove_stale_patches(&stack, found, &patched, &mut built.changed);
+        let with_own_objects = !matches!(input, Input::Release { with_own_objects: false, .. });
+        if let Input::Whole(workloads) | Input::Release { workloads, .. } = input {
+            remove_stale_patches(&stack, workloads, &patched, &mut built.changed);
         }
-        if own && patched.is_empty() && patch::are_none(&stack) {
+        if with_own_objects && patched.is_empty() && patch::are_none(&stack) {
             built.objects = Objects::OnDemand(Box::new(stack));
         } else {
             let mut objects: Vec<Object> = Vec::new();
-            for server in stack.servers.iter().filter(|_| own) {
+            for server in stack.servers.iter().filter(|_| with_own_objects) {
                 objects.extend(expand::of_server(&stack, server));
             }
             for patched in &patched {
@@ -200,8 +200,8 @@ pub fn build_among(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built
             }
             patch::apply(&mut diagnostics, &stack, &mut objects);
             patch::finish(&stack.name, &mut objects);
-            if let Input::Whole(found) | Input::Release { found, .. } = input {
-                apply_workload_patches(&mut diagnostics, found, patched, &objects, &mut built.changed);
+            if let Input::Whole(workloads) | Input::Release { workloads, .. } = input {
+                apply_workload_patches(&mut diagnostics, workloads, patched, &objects, &mut built.changed);
             }
             built.objects = Objects::Built(objects);
         }
@@ -233,10 +233,10 @@ fn find_workloads(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack,
                 let at = At::SERVERS.key(&server.key);
                 diagnostics.push(Diagnostic::new("workload-not-seen", Severity::Info, &at.key("workloadRef"), message));
             }
-            Input::Whole(found) => patched.extend(workload::find(diagnostics, stack, server, found)),
-            Input::Release { found, .. } => {
-                if workload::is_among(server, found) {
-                    patched.extend(workload::find(diagnostics, stack, server, found));
+            Input::Whole(workloads) => patched.extend(workload::find(diagnostics, stack, server, workloads)),
+            Input::Release { workloads, .. } => {
+                if workload::is_among(server, workloads) {
+                    patched.extend(workload::find(diagnostics, stack, server, workloads));
                 }
             }
         }
@@ -245,8 +245,8 @@ fn find_workloads(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack,
 }
 
 /// Removes the patches of servers that no longer exist from the HelmReleases.
-fn remove_stale_patches(stack: &Stack, found: &[Found], patched: &[PatchedWorkload], changed: &mut Vec<(usize, Node)>) {
-    for (index, release) in found.iter().enumerate().filter(|(_, found)| found.is_release()) {
+fn remove_stale_patches(stack: &Stack, workloads: &[Found], patched: &[PatchedWorkload], changed: &mut Vec<(usize, Node)>) {
+    for (index, release) in workloads.iter().enumerate().filter(|(_, workload)| workload.is_release()) {
         let kept: Vec<&str> = patched.iter().filter(|patched| patched.index == index).map(|patched| patched.server.key.as_str()).collect();
         let node = helm_release::without(release.node.clone(), &stack.name, &kept);
         if !json::semantically_equal(&node, &release.node) {
@@ -258,7 +258,7 @@ fn remove_stale_patches(stack: &Stack, found: &[Found], patched: &[PatchedWorklo
 /// Applies the workload patches. Several servers may patch the same workload, so each patch applies to the result of the previous one.
 fn apply_workload_patches(
     diagnostics: &mut Diagnostics,
-    found: &[Found],
+    workloads: &[Found],
     patched: Vec<PatchedWorkload>,
     objects: &[Object],
     changed: &mut Vec<(usize, Node)>,
@@ -267,7 +267,7 @@ fn apply_workload_patches(
         let index = workload.index;
         let checksum = patch::checksum_of(objects, &workload.server.config_map_name());
         let position = changed.iter().position(|(other, _)| *other == index);
-        let current = position.map_or(&found[index].node, |position| &changed[position].1);
+        let current = position.map_or(&workloads[index].node, |position| &changed[position].1);
         let Some(node) = workload.laid(diagnostics, current, checksum) else { continue };
         match position {
             Some(position) => changed[position].1 = node,

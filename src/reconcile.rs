@@ -239,11 +239,11 @@ struct PackageScope<'a> {
 
 impl<'a> PackageScope<'a> {
     fn new(packages: &'a Packages, items: &[Item<'_>], stack: &'a Loaded, item: Option<usize>) -> Self {
-        let span = item.map(|index| &items[index]);
-        let package = span.and_then(location).and_then(|(folder, _)| packages.of(&folder));
+        let own_item = item.map(|index| &items[index]);
+        let package = own_item.and_then(location).and_then(|(folder, _)| packages.of(&folder));
         let others = same_name(items, stack, item).filter_map(|index| location(&items[index]));
         let excluded = others.filter_map(|(folder, _)| packages.of(&folder)).filter(|other| Some(*other) != package).collect();
-        let package_path = span.and_then(|item| item.annotation(PACKAGE_PATH)).map(str::to_owned);
+        let package_path = own_item.and_then(|item| item.annotation(PACKAGE_PATH)).map(str::to_owned);
         let prefix = package.filter(|package| !package.is_empty() && package_path.is_none()).map(str::to_owned);
         Self { stack, item, package, packages, excluded, prefix, package_path }
     }

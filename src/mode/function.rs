@@ -26,7 +26,7 @@ use crate::wire::resource_list::{Fate, Item, ResourceList};
 /// Annotation that declares a function; kustomize does not remove it from the functionConfig.
 const FUNCTION: &str = "config.kubernetes.io/function";
 
-/// Runs the function on standard input. Every error results in status 1, as the KRM functions specification requires.
+/// Runs the function on standard input. Every error results in exit status 1.
 pub fn run() -> Outcome {
     match load::standard_input() {
         Ok(input) => process(input),
@@ -65,7 +65,7 @@ pub fn process(input: Vec<u8>) -> Outcome {
     let claims = claims.into_iter().map(|(stack, item)| {
         // a kustomize generator receives no items
         let input = if items.is_empty() { Input::None } else { Input::Whole(&workloads.found) };
-        let built = pipeline::build_among(&stack, Purpose::Emit, input);
+        let built = pipeline::build_with_input(&stack, Purpose::Emit, input);
         diagnostics.extend(built.diagnostics);
         workloads.update(built.changed);
         Claim { stack, item, objects: built.objects }

@@ -86,8 +86,8 @@ impl Inputs {
                 inputs.stacks.extend(stacks);
             }
             if before == (inputs.stacks.len(), inputs.diagnostics.len()) {
-                let span = if argument.as_os_str() == "-" { "standard input".to_owned() } else { argument.display().to_string() };
-                let message = format!("there is no {} (`apiVersion: {}`) in {span}", api::KIND, api::API_VERSION);
+                let name = if argument.as_os_str() == "-" { "standard input".to_owned() } else { argument.display().to_string() };
+                let message = format!("there is no {} (`apiVersion: {}`) in {name}", api::KIND, api::API_VERSION);
                 let remedy = if is_folder {
                     "name a file or folder that has one; `--recursive` includes subfolders"
                 } else {

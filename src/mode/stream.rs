@@ -33,11 +33,11 @@ pub struct Stream<'a> {
     text: &'a str,
     documents: Vec<Document<'a>>,
     nodes: Vec<Vec<Node>>,
-    found: Vec<Found>,
+    workloads: Vec<Found>,
     /// Names of the stacks that are applied.
     stacks: Vec<String>,
     /// Document index of every workload, and its item index if the document is a List.
-    spans: Vec<(usize, Option<usize>)>,
+    positions: Vec<(usize, Option<usize>)>,
     /// Errors in documents that only Helm accepts, because of duplicate keys, by document index. They matter only if the document changes.
     faults: Vec<(usize, Vec<Diagnostic>)>,
 }
@@ -50,9 +50,9 @@ impl<'a> Stream<'a> {
             text,
             nodes: Vec::with_capacity(documents.len()),
             documents,
-            found: Vec::new(),
+            workloads: Vec::new(),
             stacks: Vec::new(),
-            spans: Vec::new(),
+            positions: Vec::new(),
             faults: Vec::new(),
         };
         let subject = Rc::new(Subject { file: Some(name.to_owned()), ..Subject::default() });
@@ -76,15 +76,15 @@ impl<'a> Stream<'a> {
                     (Some("List"), Some(Value::Sequence(items))) => {
                         for (item, node) in items.iter().enumerate() {
                             if let Some(found) = Found::of(node.clone()) {
-                                stream.found.push(found);
-                                stream.spans.push((index, Some(item)));
+                                stream.workloads.push(found);
+                                stream.positions.push((index, Some(item)));
                             }
                         }
                     }
                     _ => {
                         if let Some(found) = Found::of(node.clone()) {
-                            stream.found.push(found);
-                            stream.spans.push((index, None));
+                            stream.workloads.push(found);
+                            stream.positions.push((index, None));
                         }
                     }
                 }
@@ -124,16 +124,18 @@ pub fn apply_stacks(inputs: &mut Inputs, mut stream: Stream<'_>, part: Part) -> 
     let (mut matched, mut has_workload_refs) = (0, false);
     for stack in std::mem::take(&mut inputs.stacks) {
         let input = match part {
-            Part::Everything => Input::Whole(&stream.found),
-            Part::Release | Part::ReleaseAndOwn => Input::Release { found: &stream.found, all: part == Part::ReleaseAndOwn },
+            Part::Everything => Input::Whole(&stream.workloads),
+            Part::Release | Part::ReleaseAndOwn => {
+                Input::Release { workloads: &stream.workloads, with_own_objects: part == Part::ReleaseAndOwn }
+            }
         };
-        let mut built = pipeline::build_among(&stack, Purpose::Emit, input);
+        let mut built = pipeline::build_with_input(&stack, Purpose::Emit, input);
         has_workload_refs |= stack.has_workload_refs();
         matched += built.matched_workloads;
         diagnostics.extend(built.diagnostics);
         for (index, node) in built.changed {
-            changed[stream.spans[index].0] |= !json::semantically_equal(&node, &stream.found[index].node);
-            stream.found[index].node = node;
+            changed[stream.positions[index].0] |= !json::semantically_equal(&node, &stream.workloads[index].node);
+            stream.workloads[index].node = node;
         }
         diagnostics.extend(name_conflict(&stream, &stack, built.objects.build()));
         added.push((stack, built.objects));
@@ -155,7 +157,7 @@ pub fn apply_stacks(inputs: &mut Inputs, mut stream: Stream<'_>, part: Part) -> 
 
 fn no_matching_workload(stream: &Stream<'_>, has_workload_refs: bool, stack: Option<&Loaded>) -> Diagnostic {
     let workloads: Vec<String> =
-        stream.found.iter().filter(|found| !found.is_release()).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
+        stream.workloads.iter().filter(|found| !found.is_release()).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
     let requirement = "has no server whose `workloadRef` names a workload of this release";
     let remedy = match (has_workload_refs, workloads.is_empty()) {
         (false, _) => "no server has a `workloadRef`; use `--all` to add the objects of the stack to the release".to_owned(),
@@ -246,8 +248,8 @@ fn print_stream(stream: &Stream<'_>, changed: &[bool], added: &[Objects]) -> Vec
 /// Returns a document with its changed workloads.
 fn updated_document(stream: &Stream<'_>, index: usize) -> Node {
     let mut node = stream.nodes[index][0].clone();
-    let first = stream.spans.partition_point(|(span, _)| *span < index);
-    let within = stream.spans.iter().zip(&stream.found).skip(first).take_while(|((span, _), _)| *span == index);
+    let first = stream.positions.partition_point(|(document, _)| *document < index);
+    let within = stream.positions.iter().zip(&stream.workloads).skip(first).take_while(|((document, _), _)| *document == index);
     for ((_, item), found) in within {
         let Some(item) = item else { return found.node.clone() };
         let Value::Mapping(entries) = &mut node.value else { continue };
