@@ -8,9 +8,9 @@ use crate::expand;
 use crate::kinds::Object;
 use crate::patch;
 use crate::patch::helm_release;
-use crate::patch::workload::{self, Found, PatchedWorkload};
+use crate::patch::workload::{self, InputWorkload, PatchedWorkload};
 use crate::rules::{self, Fleet};
-use crate::stack::Stack;
+use crate::stack::{Server, Stack};
 use crate::wire::json;
 use crate::wire::node::Node;
 
@@ -81,11 +81,11 @@ pub enum Input<'a> {
     /// No workloads: only the stack's own objects are generated.
     None,
     /// The complete input: every workload that the stack refers to must be in it.
-    Whole(&'a [Found]),
+    Whole(&'a [InputWorkload]),
     /// One Helm release of several: references to workloads outside the release are ignored.
     Release {
         /// The workloads of the release.
-        workloads: &'a [Found],
+        workloads: &'a [InputWorkload],
         /// Whether the stack's own objects are generated as well.
         with_own_objects: bool,
     },
@@ -216,7 +216,9 @@ pub fn build_with_input(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> 
 /// Finds the external workloads of the stack in the input.
 fn find_workloads(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: Input<'_>) -> Vec<PatchedWorkload> {
     let mut patched = Vec::new();
-    for server in &stack.guests {
+    let build =
+        |server: &Server, container: &str, image| expand::workload_patch::part(&stack.frame(server), stack, server, container, image);
+    for server in &stack.external {
         match input {
             Input::None => {
                 if loaded.retyped_by_kustomize && server.external().is_some_and(|workload| workload.helm_release.is_some()) {
@@ -233,10 +235,10 @@ fn find_workloads(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack,
                 let at = At::SERVERS.key(&server.key);
                 diagnostics.push(Diagnostic::new("workload-not-seen", Severity::Info, &at.key("workloadRef"), message));
             }
-            Input::Whole(workloads) => patched.extend(workload::find(diagnostics, stack, server, workloads)),
+            Input::Whole(workloads) => patched.extend(workload::find(diagnostics, stack, server, workloads, &build)),
             Input::Release { workloads, .. } => {
                 if workload::is_among(server, workloads) {
-                    patched.extend(workload::find(diagnostics, stack, server, workloads));
+                    patched.extend(workload::find(diagnostics, stack, server, workloads, &build));
                 }
             }
         }
@@ -245,7 +247,7 @@ fn find_workloads(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack,
 }
 
 /// Removes the patches of servers that no longer exist from the HelmReleases.
-fn remove_stale_patches(stack: &Stack, workloads: &[Found], patched: &[PatchedWorkload], changed: &mut Vec<(usize, Node)>) {
+fn remove_stale_patches(stack: &Stack, workloads: &[InputWorkload], patched: &[PatchedWorkload], changed: &mut Vec<(usize, Node)>) {
     for (index, release) in workloads.iter().enumerate().filter(|(_, workload)| workload.is_release()) {
         let kept: Vec<&str> = patched.iter().filter(|patched| patched.index == index).map(|patched| patched.server.key.as_str()).collect();
         let node = helm_release::without(release.node.clone(), &stack.name, &kept);
@@ -258,7 +260,7 @@ fn remove_stale_patches(stack: &Stack, workloads: &[Found], patched: &[PatchedWo
 /// Applies the workload patches. Several servers may patch the same workload, so each patch applies to the result of the previous one.
 fn apply_workload_patches(
     diagnostics: &mut Diagnostics,
-    workloads: &[Found],
+    workloads: &[InputWorkload],
     patched: Vec<PatchedWorkload>,
     objects: &[Object],
     changed: &mut Vec<(usize, Node)>,
@@ -268,7 +270,7 @@ fn apply_workload_patches(
         let checksum = patch::checksum_of(objects, &workload.server.config_map_name());
         let position = changed.iter().position(|(other, _)| *other == index);
         let current = position.map_or(&workloads[index].node, |position| &changed[position].1);
-        let Some(node) = workload.laid(diagnostics, current, checksum) else { continue };
+        let Some(node) = workload.apply_workload_patch(diagnostics, current, checksum) else { continue };
         match position {
             Some(position) => changed[position].1 = node,
             None => changed.push((index, node)),

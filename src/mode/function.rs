@@ -15,7 +15,7 @@ use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::kinds::Object;
 use crate::kinds::metadata::GENERATED;
 use crate::patch::helm_release;
-use crate::patch::workload::Found;
+use crate::patch::workload::InputWorkload;
 use crate::pipeline::{self, Input, Loaded, Purpose};
 use crate::reconcile::{self, Claim, Reconciled};
 use crate::report::{self, results};
@@ -107,7 +107,7 @@ impl Serialize for Replacement {
 /// The external workloads among the items.
 #[derive(Default)]
 struct Workloads {
-    found: Vec<Found>,
+    found: Vec<InputWorkload>,
     /// Index of each workload among the items.
     items: Vec<usize>,
     /// Whether each workload has changed.
@@ -118,10 +118,10 @@ impl Workloads {
     fn find(items: &[Item<'_>]) -> Self {
         let mut workloads = Self::default();
         for (index, item) in items.iter().enumerate() {
-            if !Found::is_possible(item.kind()) || item.annotation(GENERATED).is_some() {
+            if !InputWorkload::is_possible(item.kind()) || item.annotation(GENERATED).is_some() {
                 continue;
             }
-            if let Some(found) = item.node().ok().and_then(Found::of) {
+            if let Some(found) = item.node().ok().and_then(InputWorkload::of) {
                 workloads.found.push(found);
                 workloads.items.push(index);
                 workloads.changed.push(false);

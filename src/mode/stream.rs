@@ -10,7 +10,7 @@ use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::kinds::Object;
 use crate::kinds::metadata::GENERATED;
-use crate::patch::workload::Found;
+use crate::patch::workload::InputWorkload;
 use crate::pipeline::{self, Input, Loaded, Objects, Purpose};
 use crate::reconcile;
 use crate::wire::node::{Node, Value};
@@ -33,7 +33,7 @@ pub struct Stream<'a> {
     text: &'a str,
     documents: Vec<Document<'a>>,
     nodes: Vec<Vec<Node>>,
-    workloads: Vec<Found>,
+    workloads: Vec<InputWorkload>,
     /// Names of the stacks that are applied.
     stacks: Vec<String>,
     /// Document index of every workload, and its item index if the document is a List.
@@ -75,14 +75,14 @@ impl<'a> Stream<'a> {
                 match (node.get("kind").and_then(Node::as_str), node.get("items").map(|items| &items.value)) {
                     (Some("List"), Some(Value::Sequence(items))) => {
                         for (item, node) in items.iter().enumerate() {
-                            if let Some(found) = Found::of(node.clone()) {
+                            if let Some(found) = InputWorkload::of(node.clone()) {
                                 stream.workloads.push(found);
                                 stream.positions.push((index, Some(item)));
                             }
                         }
                     }
                     _ => {
-                        if let Some(found) = Found::of(node.clone()) {
+                        if let Some(found) = InputWorkload::of(node.clone()) {
                             stream.workloads.push(found);
                             stream.positions.push((index, None));
                         }

@@ -13,7 +13,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         for (block, theirs) in [("credentials", newer), ("authCredentials", older)] {
             let Some(theirs) = theirs else { continue };
             let (whose, ours) =
-                match (fleet.stack.namespace.as_deref(), fleet.stack.guests.iter().find_map(|server| store_of(server, theirs))) {
+                match (fleet.stack.namespace.as_deref(), fleet.stack.external.iter().find_map(|server| store_of(server, theirs))) {
                     (Some(ours), _) if ours != theirs => ("the stack".to_owned(), ours),
                     (_, Some((server, ours))) => (format!("the SecretStore of `{server}`"), ours),
                     _ => continue,

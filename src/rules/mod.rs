@@ -114,7 +114,7 @@ pub struct Fleet<'a> {
     /// The servers whose workload is the stack's own, each with what was written of it.
     own: Vec<(&'a Server, &'a api::Server)>,
     /// The servers whose workload is somebody else's, likewise.
-    guests: Vec<(&'a Server, &'a api::Server)>,
+    external: Vec<(&'a Server, &'a api::Server)>,
 }
 
 impl<'a> Fleet<'a> {
@@ -127,12 +127,12 @@ impl<'a> Fleet<'a> {
             (server, written.expect("a server was made from what was written").as_ref())
         };
         let own = stack.servers.iter().map(with_written).collect();
-        Self { stack, written, is_item, own, guests: stack.guests.iter().map(with_written).collect() }
+        Self { stack, written, is_item, own, external: stack.external.iter().map(with_written).collect() }
     }
 
     /// Visits every server, with its path and what was written of it.
     fn each(&self, visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server)) {
-        Self::visit(self.own.iter().chain(&self.guests), visit);
+        Self::visit(self.own.iter().chain(&self.external), visit);
     }
 
     /// Visits the servers whose workload is the stack's own.
@@ -142,8 +142,8 @@ impl<'a> Fleet<'a> {
 
     /// Visits the servers whose image has the version that the stack says: all but those that leave it to a chart.
     fn each_versioned(&self, visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server)) {
-        let guests = self.guests.iter().filter(|(server, _)| server.image.tag.is_some() || server.image.digest.is_some());
-        Self::visit(self.own.iter().chain(guests), visit);
+        let external = self.external.iter().filter(|(server, _)| server.image.tag.is_some() || server.image.digest.is_some());
+        Self::visit(self.own.iter().chain(external), visit);
     }
 
     fn visit<'s>(
@@ -262,10 +262,10 @@ impl<'a> Waivers<'a> {
 
     /// The waivers that a rule could have needed: those of servers that rules saw, and the stack's own, where they saw all.
     fn given(&self, fleet: &Fleet<'_>) -> Vec<FieldPath> {
-        let seen = |key: &str| fleet.own.iter().chain(&fleet.guests).any(|(server, _)| server.key == key);
+        let seen = |key: &str| fleet.own.iter().chain(&fleet.external).any(|(server, _)| server.key == key);
         let servers = fleet.written.spec.iter().flat_map(|spec| spec.mcp.iter().flatten());
         let enabled = servers.filter(|(_, server)| server.enabled != Some(false)).count();
-        let stack = (enabled == fleet.own.len() + fleet.guests.len()).then_some((None, &self.stack));
+        let stack = (enabled == fleet.own.len() + fleet.external.len()).then_some((None, &self.stack));
         let servers = self.servers.iter().filter(|(key, _)| seen(key)).map(|(key, reasons)| (Some(*key), reasons));
         let given = stack.into_iter().chain(servers).flat_map(|(owner, reasons)| {
             reasons.iter().filter(|(_, reason)| !reason.is_empty()).map(move |(code, _)| Self::path(owner, code))
