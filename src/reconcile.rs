@@ -14,7 +14,7 @@ use crate::kinds::{Kind, Object};
 use crate::pipeline::{Loaded, Objects};
 use crate::wire::json;
 use crate::wire::node::Node;
-use crate::wire::resource_list::{Fate, Item};
+use crate::wire::resource_list::{Item, ItemEdit};
 
 /// Where a runtime keeps a file's path, the newer spelling first.
 const PATHS: [&str; 2] = ["internal.config.kubernetes.io/path", "config.kubernetes.io/path"];
@@ -38,7 +38,7 @@ pub struct Claim {
 /// What becomes of the items, and what is added to them.
 pub struct Reconciled {
     /// Of items that change, by their number.
-    pub fates: BTreeMap<usize, Fate<Object>>,
+    pub fates: BTreeMap<usize, ItemEdit<Object>>,
     /// New objects.
     pub added: Vec<Objects>,
 }
@@ -74,7 +74,7 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: V
                     }
                 } else if is_ours && is_filed(item) && home.holds(items, index) {
                     diagnostics.push(removal(item));
-                    fates.insert(index, Fate::Remove);
+                    fates.insert(index, ItemEdit::Remove);
                 }
                 continue;
             };
@@ -98,7 +98,7 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: V
             let node = item.node().ok();
             if !node.as_ref().is_some_and(|node| json::semantically_equal(node, &json::node_of(&object))) {
                 diagnostics.extend(node.and_then(|node| replicas_leave(&node, &object, item)));
-                fates.insert(index, Fate::Replace(object));
+                fates.insert(index, ItemEdit::Replace(object));
             }
         }
         let is_new: Vec<bool> = objects.iter().map(|object| wanted.contains_key(&Identity::of_object(object))).collect();

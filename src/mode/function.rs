@@ -20,7 +20,7 @@ use crate::reconcile::{self, Claim, Reconciled};
 use crate::report::{self, results};
 use crate::wire::json;
 use crate::wire::node::{Node, Source, Sources, Value};
-use crate::wire::resource_list::{Fate, Item, ResourceList};
+use crate::wire::resource_list::{Item, ItemEdit, ResourceList};
 
 /// The annotation that names a function; kustomize leaves it on the functionConfig.
 const FUNCTION: &str = "config.kubernetes.io/function";
@@ -48,7 +48,7 @@ pub fn function(input: Vec<u8>) -> Outcome {
         Ok(list) => list,
         Err(faults) => {
             // here the text is what the user sees, whoever wrote it
-            sources.show(source, text);
+            sources.set_text(source, text);
             return refuse(faults.into_iter().map(|fault| load::malformed(fault, &Rc::default())).collect(), &sources);
         }
     };
@@ -73,7 +73,9 @@ pub fn function(input: Vec<u8>) -> Outcome {
     let failed = has_error(&diagnostics);
     let (fates, added) = match joined {
         // a validator of kustomize must give back nothing
-        _ if validates_only && under_kustomize && !failed => ((0..items.len()).map(|index| (index, Fate::Remove)).collect(), Vec::new()),
+        _ if validates_only && under_kustomize && !failed => {
+            ((0..items.len()).map(|index| (index, ItemEdit::Remove)).collect(), Vec::new())
+        }
         _ if validates_only || failed => (BTreeMap::new(), Vec::new()),
         Reconciled { fates, added } => (workloads.among_fates(fates), added),
     };
@@ -84,7 +86,7 @@ pub fn function(input: Vec<u8>) -> Outcome {
     let any = added.iter().any(|objects| !objects.is_empty());
     let each = |visit: &mut dyn FnMut(&Object)| added.iter().for_each(|objects| objects.each(visit));
     let edited = list.write(&fates, any.then_some(&each), (!diagnostics.is_empty()).then_some(&results));
-    Outcome { stdout: edited.of(text), stderr, status: u8::from(failed), kept: Some(Box::new(added)) }
+    Outcome { stdout: edited.apply_to(text), stderr, status: u8::from(failed), kept: Some(Box::new(added)) }
 }
 
 /// What is written in the place of an item, or added.
@@ -139,13 +141,13 @@ impl Workloads {
         }
     }
 
-    fn among_fates(self, fates: BTreeMap<usize, Fate<Object>>) -> BTreeMap<usize, Fate<Written>> {
+    fn among_fates(self, fates: BTreeMap<usize, ItemEdit<Object>>) -> BTreeMap<usize, ItemEdit<Written>> {
         let ours = fates.into_iter().map(|(index, fate)| match fate {
-            Fate::Remove => (index, Fate::Remove),
-            Fate::Replace(object) => (index, Fate::Replace(Written::Object(object))),
+            ItemEdit::Remove => (index, ItemEdit::Remove),
+            ItemEdit::Replace(object) => (index, ItemEdit::Replace(Written::Object(object))),
         });
         let changed = self.found.into_iter().zip(self.items).zip(self.changed).filter(|(_, changed)| *changed);
-        ours.chain(changed.map(|((found, item), _)| (item, Fate::Replace(Written::Workload(found.node))))).collect()
+        ours.chain(changed.map(|((found, item), _)| (item, ItemEdit::Replace(Written::Workload(found.node))))).collect()
     }
 }
 

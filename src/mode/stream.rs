@@ -92,7 +92,7 @@ impl<'a> Stream<'a> {
             }
             stream.nodes.push(nodes);
         }
-        given.sources.show(source, text.to_owned());
+        given.sources.set_text(source, text.to_owned());
         stream
     }
 
