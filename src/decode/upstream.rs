@@ -240,7 +240,7 @@ impl Block<'_> {
             if expected.contains("one of") { format!("must be {expected}") } else { format!("must be {}", type_name(expected)) };
         let mut diagnostic = Diagnostic::new("type", Severity::Error, self.path(path), requirement);
         if let Some(node) = node {
-            diagnostic = diagnostic.found(node.described());
+            diagnostic = diagnostic.found(node.describe());
             if expected == "a string" && !matches!(node.value, Value::Sequence(_) | Value::Mapping(_)) {
                 diagnostic = diagnostic.remedy(if diagnostics.retyped_by_kustomize {
                     "quote it in the source file".to_owned()

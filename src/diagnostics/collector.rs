@@ -89,7 +89,7 @@ impl Diagnostics {
     /// Reports a value of the wrong type. Returns the diagnostic, so that a remedy can be added.
     pub fn wrong_type(&mut self, at: &At<'_>, found: &Node, requirement: &str) -> &mut Diagnostic {
         self.undecoded.insert(at.path());
-        self.error("type", at, requirement, found.described())
+        self.error("type", at, requirement, found.describe())
     }
 
     /// Reports a field that does not exist, and proposes the closest known name.

@@ -153,7 +153,7 @@ impl Node {
     }
 
     /// Describes type and value for a message: `the number 5`, `a list`.
-    pub fn described(&self) -> String {
+    pub fn describe(&self) -> String {
         match self.value {
             Value::Sequence(_) | Value::Mapping(_) | Value::Null => self.type_name().to_owned(),
             _ => format!("{} {self}", self.type_name().replacen("a ", "the ", 1)),
