@@ -119,7 +119,7 @@ impl Diagnostics {
 
     fn error(&mut self, code: &'static str, at: &At<'_>, requirement: impl Into<String>, found: impl std::fmt::Display) -> &mut Diagnostic {
         self.push(Diagnostic::new(code, Severity::Error, at, requirement).found(found.to_string()));
-        self.list.last_mut().expect("it was just added")
+        self.list.last_mut().expect("a diagnostic was just added")
     }
 
     /// Whether there is an error at `path` or below it.

@@ -301,7 +301,7 @@ impl Merger {
             })?;
             let Some(mut value) = merged.value.filter(|value| !is_empty_map(value)) else {
                 if let (false, Some(position)) = (has_object, position) {
-                    // as with kustomize, an element that cannot be found by its key is retained, but without its directive
+                    // as with kustomize, an element that cannot be removed by its key is retained, but without its directive
                     if let Value::Mapping(entries) = &mut ours[position].value {
                         entries.retain(|entry| !is_directive(&entry.key));
                     }

@@ -36,7 +36,7 @@ pub fn json_schema() -> Value {
 
 /// Returns the schema as a CustomResourceDefinition, for tools that require one. A stack itself is never applied to a cluster.
 pub fn custom_resource_definition() -> Value {
-    let (group, version) = API_VERSION.split_once('/').expect("a group and a version");
+    let (group, version) = API_VERSION.split_once('/').expect("the API version has a group and a version");
     let plural = format!("{}s", KIND.to_lowercase());
     let spec = McpStack::FIELDS.iter().find(|field| field.name == "spec").expect("a stack has a spec");
     let schema = json!({

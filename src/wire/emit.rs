@@ -15,7 +15,7 @@ use serde::ser::{self, Serialize, SerializeMap, SerializeSeq, SerializeStruct, S
 /// # Panics
 /// If `value` cannot be serialized or has a map with keys that are not strings. No type of this crate or of k8s-openapi does.
 pub fn object(out: &mut Vec<u8>, indent: usize, value: &(impl Serialize + ?Sized)) {
-    value.serialize(Emitter::at_root(out, indent)).expect("our types serialize");
+    value.serialize(Emitter::at_root(out, indent)).expect("types of this crate and of k8s-openapi can be serialized");
 }
 
 /// Returns `value` as block YAML, in the form that [`object`] writes.

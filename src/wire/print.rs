@@ -33,7 +33,7 @@ pub(super) fn exact_entry(out: &mut Vec<u8>, indent: usize, entry: &Entry) {
 }
 
 fn expect_valid_keys(result: Result<(), Error>) {
-    result.expect("keys of nodes are text");
+    result.expect("keys of nodes are strings");
 }
 
 struct Printer<'a> {

@@ -16,8 +16,8 @@ pub use dialect::Malformed;
 ///
 /// # Errors
 /// If the text is not YAML, or has duplicate keys, merge keys whose value is not a mapping, aliases that are recursive or expand to more
-/// than 1,000,000 values, nesting deeper than 256, or more than 5,000,000 values. Returns all errors up to the first from which the reader
-/// cannot recover, of which at most 100 are recoverable.
+/// than 1,000,000 values, nesting deeper than 256, or more than 5,000,000 values. Returns at most 100 recoverable
+/// errors, and the first error from which the reader cannot recover.
 pub fn documents(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<Malformed>> {
     plain::documents(text, source, base).map_or_else(|| documents_by_library(text, source, base), Ok)
 }
