@@ -21,19 +21,45 @@ pub struct Frame<'a> {
     pub annotations: &'a BTreeMap<String, String>,
     /// The kind and the name of the workload.
     pub workload: (&'a str, &'a str),
+    /// The name of the Service, which the chart creates if the workload is external.
+    pub service: &'a str,
+    /// The container port. `None` for a worker and for an external workload, unless the server sets it.
+    pub port: Option<i32>,
     /// Whether the workload is external.
     pub is_external: bool,
-    /// The selector of an external workload, if it is known.
-    pub external_selector: Option<&'a LabelSelector>,
+    /// What is known of an external workload.
+    pub observed: Option<&'a Observed>,
     /// What the blocks resolved so far have found out.
     pub facts: Facts,
     /// The blocks resolved so far that mount something in the server's container, each with its path.
     pub mounts: Vec<(&'static str, String)>,
+    /// The name of the Secret whose keys become environment variables, if there is one.
+    pub injected_secret: Option<String>,
+}
+
+/// What is known of an external workload: read from the workload if it is in the input, or set in `workloadRef`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observed {
+    /// The selector of its pods.
+    pub selector: Option<LabelSelector>,
+    /// The labels of its pods.
+    pub pod_labels: BTreeMap<String, String>,
+    /// The ports of its containers, with their names.
+    pub ports: Vec<(Option<String>, i32)>,
+    /// The ServiceAccount of its pods.
+    pub service_account: Option<String>,
 }
 
 /// What blocks tell the blocks that are resolved after them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 pub struct Facts {
+    /// The port of the Service. `None` for a worker, and for an external workload unless the server sets it.
+    pub service_port: Option<i32>,
+    /// The IP protocol of the port of the Service. `None` if no Service is generated.
+    pub protocol: Option<&'static str>,
+    /// Whether the server is a worker, which has no Service, or has an external workload.
+    pub is_worker: bool,
     /// The smallest number of pods: `autoscaling.minReplicas` or `replicas`. `None` if another chart decides.
     pub fewest: Option<i32>,
     /// The largest number of pods: `autoscaling.maxReplicas` or `replicas`. `None` if another chart decides.

@@ -1,11 +1,9 @@
 //! `spec.global`: the fleet's defaults.
 
-pub use super::inherited::{PullPolicy, Resources, Tls, TlsBlock};
-use super::inherited::{ServiceType, StoreRef};
-use super::map::Map;
+pub use super::inherited::PullPolicy;
 use crate::blocks::GlobalFields;
 use crate::decode::block::{block, choice};
-use crate::decode::field::{DurationText, List, Literal};
+use crate::decode::field::List;
 
 block! {
     /// Defaults for all servers. A block that is present here does not enable anything by itself; its `enabled` field does.
@@ -15,8 +13,6 @@ block! {
         /// Prefix of the name of every server, for example to deploy several review environments to one namespace. The name with its prefix
         /// must be a DNS label of at most 63 characters.
         name_prefix "namePrefix": String, "pr-42-";
-        /// DNS domain in which hosts of Ingresses are generated. Required if a server has an `ingress` without a `host`.
-        domain "domain": String, "example.org";
         /// Name of the environment: `production`, `staging`, `review` or any other DNS label. Part of generated hosts, value of the label
         /// `environment`, and default environment of Infisical.
         environment "environment": String = "staging", "production";
@@ -28,19 +24,6 @@ block! {
         image "image": GlobalImage;
         /// Requirements for the versions of images.
         versioning "versioning": Versioning;
-        /// Connection to Infisical for the SecretStores that are generated for servers.
-        infisical "infisical": Infisical;
-        /// Defaults for the `secret` block of all servers.
-        secret "secret": GlobalSecret;
-        /// Defaults for all Ingresses.
-        ingress "ingress": GlobalIngress;
-        /// Defaults for all Services.
-        service "service": GlobalService;
-        /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
-        probes "probes": GlobalProbes;
-        /// Default resource requests and limits, merged per resource name; those of a server take precedence. The quantity `none` removes a
-        /// default.
-        resources "resources": Resources = "requests 100m and 128Mi, limits 500m and 512Mi";
         ..blocks: GlobalFields;
     }
 }
@@ -84,132 +67,5 @@ choice! {
         Digest = "digest",
         /// By a tag that is a semantic version.
         Semver = "semver",
-    }
-}
-
-block! {
-    /// Connection to Infisical for the SecretStores that are generated for servers.
-    pub struct Infisical {
-        /// URL of the Infisical API.
-        host_api "hostAPI": String = "the default of External Secrets Operator", "https://infisical.example.org";
-        /// Secret with the client ID and the client secret of the machine identity (Universal Auth).
-        credentials "credentials": Credentials;
-        /// Older form of `credentials`. Ignored if `credentials` is present.
-        auth_credentials "authCredentials": AuthCredentials;
-        /// Slug of the Infisical project. Required if a SecretStore is generated for a server.
-        project_slug "projectSlug": String, "my-project";
-        /// Defaults for all SecretStores.
-        store "store": GlobalStore;
-        /// Defaults for all ExternalSecrets.
-        external_secret "externalSecret": GlobalExternalSecret;
-    }
-}
-
-block! {
-    /// Secret with the client ID and the client secret of the machine identity.
-    pub struct Credentials {
-        /// Name of the Secret.
-        secret_name "secretName": String = "infisical-credentials";
-        /// Key in the Secret whose value is the client ID.
-        client_id_key "clientIdKey": String = "clientId";
-        /// Key in the Secret whose value is the client secret.
-        client_secret_key "clientSecretKey": String = "clientSecret";
-        /// Namespace of the Secret. Not emitted, because a SecretStore can only read Secrets of its own namespace; a different namespace is
-        /// reported as a warning.
-        namespace "namespace": String;
-    }
-}
-
-block! {
-    /// Older form of `credentials`.
-    pub struct AuthCredentials {
-        /// Name of the Secret.
-        name "name": String = "infisical-credentials";
-        /// Namespace of the Secret. Not emitted, because a SecretStore can only read Secrets of its own namespace; a different namespace is
-        /// reported as a warning.
-        namespace "namespace": String;
-    }
-}
-
-block! {
-    /// Defaults for all SecretStores.
-    pub struct GlobalStore {
-        /// Interval at which External Secrets Operator validates the store: a number of seconds or a Go duration such as `1h`. Emitted as a
-        /// number of seconds.
-        refresh_interval "refreshInterval": DurationText = "3600";
-    }
-}
-
-block! {
-    /// Defaults for all ExternalSecrets.
-    pub struct GlobalExternalSecret {
-        /// Interval at which values are read from the provider again: a Go duration such as `1m`.
-        refresh_interval "refreshInterval": DurationText = "1m";
-    }
-}
-
-block! {
-    /// Defaults for the `secret` block of all servers.
-    pub struct GlobalSecret {
-        /// Whether every key of a server's Secret becomes an environment variable of its container (`envFrom`).
-        inject "inject": bool = "true";
-        /// Reference to an existing store of any provider, used by servers that do not set `secret.store` or `secret.storeRef`.
-        store_ref "storeRef": StoreRef;
-    }
-}
-
-block! {
-    /// Defaults for all Ingresses.
-    pub struct GlobalIngress {
-        /// Whether Ingresses are created. `false` disables the Ingress of every server; `true` does not create one for servers without an
-        /// `ingress` block.
-        enabled "enabled": bool = "true";
-        /// Name of the IngressClass of every Ingress.
-        class_name "className": String, "nginx";
-        /// Annotations of every Ingress. Those of a server take precedence.
-        annotations "annotations": Map<Literal>;
-        /// TLS settings of every Ingress.
-        tls "tls": Tls;
-    }
-}
-
-block! {
-    /// Defaults for all Services.
-    pub struct GlobalService {
-        /// Type of every Service.
-        service_type "type": ServiceType = "ClusterIP";
-        /// Port that every Service exposes. A number between 1 and 65535.
-        port "port": i32 = "80";
-    }
-}
-
-block! {
-    /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
-    pub struct GlobalProbes {
-        /// Liveness probe: the container is restarted when the probe fails.
-        liveness "liveness": GlobalProbe = "disabled; initial delay 30 s, period 10 s, timeout 5 s, success threshold 1, failure threshold 3";
-        /// Readiness probe: the pod is removed from the endpoints of its Service while the probe fails.
-        readiness "readiness": GlobalProbe = "enabled; initial delay 10 s, period 5 s, timeout 3 s, success threshold 1, failure threshold 3";
-        /// Startup probe: liveness and readiness probes are not run until it has succeeded.
-        startup "startup": GlobalProbe = "disabled; initial delay 0 s, period 10 s, timeout 3 s, success threshold 1, failure threshold 30";
-    }
-}
-
-block! {
-    /// Default timings and thresholds of a probe.
-    pub struct GlobalProbe {
-        /// Whether the probe is added, as a TCP check of the container port, to servers that do not set it.
-        enabled "enabled": bool;
-        /// Number of seconds after the container has started before the probe is initiated.
-        initial_delay_seconds "initialDelaySeconds": i32;
-        /// Interval in seconds at which the probe is performed. Minimum 1.
-        period_seconds "periodSeconds": i32;
-        /// Number of seconds after which the probe times out. Minimum 1.
-        timeout_seconds "timeoutSeconds": i32;
-        /// Minimum consecutive successes for the probe to be considered successful after it has failed. Must be 1 for liveness and startup
-        /// probes.
-        success_threshold "successThreshold": i32;
-        /// Minimum consecutive failures for the probe to be considered failed after it has succeeded. Minimum 1.
-        failure_threshold "failureThreshold": i32;
     }
 }

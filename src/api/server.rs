@@ -1,18 +1,12 @@
 //! `spec.mcp.<name>`: one server.
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-
-use super::inherited::{PullPolicy, Resources, Tls};
-pub use super::inherited::{ServiceType, StoreKind, StoreRef};
+use super::inherited::PullPolicy;
 use super::map::Map;
 use super::workload::WorkloadRef;
 use crate::blocks::ServerFields;
 use crate::decode::block::{block, choice};
-use crate::decode::field::{DurationText, List, Literal};
+use crate::decode::field::Literal;
 use crate::decode::pod_template::PodTemplate;
-use crate::decode::upstream::Handler;
-use crate::kinds::external_secrets::{ExternalSecretData, ExternalSecretDataFrom};
 
 block! {
     /// An MCP server. A block that is present is enabled unless it sets `enabled: false`.
@@ -26,23 +20,6 @@ block! {
         port "port": i32 = "`global.defaultPort`";
         /// How existing pods are replaced by new ones.
         strategy "strategy": Strategy = "RollingUpdate";
-        /// Liveness, readiness and startup probes of the container.
-        probes "probes": Probes = "`global.probes`";
-        /// Secret whose keys the container gets as environment variables or files: synchronized by External Secrets Operator, or an
-        /// existing one.
-        secret "secret": Secret = "none";
-        /// Environment variables of the container.
-        env "env": Env = "none";
-        /// Entrypoint of the container, in place of the image's `ENTRYPOINT`. Not executed within a shell.
-        command "command": List<Literal> = "the image's `ENTRYPOINT`";
-        /// Arguments to the entrypoint, in place of the image's `CMD`.
-        args "args": List<Literal> = "the image's `CMD`";
-        /// Service that exposes the server inside the cluster.
-        service "service": Service = "a ClusterIP Service on port 80";
-        /// Ingress that exposes the server outside the cluster.
-        ingress "ingress": Ingress = "none";
-        /// Resource requests and limits of the container, merged over the global ones per resource name.
-        resources "resources": Resources = "`global.resources`";
         /// Labels of all objects of the server and of its pods. `app.kubernetes.io/name`, `app.kubernetes.io/instance` and
         /// `app.kubernetes.io/managed-by` are reserved.
         labels "labels": Map<Literal> = "none";
@@ -84,209 +61,5 @@ choice! {
         RollingUpdate = "RollingUpdate",
         /// All old pods are stopped before new ones are started.
         Recreate = "Recreate",
-    }
-}
-
-block! {
-    /// Liveness, readiness and startup probes of the container.
-    pub struct Probes {
-        /// Liveness probe: the container is restarted when the probe fails.
-        liveness "liveness": Probe = "`global.probes.liveness`";
-        /// Readiness probe: the pod is removed from the endpoints of its Service while the probe fails.
-        readiness "readiness": Probe = "`global.probes.readiness`";
-        /// Startup probe: liveness and readiness probes are not run until it has succeeded.
-        startup "startup": Probe = "`global.probes.startup`";
-    }
-}
-
-block! {
-    /// A probe of the container with at most one handler. Without a handler it opens a TCP connection to the container port.
-    #[keep_empty]
-    pub struct Probe {
-        /// Whether the container has this probe.
-        enabled "enabled": bool = "true";
-        /// HTTP GET request to perform. `port` defaults to the container port.
-        http_get "httpGet": Handler<HTTPGetAction>;
-        /// TCP port to connect to. `port` defaults to the container port.
-        tcp_socket "tcpSocket": Handler<TCPSocketAction>;
-        /// Command to execute in the container. An exit status of 0 is a success.
-        exec "exec": ExecAction;
-        /// gRPC health check to perform. `port` defaults to the container port.
-        grpc "grpc": Handler<GRPCAction>;
-        /// Number of seconds after the container has started before the probe is initiated.
-        initial_delay_seconds "initialDelaySeconds": i32 = "the value of `global.probes`";
-        /// Interval in seconds at which the probe is performed. Minimum 1.
-        period_seconds "periodSeconds": i32 = "the value of `global.probes`";
-        /// Number of seconds after which the probe times out. Minimum 1.
-        timeout_seconds "timeoutSeconds": i32 = "the value of `global.probes`";
-        /// Minimum consecutive successes for the probe to be considered successful after it has failed. Must be 1 for liveness and startup
-        /// probes.
-        success_threshold "successThreshold": i32 = "the value of `global.probes`";
-        /// Minimum consecutive failures for the probe to be considered failed after it has succeeded. Minimum 1.
-        failure_threshold "failureThreshold": i32 = "the value of `global.probes`";
-        /// Number of seconds that the pod has to terminate gracefully after this probe has failed. Not allowed for readiness probes.
-        termination_grace_period_seconds "terminationGracePeriodSeconds": i32 = "the value of the pod";
-    }
-}
-
-block! {
-    /// Secret of the server: synchronized from a store by External Secrets Operator, or an existing one.
-    #[keep_empty]
-    pub struct Secret {
-        /// Whether an ExternalSecret is created that synchronizes the Secret from a store.
-        create "create": bool = "`true` if `store`, `externalSecret`, `storeRef`, `data` or `dataFrom` is set, or if `secretRef` is not; otherwise `false`";
-        /// Whether every key of the Secret becomes an environment variable of the container (`envFrom`).
-        inject "inject": bool = "`global.secret.inject`";
-        /// Directory in the container at which the keys of the Secret are mounted as read-only files.
-        mount_path "mountPath": String = "none; the Secret is not mounted", "/secrets";
-        /// Whether Stakater Reloader restarts the pods when the Secret changes.
-        reloader "reloader": bool = "false";
-        /// SecretStore for Infisical that is created for this server.
-        store "store": Store;
-        /// Reference to an existing store of any provider, used instead of `store`.
-        store_ref "storeRef": StoreRef = "`global.secret.storeRef`";
-        /// Keys of the Secret, each with its remote reference, in the schema of ExternalSecret.
-        data "data": List<ExternalSecretData> = "all secrets of the store";
-        /// Queries that select several secrets of the store, in the schema of ExternalSecret.
-        data_from "dataFrom": List<ExternalSecretDataFrom> = "all secrets of the store";
-        /// Settings of the generated ExternalSecret and of the Secret that it creates.
-        external_secret "externalSecret": ExternalSecret;
-        /// Reference to an existing Secret. Used if no ExternalSecret is created.
-        secret_ref "secretRef": SecretRef;
-    }
-}
-
-block! {
-    /// SecretStore for Infisical.
-    #[keep_empty]
-    pub struct Store {
-        /// Name of the SecretStore.
-        name "name": String = "`infisical-store-<name>`";
-        /// Path of the Infisical folder from which secrets are read.
-        secrets_path "secretsPath": String = "/", "/my-server";
-        /// Slug of the Infisical environment.
-        environment_slug "environmentSlug": String = "`global.environment`";
-        /// Whether secrets in subfolders are read as well.
-        recursive "recursive": bool = "the default of External Secrets Operator, `false`";
-        /// Whether references to other secrets are expanded.
-        expand_secret_references "expandSecretReferences": bool = "the default of External Secrets Operator, `true`";
-        /// Interval at which External Secrets Operator validates the store: a number of seconds or a Go duration such as `1h`. Emitted as a
-        /// number of seconds.
-        refresh_interval "refreshInterval": DurationText = "`global.infisical.store.refreshInterval`";
-    }
-}
-
-block! {
-    /// Settings of the generated ExternalSecret and of the Secret that it creates.
-    pub struct ExternalSecret {
-        /// Name of the ExternalSecret.
-        name "name": String = "`external-secret-<name>`";
-        /// Name of the Secret that the ExternalSecret creates.
-        target_secret_name "targetSecretName": String = "`<name>-secret`";
-        /// Interval at which values are read from the provider again: a Go duration such as `1m`.
-        refresh_interval "refreshInterval": DurationText = "`global.infisical.externalSecret.refreshInterval`";
-    }
-}
-
-block! {
-    /// Reference to an existing Secret.
-    pub struct SecretRef {
-        /// Name of the Secret. Required.
-        name "name": String, "shared-worker-secret";
-        /// Namespace of the Secret. If set, it must be the namespace of the pods.
-        namespace "namespace": String = "the namespace of the pods";
-    }
-}
-
-block! {
-    /// Environment variables of the container.
-    pub struct Env {
-        /// Values of environment variables by name. Added after `env` in alphabetical order, so that `$(NAME)` may refer to a variable of
-        /// `env`.
-        vars "vars": Map<Literal>, "LOG_LEVEL: info";
-        /// Environment variables in the schema of Kubernetes (`name` with `value` or `valueFrom`).
-        env "env": List<EnvVar>;
-        /// Secrets and ConfigMaps whose keys become environment variables, in the schema of Kubernetes.
-        env_from "envFrom": List<EnvFromSource>;
-    }
-}
-
-block! {
-    /// Service that exposes the server inside the cluster.
-    pub struct Service {
-        /// Whether the Service is created. `false` declares a worker: it has no container port unless `port` is set, and no default probes.
-        enabled "enabled": bool = "true";
-        /// How the Service is exposed.
-        service_type "type": ServiceType = "`global.service.type`";
-        /// Port that the Service exposes. A number between 1 and 65535.
-        port "port": i32 = "`global.service.port`";
-        /// Number or name of the container port that the Service forwards to.
-        target_port "targetPort": IntOrString = "the container port";
-        /// Name of the port of the Service. At most 15 lower-case letters, digits and `-`.
-        port_name "portName": String = "http";
-        /// IP protocol of the port.
-        protocol "protocol": Protocol = "TCP";
-        /// Annotations of the Service.
-        annotations "annotations": Map<Literal> = "none";
-        /// Session affinity: `ClientIP` sends all requests of a client address to the same pod.
-        session_affinity "sessionAffinity": SessionAffinity = "None, the default of Kubernetes";
-    }
-}
-
-choice! {
-    /// IP protocol of a port.
-    pub enum Protocol {
-        /// TCP.
-        Tcp = "TCP",
-        /// UDP.
-        Udp = "UDP",
-        /// SCTP.
-        Sctp = "SCTP",
-    }
-}
-
-choice! {
-    /// Session affinity of a Service.
-    pub enum SessionAffinity {
-        /// Requests are distributed over all pods.
-        None = "None",
-        /// All requests of a client address are sent to the same pod.
-        ClientIP = "ClientIP",
-    }
-}
-
-block! {
-    /// Ingress that exposes the server outside the cluster.
-    #[keep_empty]
-    pub struct Ingress {
-        /// Whether the Ingress is created.
-        enabled "enabled": bool = "true";
-        /// Name of the IngressClass.
-        class_name "className": String = "`global.ingress.className`";
-        /// Fully qualified domain name of the server.
-        host "host": String = "`mcp-<name>.<environment>.<domain>`, in production `mcp-<name>.<domain>`";
-        /// Path that is matched against the path of a request. Begins with `/`.
-        path "path": String = "/";
-        /// How the path is matched.
-        path_type "pathType": PathType = "Prefix";
-        /// Annotations of the Ingress. They take precedence over those of `global.ingress.annotations` and those that `sse` adds.
-        annotations "annotations": Map<Literal> = "none";
-        /// TLS settings of the Ingress. `true` and `false` stand for `{enabled: true}` and `{enabled: false}`.
-        tls "tls": Tls = "`global.ingress.tls`";
-        /// Whether annotations for server-sent events are added: ingress-nginx then does not buffer responses and keeps idle connections
-        /// open for an hour.
-        sse "sse": bool = "false";
-    }
-}
-
-choice! {
-    /// How the path of a request is matched.
-    pub enum PathType {
-        /// By path elements, separated by `/`.
-        Prefix = "Prefix",
-        /// Exactly, with case sensitivity.
-        Exact = "Exact",
-        /// As defined by the IngressClass.
-        ImplementationSpecific = "ImplementationSpecific",
     }
 }

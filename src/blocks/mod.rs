@@ -99,8 +99,15 @@ macro_rules! blocks {
 }
 
 blocks! {
+    resources
+    probes
     persistence
     config
+    secret
+    env
+    command
+    service
+    ingress
     autoscaling
     pod_disruption_budget
     spread

@@ -5,7 +5,7 @@ use super::chart::{integer, is_set, is_set_at, text, text_at};
 use super::findings::Findings;
 use super::globals::{BUILT_IN, Globals, NUMBERS, PROBES, QUANTITIES};
 use crate::api::{self, global as fields};
-use crate::blocks::{autoscaling, persistence};
+use crate::blocks::{autoscaling, ingress, persistence, probes, secret, service};
 use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
@@ -167,23 +167,23 @@ fn infisical(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Global
                 let keep = |key: &str, node: &Node| {
                     key == "refreshInterval" && is_set(node) && text(node).and_then(|text| duration::seconds(&text)) != Some(3600)
                 };
-                out.put_node(entry, kept(findings, &inner, &entry.value, fields::GlobalStore::FIELDS, keep));
+                out.put_node(entry, kept(findings, &inner, &entry.value, secret::fields::GlobalStore::FIELDS, keep));
             }
             "externalSecret" => {
                 let keep = |key: &str, node: &Node| key == "refreshInterval" && is_set(node) && node.as_str() != Some("1m");
-                let block = kept(findings, &inner, &entry.value, fields::GlobalExternalSecret::FIELDS, keep);
+                let block = kept(findings, &inner, &entry.value, secret::fields::GlobalExternalSecret::FIELDS, keep);
                 if globals.secret_interval.is_some() || !globals.interval_missing {
                     out.put_node(entry, block);
                 }
             }
-            _ => findings.never_read(at, entry, fields::Infisical::FIELDS),
+            _ => findings.never_read(at, entry, secret::fields::Infisical::FIELDS),
         }
     }
     out.some(node.span)
 }
 
 fn credentials(findings: &mut Findings, at: &At<'_>, node: &Node, namespace: Option<&str>) -> Option<Node> {
-    kept(findings, at, node, fields::Credentials::FIELDS, |key, node| {
+    kept(findings, at, node, secret::fields::Credentials::FIELDS, |key, node| {
         let default = match key {
             "secretName" => Some("infisical-credentials"),
             "clientIdKey" => Some("clientId"),
@@ -239,7 +239,7 @@ fn ingress(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals)
                             findings.differs(&inner.key("secretName"), field.span, what, "write it beside `enabled: true` to get it");
                         }
                         "enabled" | "secretName" => {}
-                        _ => findings.never_read(&inner, field, fields::TlsBlock::FIELDS),
+                        _ => findings.never_read(&inner, field, ingress::fields::TlsBlock::FIELDS),
                     }
                 }
                 out.put_node(entry, tls.some(entry.value.span));
@@ -248,9 +248,9 @@ fn ingress(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals)
                 if entry.value.is_null() || is_set(&entry.value) {
                     continue;
                 }
-                findings.never_read(at, entry, fields::GlobalIngress::FIELDS);
+                findings.never_read(at, entry, ingress::fields::GlobalIngress::FIELDS);
             }
-            _ => findings.never_read(at, entry, fields::GlobalIngress::FIELDS),
+            _ => findings.never_read(at, entry, ingress::fields::GlobalIngress::FIELDS),
         }
     }
     out.some(node.span)
@@ -271,7 +271,7 @@ fn service(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
                 None if is_set(&entry.value) => out.keep(entry),
                 None => {}
             },
-            _ => findings.never_read(at, entry, fields::GlobalService::FIELDS),
+            _ => findings.never_read(at, entry, service::fields::GlobalService::FIELDS),
         }
     }
     out.some(node.span)
@@ -282,7 +282,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
     for entry in node.entries() {
         let inner = at.key(&entry.key);
         let Some(kind) = PROBES.iter().position(|probe| *probe == entry.key) else {
-            findings.never_read(at, entry, fields::GlobalProbes::FIELDS);
+            findings.never_read(at, entry, probes::fields::GlobalProbes::FIELDS);
             continue;
         };
         let mut probe = Block::default();
@@ -290,7 +290,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
             if field.key == "enabled" {
                 let off = kind == 1 && globals.readiness_off;
                 if is_set(&field.value) && (kind != 1 || off) {
-                    findings.never_read(&inner, field, fields::GlobalProbe::FIELDS);
+                    findings.never_read(&inner, field, probes::fields::GlobalProbe::FIELDS);
                 }
                 if off {
                     probe.put(field, Value::Bool(false));
@@ -298,7 +298,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
                 continue;
             }
             let Some(index) = NUMBERS.iter().position(|number| *number == field.key) else {
-                findings.never_read(&inner, field, fields::GlobalProbe::FIELDS);
+                findings.never_read(&inner, field, probes::fields::GlobalProbe::FIELDS);
                 continue;
             };
             let of_stack = globals.probes[kind][index];

@@ -5,7 +5,7 @@ use super::chart::{integer, is_set, is_set_at};
 use super::findings::Findings;
 use super::globals::{NUMBERS, PROBES};
 use super::server_values::{Server, switched, switched_off};
-use crate::api::server as fields;
+use crate::blocks::probes::fields;
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
 

@@ -5,7 +5,7 @@ use super::chart::{is_set, is_set_at, text};
 use super::findings::Findings;
 use super::globals::{makes_secret, target_of};
 use super::server_values::Server;
-use crate::api::server as fields;
+use crate::blocks::secret::fields;
 use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};

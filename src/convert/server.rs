@@ -7,7 +7,7 @@ use super::globals::{makes_secret, target_of};
 use super::server_values::{Server, switched, switched_off};
 use super::{probes, secret};
 use crate::api::{self, server as fields};
-use crate::blocks::{autoscaling, persistence};
+use crate::blocks::{autoscaling, env, ingress, persistence, resources, service};
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
 
@@ -210,7 +210,7 @@ fn environment(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, fields::Env::FIELDS),
+            _ => findings.never_read(at, entry, env::fields::Env::FIELDS),
         }
     }
     out.some_of(node)
@@ -286,7 +286,7 @@ fn service(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
             }
             "type" | "portName" | "annotations" | "sessionAffinity" if given => out.keep(entry),
             "type" | "port" | "targetPort" | "portName" | "protocol" | "annotations" | "sessionAffinity" => {}
-            _ => findings.never_read(at, entry, fields::Service::FIELDS),
+            _ => findings.never_read(at, entry, service::fields::Service::FIELDS),
         }
     }
     if is_set(node) {
@@ -327,7 +327,7 @@ fn ingress(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, fields::Ingress::FIELDS),
+            _ => findings.never_read(at, entry, ingress::fields::Ingress::FIELDS),
         }
     }
     if !on {
@@ -372,7 +372,7 @@ fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) ->
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, crate::api::global::TlsBlock::FIELDS),
+            _ => findings.never_read(at, entry, ingress::fields::TlsBlock::FIELDS),
         }
     }
     if !global && node.get("enabled").is_none() {
@@ -389,7 +389,7 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
     for section in node.entries() {
         let inner = at.key(&section.key);
         if !matches!(section.key.as_str(), "requests" | "limits") {
-            findings.never_read(at, section, api::global::Resources::FIELDS);
+            findings.never_read(at, section, resources::fields::Resources::FIELDS);
             continue;
         }
         let (ours, theirs) = (server.globals.by_stack(&section.key), server.globals.by_chart(server.values, &section.key));

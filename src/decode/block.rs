@@ -129,7 +129,8 @@ macro_rules! choice {
         }
 
         impl $choice {
-            const WORDS: &'static [&'static str] = &[$($word),*];
+            /// Every word.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
 
             /// Returns the word as it appears in YAML.
             pub fn as_str(self) -> &'static str {

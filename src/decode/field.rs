@@ -324,6 +324,11 @@ pub fn values<T>(list: List<T>) -> Vec<T> {
     list.into_iter().map(|item| item.value).collect()
 }
 
+/// The strings of a map; empty if it is absent.
+pub fn into_strings(map: Option<BTreeMap<String, Literal>>) -> BTreeMap<String, String> {
+    map.unwrap_or_default().into_iter().map(|(key, text)| (key, text.0)).collect()
+}
+
 impl<T: Field> Field for List<T> {
     fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let Value::Sequence(items) = &node.value else {

@@ -7,13 +7,10 @@ use crate::kinds::part::WorkloadPart;
 use crate::stack::Stack;
 use crate::stack::server::Server;
 
-pub use super::workload::HANDLERS;
-
 /// What is merged over the external workload of `server`, whose container has this name and gets this image.
 pub fn part(frame: &Frame<'_>, stack: &Stack, server: &Server, container: &str, image: Option<String>) -> WorkloadPart {
     let mut output = Output::default();
     workload::build(frame, stack, server, container, image, &mut output);
     server.blocks.build(frame, &mut output);
-    workload::mount_secret(&mut output.part.pod, frame, server);
     output.part
 }

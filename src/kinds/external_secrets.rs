@@ -1,7 +1,7 @@
-//! The kinds of the External Secrets Operator that a stack emits, as k8s-openapi would have them, if it had them.
+//! The generated kinds of External Secrets Operator, in the style of k8s-openapi.
 //!
-//! Modelled on the `v1` types at
-//! <https://github.com/external-secrets/external-secrets/tree/main/apis/externalsecrets/v1>; of the providers only Infisical.
+//! The types follow `v1` at <https://github.com/external-secrets/external-secrets/tree/main/apis/externalsecrets/v1>; Infisical is the only
+//! provider.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 /// `apiVersion` of both kinds.
 pub const API_VERSION: &str = "external-secrets.io/v1";
 
-/// A store: how to reach a provider, and as whom.
+/// A store: a provider with its credentials.
 pub type SecretStore = Object<SecretStoreSpec, NotUsed>;
 
-/// What the operator copies into a Secret.
+/// A Secret that the operator synchronizes from a store.
 pub type ExternalSecret = Object<ExternalSecretSpec, NotUsed>;
 
 /// `apiVersion` and `kind` of one of these kinds.
@@ -29,7 +29,7 @@ pub fn types(kind: &str) -> Option<TypeMeta> {
 pub struct SecretStoreSpec {
     /// Exactly one provider.
     pub provider: Provider,
-    /// Seconds. An integer, because operators before 2.8 know nothing else.
+    /// Seconds. An integer, because operators before 2.8 accept nothing else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_interval: Option<i64>,
 }
@@ -46,16 +46,16 @@ pub struct Provider {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Infisical {
-    /// Who asks.
+    /// Credentials for Infisical.
     pub auth: InfisicalAuth,
-    /// Where it listens; the operator's default where absent.
+    /// URL of the API; the default of the operator if absent.
     #[serde(rename = "hostAPI", skip_serializing_if = "Option::is_none")]
     pub host_api: Option<String>,
-    /// What may be read.
+    /// The secrets that the store reads.
     pub secrets_scope: SecretsScope,
 }
 
-/// How the operator proves itself to Infisical.
+/// Authentication of the operator at Infisical.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct InfisicalAuth {
@@ -63,7 +63,7 @@ pub struct InfisicalAuth {
     pub universal_auth_credentials: UniversalAuthCredentials,
 }
 
-/// Where a machine identity's id and secret are kept.
+/// The Secret keys with the id and the secret of a machine identity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UniversalAuthCredentials {
@@ -73,7 +73,7 @@ pub struct UniversalAuthCredentials {
     pub client_secret: SecretKeySelector,
 }
 
-/// A key of a Secret beside the store. There is no `namespace`: a `SecretStore` cannot read another one.
+/// A key of a Secret in the namespace of the store. There is no `namespace`: a `SecretStore` cannot read other namespaces.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SecretKeySelector {
@@ -89,12 +89,12 @@ pub struct SecretKeySelector {
 pub struct SecretsScope {
     /// The environment.
     pub environment_slug: String,
-    /// Whether references between secrets are resolved; the operator does where absent.
+    /// Whether references between secrets are resolved; true if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expand_secret_references: Option<bool>,
     /// The project.
     pub project_slug: String,
-    /// Whether folders below are read too; the operator does not where absent.
+    /// Whether subfolders are read too; false if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recursive: Option<bool>,
     /// The folder.
@@ -115,15 +115,15 @@ pub struct ExternalSecretSpec {
     pub refresh_interval: String,
     /// The store.
     pub secret_store_ref: SecretStoreRef,
-    /// The Secret that is made.
+    /// The Secret that is created.
     pub target: ExternalSecretTarget,
 }
 
-/// The Secret that an [`ExternalSecret`] makes.
+/// The Secret that an [`ExternalSecret`] creates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalSecretTarget {
-    /// Who owns it: `Owner` here, so that it goes with the [`ExternalSecret`].
+    /// The owner: `Owner` here, so that the Secret is deleted with the [`ExternalSecret`].
     pub creation_policy: String,
     /// Its name.
     pub name: String,
@@ -164,7 +164,7 @@ pub struct ExternalSecretData {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteRef {
-    /// How names that a Secret cannot have are changed.
+    /// How keys that are invalid in a Secret are converted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversion_strategy: Option<ConversionStrategy>,
     /// How the value is decoded.
@@ -175,7 +175,7 @@ pub struct RemoteRef {
     /// Whether tags are read instead of the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_policy: Option<MetadataPolicy>,
-    /// What a NUL in the value means.
+    /// How a NUL byte in the value is handled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub null_byte_policy: Option<NullBytePolicy>,
     /// A property of the value.
@@ -186,7 +186,7 @@ pub struct RemoteRef {
     pub version: Option<String>,
 }
 
-/// How names are changed.
+/// How keys are converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the operator's own words
 pub enum ConversionStrategy {
@@ -213,7 +213,7 @@ pub enum MetadataPolicy {
     Fetch,
 }
 
-/// What a NUL means.
+/// How a NUL byte is handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the operator's own words
 pub enum NullBytePolicy {
@@ -231,7 +231,7 @@ pub struct ExternalSecretDataFrom {
     /// All values that match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub find: Option<Find>,
-    /// Changes of the keys' names.
+    /// Rewrites of the keys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rewrite: Vec<Rewrite>,
     /// Another store or a generator.
@@ -243,7 +243,7 @@ pub struct ExternalSecretDataFrom {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Find {
-    /// How names that a Secret cannot have are changed.
+    /// How keys that are invalid in a Secret are converted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversion_strategy: Option<ConversionStrategy>,
     /// How values are decoded.
@@ -252,7 +252,7 @@ pub struct Find {
     /// By name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<FindName>,
-    /// What a NUL in a value means.
+    /// How a NUL byte in a value is handled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub null_byte_policy: Option<NullBytePolicy>,
     /// By path.
@@ -271,7 +271,7 @@ pub struct FindName {
     pub regexp: Option<String>,
 }
 
-/// One change of the keys' names.
+/// A rewrite of the keys.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rewrite {
     /// One key for all.
@@ -302,7 +302,7 @@ pub struct RewriteMerge {
     pub strategy: Option<MergeStrategy>,
 }
 
-/// What two values of one key mean.
+/// How conflicting values of a key are handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the operator's own words
 pub enum ConflictPolicy {
@@ -310,7 +310,7 @@ pub enum ConflictPolicy {
     Error,
 }
 
-/// What an absent priority key means.
+/// How an absent priority key is handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the operator's own words
 pub enum PriorityPolicy {
@@ -318,7 +318,7 @@ pub enum PriorityPolicy {
     Strict,
 }
 
-/// What becomes of merged values.
+/// The form of merged values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the operator's own words
 pub enum MergeStrategy {
@@ -327,7 +327,7 @@ pub enum MergeStrategy {
     Json,
 }
 
-/// A pattern and what takes its place.
+/// A pattern and its replacement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the operator's own words
 pub struct RewriteRegexp {
@@ -365,7 +365,7 @@ pub struct GeneratorRef {
     pub name: String,
 }
 
-/// A store, by kind and name, either of which may be left out.
+/// A store by kind and name, both of which are optional.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the operator's own words
 pub struct SourceStoreRef {

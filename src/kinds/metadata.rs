@@ -53,7 +53,7 @@ fn selecting(stack: &str, name: &str) -> [(String, String); 2] {
 
 /// The selector of the server's pods, managed or external.
 pub fn pod_selector(frame: &Frame<'_>) -> LabelSelector {
-    frame.external_selector.cloned().unwrap_or_else(|| selector(frame))
+    frame.observed.and_then(|observed| observed.selector.clone()).unwrap_or_else(|| selector(frame))
 }
 
 /// [`selector_labels`] as a label selector.

@@ -79,7 +79,9 @@ impl PodPart {
         let nulls = std::mem::take(&mut self.nulls);
         let mut template = patch_of(&self.into_template());
         let container = &mut template["spec"]["containers"][0];
-        nulls.iter().for_each(|path| set_null(container, path));
+        for path in &nulls {
+            set_null(container, path);
+        }
         template
     }
 }
@@ -111,7 +113,9 @@ impl WorkloadPart {
         if let Some(strategy) = &self.strategy {
             spec["strategy"] = json::of(strategy);
         }
-        self.nulls.iter().for_each(|path| set_null(&mut spec, path));
+        for path in &self.nulls {
+            set_null(&mut spec, path);
+        }
         spec["template"] = self.pod.into_patch();
         let mut patch = Json::Object(Map::new());
         let metadata = json::of(&self.metadata);

@@ -7,6 +7,9 @@ use k8s_openapi::api::core::v1::{
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
+/// The handlers of a probe, of which it has one.
+pub const PROBE_HANDLERS: [&str; 4] = ["exec", "grpc", "httpGet", "tcpSocket"];
+
 /// Quantities by resource; `None` if there are none.
 pub fn quantities(written: &BTreeMap<String, String>) -> Option<BTreeMap<String, Quantity>> {
     let quantities = written.iter().map(|(name, quantity)| (name.clone(), Quantity(quantity.clone())));

@@ -118,9 +118,7 @@ impl Workloads {
     fn among(items: &[Item<'_>]) -> Self {
         let mut workloads = Self::default();
         for (index, item) in items.iter().enumerate() {
-            if !matches!(item.kind(), "Deployment" | "StatefulSet" | "DaemonSet" | helm_release::KIND)
-                || item.annotation(GENERATED).is_some()
-            {
+            if !Found::is_possible(item.kind()) || item.annotation(GENERATED).is_some() {
                 continue;
             }
             if let Some(found) = item.node().ok().and_then(Found::of) {

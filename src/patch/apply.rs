@@ -1,6 +1,6 @@
-//! `podTemplate` and `spec.patches` on what was expanded.
+//! Applies `podTemplate` and `spec.patches` to generated objects.
 //!
-//! Every object that was patched is decoded into its type again: what the type does not know, Kubernetes would drop.
+//! Every patched object of a built-in kind is decoded into its type again: the API server would drop fields that the type does not have.
 
 use std::collections::BTreeMap;
 
@@ -21,19 +21,19 @@ use crate::syntax::legal;
 use crate::wire::json;
 use crate::wire::node::{Entry, Node, Value};
 
-/// An object, and what it was called before it was patched.
+/// A generated object with the name and namespace that it had before it was patched.
 struct Emitted {
     object: Object,
     name: String,
     namespace: Option<String>,
 }
 
-/// Whether [`apply`] changes nothing of `stack`.
+/// Whether `stack` has neither patches nor pod templates.
 pub fn are_none(stack: &Stack) -> bool {
     stack.patches.is_empty() && stack.servers.iter().all(|server| server.pod_template.is_none())
 }
 
-/// Applies the pod templates of servers, then the patches of the stack in the order of their names. All that does not apply is
+/// Applies the pod templates of servers, then the patches of the stack in the order of their names. Patches that cannot be applied are
 /// reported.
 pub fn apply(diagnostics: &mut Diagnostics, stack: &Stack, objects: &mut Vec<Object>) {
     if are_none(stack) {
@@ -104,7 +104,7 @@ fn meant(diagnostics: &mut Diagnostics, at: &At<'_>, target: &Target, emitted: &
     meant
 }
 
-/// Most objects that a message lists.
+/// The largest number of objects that a message lists.
 const LISTED: usize = 20;
 
 fn unmatched(diagnostics: &mut Diagnostics, at: &At<'_>, predicate: &str, emitted: &[Emitted]) {
@@ -123,7 +123,7 @@ fn unmatched(diagnostics: &mut Diagnostics, at: &At<'_>, predicate: &str, emitte
     diagnostics.push(Diagnostic::new("patch-unmatched", Severity::Error, at, predicate).remedy(remedy));
 }
 
-/// Changes every object that is meant. Of a mistake that all objects of a kind have, the first is reported.
+/// Changes every selected object. If a change fails for all objects of a kind, only the first failure is reported.
 fn each(
     diagnostics: &mut Diagnostics,
     at: &At<'_>,
@@ -184,7 +184,7 @@ fn report_same(diagnostics: &mut Diagnostics, emitted: &[Emitted]) {
     }
 }
 
-/// What a patch made of an object.
+/// The result of a patch.
 enum After {
     Changed(Box<Object>),
     Deleted,
@@ -208,7 +208,7 @@ impl<'a, 'd> Patched<'a, 'd> {
         self.diagnostics.push(Diagnostic::new("patch-misfit", Severity::Error, self.at, predicate));
     }
 
-    /// The object with `part` laid over it; `None` where something is wrong.
+    /// Merges `part` over the object; `None` if that fails, which is reported.
     fn merged(&mut self, part: &Node) -> Option<After> {
         let json = json::of(self.object);
         let merged = match strategic_merge::merge(json::to_node(json), part.clone()) {
@@ -233,7 +233,7 @@ impl<'a, 'd> Patched<'a, 'd> {
         self.decoded(&node)
     }
 
-    /// The object after `operations`; `None` where something is wrong.
+    /// Applies `operations` to the object; `None` if that fails, which is reported.
     fn operated(&mut self, operations: &[Operation]) -> Option<After> {
         let mut json = json::of(self.object);
         if let Err((index, why)) = Operation::apply_all(operations, &mut json) {
@@ -255,7 +255,7 @@ impl<'a, 'd> Patched<'a, 'd> {
         self.decoded(&json::to_node(json))
     }
 
-    /// The node as an object of the same kind. What its type does not take is reported.
+    /// Reads the node as an object of the same kind. Fields that the type does not have are reported.
     fn decoded(&mut self, node: &Node) -> Option<After> {
         let kind = self.object.of_kind();
         kind.read(&mut Reader { patched: self, node }).map(|object| After::Changed(Box::new(object)))
@@ -292,13 +292,13 @@ impl ReadAs for Reader<'_, '_, '_> {
     }
 }
 
-/// The metadata of an object, read at its place in the object.
+/// The metadata of an object, so that field paths begin with `metadata`.
 #[derive(Serialize, Deserialize)]
 struct Framed {
     metadata: ObjectMeta,
 }
 
-/// Puts back what a merge does not change: kind, name and namespace.
+/// Restores kind, name and namespace, which a merge does not change.
 fn keep_identity(node: &mut Node, object: &Object, metadata: &[(&str, Option<&str>)]) {
     let text = |text: &str| Node::generated(Value::String(text.to_owned()));
     for (key, kept) in [("apiVersion", object.api_version()), ("kind", object.kind())] {

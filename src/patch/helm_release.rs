@@ -1,7 +1,7 @@
-//! A HelmRelease of Flux: what is laid over its workload, as one of its post-renderers.
+//! Workload patches in the `postRenderers` of a Flux HelmRelease.
 //!
-//! <https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers>. A patch of ours is known by the comment at its head; all others,
-//! and their order, are left alone.
+//! <https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers>. A generated patch begins with a comment that identifies it; all
+//! other patches and their order are preserved.
 
 use serde_json::Value as Json;
 
@@ -11,19 +11,19 @@ use crate::wire::{emit, json};
 
 /// `kind`.
 pub const KIND: &str = "HelmRelease";
-/// `apiVersion` of those that have what is needed.
+/// The `apiVersion` that is supported.
 pub const API_VERSION: &str = "helm.toolkit.fluxcd.io/v2";
-/// The group of all versions.
+/// The API group with its slash, for all versions.
 pub const GROUP: &str = "helm.toolkit.fluxcd.io/";
 
-/// The patch of a server as it stands in a post-renderer.
+/// The workload patch of a server as an entry of a post-renderer.
 pub struct Entry {
     mark: String,
     node: Node,
 }
 
 impl Entry {
-    /// The patch that lays `part` over the workload of a server.
+    /// Creates the entry that merges `part` over the workload of a server.
     pub fn new(stack: &str, server: &str, workload: &External, mut part: Json) -> Self {
         let mark = format!("{}{server}", prefix(stack));
         part["apiVersion"] = Json::from("apps/v1");
@@ -32,7 +32,7 @@ impl Entry {
         let mut text = format!("{mark}\n").into_bytes();
         emit::object(&mut text, 0, &part);
         let text = String::from_utf8(text).expect("what is emitted is UTF-8");
-        // names in a target are regular expressions
+        // the name of a target is a regular expression
         let name = workload.name.replace('.', "\\.");
         let node = json::to_node(serde_json::json!({"target": {"kind": workload.kind.as_str(), "name": name}, "patch": text}));
         Self { mark, node }
@@ -48,7 +48,7 @@ fn mark_of(patch: &Node) -> &str {
     patch.get("patch").and_then(Node::as_str).and_then(|text| text.lines().next()).unwrap_or_default()
 }
 
-/// The release with `entry` among its post-renderers: in the place of the one that was made earlier, else at the end.
+/// Adds `entry` to the post-renderers: in place of the one that an earlier run generated, otherwise at the end.
 pub fn with(mut release: Node, entry: &Entry) -> Node {
     let mut replaced = false;
     each_patch(&mut release, |patches| {
@@ -73,7 +73,7 @@ pub fn with(mut release: Node, entry: &Entry) -> Node {
     release
 }
 
-/// The release without the patches of servers of the stack that are not `kept`, and without what they leave empty.
+/// Removes the patches of servers of the stack that are not `kept`, and the lists that become empty.
 pub fn without(mut release: Node, stack: &str, kept: &[&str]) -> Node {
     let prefix = prefix(stack);
     let mut removed = false;
@@ -123,7 +123,7 @@ fn value_of<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
     }
 }
 
-/// Puts `key` in where there is none.
+/// Adds `key` with `default` if it is absent.
 fn ensure(node: &mut Node, key: &str, default: Value) {
     if node.get(key).is_none_or(Node::is_null)
         && let Value::Mapping(entries) = &mut node.value

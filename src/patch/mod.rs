@@ -1,4 +1,4 @@
-//! Patches on the objects, and what depends on their final content.
+//! Pod templates, patches and workload patches, and what depends on the final content of the objects.
 
 mod apply;
 pub mod helm_release;
@@ -14,7 +14,8 @@ use crate::kinds::metadata::{CHECKSUM, GENERATED};
 
 pub use apply::{apply, are_none};
 
-/// Writes [`GENERATED`] on every object of the stack of that name, and `checksum/config` on the pods that mount one of its ConfigMaps.
+/// Sets the annotation [`GENERATED`] on every object of the stack of that name, and `checksum/config` on the pods that mount one of its
+/// ConfigMaps.
 pub fn finish(stack: &str, objects: &mut [Object]) {
     let checksums: BTreeMap<String, String> =
         objects.iter().filter_map(|object| Some((object.name().to_owned(), checksum(object.files()?)))).collect();
@@ -31,12 +32,12 @@ pub fn finish(stack: &str, objects: &mut [Object]) {
     }
 }
 
-/// The checksum of the files in the ConfigMap of that name; `None` where there is none.
+/// The checksum of the files in the ConfigMap of that name, if it exists.
 pub fn checksum_of(objects: &[Object], name: &str) -> Option<String> {
     objects.iter().find(|object| object.name() == name && object.files().is_some()).and_then(Object::files).map(checksum)
 }
 
-/// SHA-256 of names and texts, each with its length before it, as 64 hexadecimal digits.
+/// The SHA-256 of names and contents, each preceded by its length, as 64 hexadecimal digits.
 fn checksum(files: &BTreeMap<String, String>) -> String {
     let mut hash = Sha256::new();
     for text in files.iter().flat_map(|(name, text)| [name, text]) {

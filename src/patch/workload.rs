@@ -2,20 +2,21 @@
 //!
 //! What is laid over a workload is one part of it, so that it gives the same in place and as a patch of a HelmRelease.
 
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use serde_json::Value as Json;
 
 use super::helm_release;
 use crate::decode::fields;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
 use crate::expand::workload_patch;
+use crate::frame::Observed;
 use crate::kinds::metadata::CHECKSUM;
 use crate::kinds::part::WholeList;
+use crate::kinds::parts::PROBE_HANDLERS;
 use crate::merge::merge_keys::{Field, Type};
 use crate::merge::strategic_merge;
 use crate::stack::Stack;
 use crate::stack::server::Server;
-use crate::stack::workload::External;
+use crate::stack::workload::{External, WorkloadKind};
 use crate::wire::json;
 use crate::wire::node::{Node, Value};
 
@@ -41,8 +42,8 @@ impl Found {
         let text = |node: Option<&Node>| node.and_then(Node::as_str).map(str::to_owned);
         let (kind, api_version) = (text(node.get("kind"))?, text(node.get("apiVersion"))?);
         let group = match kind.as_str() {
-            "Deployment" | "StatefulSet" | "DaemonSet" => "apps/",
             helm_release::KIND => helm_release::GROUP,
+            kind if WorkloadKind::WORDS.contains(&kind) => "apps/",
             _ => return None,
         };
         if !api_version.starts_with(group) {
@@ -68,15 +69,39 @@ impl Found {
         self.kind == workload.kind.as_str() && self.names.contains(&workload.name) && same_namespace
     }
 
+    /// Whether an object of this kind can be one.
+    pub fn is_possible(kind: &str) -> bool {
+        kind == helm_release::KIND || WorkloadKind::WORDS.contains(&kind)
+    }
+
     /// Whether it is a HelmRelease.
     pub fn is_release(&self) -> bool {
         self.kind == helm_release::KIND
     }
 
-    /// The selector of the workload's pods.
-    fn selector(&self) -> Option<LabelSelector> {
-        let selector = self.node.get("spec")?.get("selector")?;
-        fields::read(&json::of_node(selector)).ok()
+    /// What the blocks of a server may know of the workload; `given` is what the stack sets.
+    fn observed(&self, given: &Observed) -> Observed {
+        let spec = self.node.get("spec");
+        let template = spec.and_then(|spec| spec.get("template"));
+        let labels = template.and_then(|template| template.get("metadata")?.get("labels"));
+        let pod = template.and_then(|template| template.get("spec"));
+        let account = pod.and_then(|pod| pod.get("serviceAccountName")).and_then(Node::as_str);
+        let ports = self.containers().iter().filter_map(|container| container.get("ports")).flat_map(Node::items);
+        let port = |port: &Node| {
+            let number = port.get("containerPort")?.scalar_text()?.parse().ok()?;
+            Some((port.get("name").and_then(Node::as_str).map(str::to_owned), number))
+        };
+        let selector = spec.and_then(|spec| spec.get("selector")).and_then(|selector| fields::read(&json::of_node(selector)).ok());
+        Observed {
+            selector: selector.or_else(|| given.selector.clone()),
+            pod_labels: labels
+                .iter()
+                .flat_map(|labels| labels.entries())
+                .filter_map(|entry| Some((entry.key.clone(), entry.value.scalar_text()?)))
+                .collect(),
+            ports: ports.filter_map(port).collect(),
+            service_account: account.map(str::to_owned),
+        }
     }
 
     fn containers(&self) -> &[Node] {
@@ -154,7 +179,7 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
             workload.service_name.clone_from(&there.names[0]);
         }
         workload.name.clone_from(&there.names[0]);
-        workload.selector = there.selector().or(workload.selector.take());
+        workload.observed = there.observed(&workload.observed);
     }
     let part = workload_patch::part(&stack.frame(&server), stack, &server, text("name"), image);
     let whole_lists = part.pod.whole_lists.clone();
@@ -187,7 +212,7 @@ fn in_release(
         let diagnostic = diagnostics.invalid(&at.key("helmRelease"), format!("`{version}`"), requirement);
         diagnostic.remedy = Some("change the `apiVersion` of the HelmRelease; Flux 2.8 and later support no other".to_owned());
     }
-    if server.facts.selects_pods && workload.selector.is_none() {
+    if server.facts.selects_pods && workload.observed.selector.is_none() {
         diagnostics
             .required(&at.key("selector"), "write labels that select the pods: Flux renders the chart later, so they are not seen here");
     }
@@ -203,11 +228,10 @@ fn in_release(
         diagnostics.push(Diagnostic::new("image-not-whole", Severity::Error, &at_server.key("image"), requirement));
     }
     let at_env = at_server.key("env");
-    let overlay = &workload.patch;
     for (at, given) in [
-        (at_env.key("envFrom"), !overlay.env_from.is_empty()),
-        (at_server.key("args"), !overlay.args.is_empty()),
-        (at_server.key("command"), !overlay.command.is_empty()),
+        (at_env.key("envFrom"), !server.blocks.env.sources.is_empty()),
+        (at_server.key("args"), !server.blocks.command.args.is_empty()),
+        (at_server.key("command"), !server.blocks.command.command.is_empty()),
     ] {
         if given {
             let requirement = "replaces the whole list of the chart, whose items are not known here";
@@ -274,12 +298,11 @@ fn added_containers(server: &Server) -> Vec<&str> {
 
 /// Reports what of the chart's lists would be lost: those without a merge key are replaced as a whole.
 fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &External, container: &Node) {
-    let overlay = &workload.patch;
     let at_env = at.key("env");
     let lists = [
-        ("envFrom", at_env.key("envFrom"), json::of(&overlay.env_from)),
-        ("args", at.key("args"), json::of(&overlay.args)),
-        ("command", at.key("command"), json::of(&overlay.command)),
+        ("envFrom", at_env.key("envFrom"), json::of(&server.blocks.env.sources)),
+        ("args", at.key("args"), json::of(&server.blocks.command.args)),
+        ("command", at.key("command"), json::of(&server.blocks.command.command)),
     ];
     for (field, at, ours) in lists {
         let Json::Array(ours) = ours else { continue };
@@ -292,7 +315,7 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
         all.extend(ours.into_iter().filter(|item| !theirs.contains(item)));
         let requirement = format!("must include all items that the chart sets for `{}`: the list is replaced as a whole", workload.name);
         let mut remedy = format!("write `{field}: {}`", Json::Array(all));
-        if field == "envFrom" && server.secret.as_ref().is_some_and(|secret| secret.inject) {
+        if field == "envFrom" && server.blocks.secret.0.as_ref().is_some_and(|secret| secret.inject) {
             remedy += ", or `secret: {inject: false, mountPath: …}`";
         } else if field != "envFrom" {
             remedy += &format!(", or replace the list intentionally with `{field}` of the container under `podTemplate`");
@@ -323,7 +346,7 @@ fn check_whole_lists(diagnostics: &mut Diagnostics, at: &At<'_>, lists: &[WholeL
     }
 }
 
-/// Reports probes of which the stack says how often, and nobody says what is asked.
+/// Reports probes that have a handler neither in the stack nor in the chart.
 fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, container: &Node) {
     for (name, field) in [("liveness", "livenessProbe"), ("readiness", "readinessProbe"), ("startup", "startupProbe")] {
         let Json::Object(ours) = &part[field] else { continue };
@@ -332,7 +355,7 @@ fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, contain
             Some(ours) => !ours.is_null(),
             None => theirs.is_some_and(|theirs| theirs.get(handler).is_some_and(|handler| !handler.is_null())),
         };
-        if !workload_patch::HANDLERS.into_iter().any(is_asked) {
+        if !PROBE_HANDLERS.into_iter().any(is_asked) {
             let requirement = format!("must have a handler: the container of the chart has no `{field}`");
             let diagnostic = Diagnostic::new("required", Severity::Error, &at.key(name), requirement);
             diagnostics.push(diagnostic.remedy("write `httpGet`, `tcpSocket`, `exec` or `grpc`"));

@@ -5,7 +5,7 @@ use crate::stack::Server;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.global(|at, written| {
-        let Some(infisical) = &written.infisical else { return };
+        let Some(infisical) = &written.blocks.secret.infisical else { return };
         let at = at.key("infisical");
         let newer = infisical.credentials.as_ref().and_then(|credentials| credentials.namespace.as_deref());
         let older = infisical.auth_credentials.as_ref().filter(|_| infisical.credentials.is_none());
@@ -29,7 +29,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
 
 /// The server and its namespace, where a SecretStore is made for it that is not in `namespace`.
 fn store_of<'s>(server: &'s Server, namespace: &str) -> Option<(&'s str, &'s str)> {
-    server.secret.as_ref()?.synchronised.as_ref()?.store.as_ref()?;
+    server.blocks.secret.0.as_ref()?.synchronized.as_ref()?.store.as_ref()?;
     let ours = server.namespace(None)?;
     (ours != namespace).then_some((server.key.as_str(), ours))
 }

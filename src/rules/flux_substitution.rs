@@ -12,7 +12,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
                     Some("write `$${` for a literal `${`, or waive this rule if Flux does not substitute variables".to_owned());
             }
         };
-        for (field, list) in [("command", &server.command), ("args", &server.args)] {
+        for (field, list) in [("command", &server.blocks.command.command), ("args", &server.blocks.command.args)] {
             let at = at.key(field);
             for (index, text) in list.iter().enumerate() {
                 report(&at.index(index), text);
@@ -20,7 +20,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         }
         let at_env = at.key("env");
         let (at_list, at_vars) = (at_env.key("env"), at_env.key("vars"));
-        let env = written.env.as_ref();
+        let env = written.blocks.env.env.as_ref();
         for item in env.iter().flat_map(|env| env.env.iter().flatten()) {
             let at = at_list.index(item.index);
             report(&at.key("value"), item.value.value.as_deref().unwrap_or_default());

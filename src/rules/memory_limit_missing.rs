@@ -4,9 +4,10 @@ use super::{Findings, Fleet};
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
-        let is_missing = match server.external() {
-            Some(workload) => workload.patch.limits.get("memory") == Some(&None),
-            None => !server.resources.limits.contains_key("memory"),
+        let is_missing = match server.blocks.resources.limits.get("memory") {
+            Some(limit) => limit.is_none(),
+            // the chart of an external workload may set a limit
+            None => server.external().is_none(),
         };
         if is_missing {
             let at = at.key("resources");

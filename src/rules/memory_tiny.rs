@@ -7,8 +7,12 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mebibyte = Quantity::parse("1Mi");
     fleet.each(|at, server, _| {
         let at = at.key("resources");
-        for (field, quantities) in [("requests", &server.resources.requests), ("limits", &server.resources.limits)] {
-            let Some(memory) = quantities.get("memory").filter(|memory| Quantity::parse(memory) < mebibyte) else { continue };
+        let resources = &server.blocks.resources;
+        for (field, quantities) in [("requests", &resources.requests), ("limits", &resources.limits)] {
+            let Some(Some(memory)) = quantities.get("memory") else { continue };
+            if Quantity::parse(memory) >= mebibyte {
+                continue;
+            }
             let at = at.key(field);
             let finding = findings.report(&at.key("memory"), "is less than `1Mi`");
             finding.found = Some(format!("{memory:?}"));

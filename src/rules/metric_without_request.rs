@@ -9,11 +9,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             let of_pod = metric.resource.as_ref().map(|source| (&source.name, &source.target));
             let of_container = metric.container_resource.as_ref().map(|source| (&source.name, &source.target));
             let Some((name, target)) = of_pod.or(of_container) else { continue };
-            if target.type_ != "Utilization" {
-                continue;
-            }
-            // a limit without a request is the request
-            if server.resources.requests.contains_key(name) || server.resources.limits.contains_key(name) {
+            if target.type_ != "Utilization" || server.blocks.resources.has_request(name) {
                 continue;
             }
             let requirement = format!("measures the utilization of `{name}`, but the container does not request `{name}`");

@@ -1,15 +1,16 @@
 //! Liveness and readiness probes that perform the same check.
 
 use super::{Findings, Fleet};
-use crate::stack::probes::Handler;
+use crate::blocks::probes::resolve::Handler;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each_own(|at, server, written| {
-        let (Some(liveness), Some(readiness)) = (&server.probes.liveness, &server.probes.readiness) else { return };
-        let is_written = written.probes.as_ref().is_some_and(|probes| probes.liveness.is_some());
+        let probes = &server.blocks.probes;
+        let (Some(liveness), Some(readiness)) = (probes.liveness.settings(), probes.readiness.settings()) else { return };
+        let is_written = written.blocks.probes.probes.as_ref().is_some_and(|probes| probes.liveness.is_some());
         // a TCP connection only shows that something listens, which both probes may check
-        let is_request = !matches!(liveness.handler, Handler::TcpSocket(_));
-        if is_written && is_request && liveness.handler == readiness.handler && liveness.numbers.failure <= readiness.numbers.failure {
+        let is_request = !matches!(liveness.handler, Some(Handler::TcpSocket(_)));
+        if is_written && is_request && liveness.handler == readiness.handler && liveness.timing.failure <= readiness.timing.failure {
             let at = at.key("probes");
             let finding =
                 findings.report(&at.key("liveness"), "performs the same check as `readiness` and does not tolerate more failures");

@@ -4,6 +4,7 @@ use super::{Findings, Fleet};
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{At, closest_match};
+use crate::kinds::Kind;
 
 /// The most names that a reference is compared with letter by letter.
 const SMALL: usize = 100;
@@ -13,9 +14,9 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
     let mut config_maps: Vec<String> = Vec::new();
     for server in fleet.stack.servers.iter().chain(&fleet.stack.guests) {
-        if let Some(secret) = &server.secret {
+        if let Some(secret) = &server.blocks.secret.0 {
             secrets.push(secret.name.clone());
-            if let Some(made) = &secret.synchronised {
+            if let Some(made) = &secret.synchronized {
                 sources.insert(made.external_secret.name.clone(), secret.name.clone());
             }
         }
@@ -36,7 +37,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         source.or_else(|| closest_match(name, &known).filter(|near| near.len().abs_diff(name.len()) <= 2).map(str::to_owned))
     };
     fleet.each(|at, _, written| {
-        let Some(env) = &written.env else { return };
+        let Some(env) = &written.blocks.env.env else { return };
         let mut report = |at: &At<'_>, kind: &str, name: &str, made: &[String]| {
             let Some(near) = meant(name, made) else { return };
             let finding = findings.report(at, format!("is not a {kind} of the stack"));
@@ -54,7 +55,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             }
             if let Some(reference) = &item.value.config_map_ref {
                 let at = at.key("configMapRef");
-                report(&at.key("name"), "ConfigMap", &reference.name, &config_maps);
+                report(&at.key("name"), Kind::ConfigMap.as_str(), &reference.name, &config_maps);
             }
         }
         let at_env = at.key("env");
@@ -68,7 +69,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             }
             if let Some(reference) = &from.config_map_key_ref {
                 let at = at.key("configMapKeyRef");
-                report(&at.key("name"), "ConfigMap", &reference.name, &config_maps);
+                report(&at.key("name"), Kind::ConfigMap.as_str(), &reference.name, &config_maps);
             }
         }
     });

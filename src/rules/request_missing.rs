@@ -5,8 +5,7 @@ use super::{Findings, Fleet};
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each_own(|at, server, _| {
         for (resource, example) in [("cpu", "100m"), ("memory", "128Mi")] {
-            // a limit without a request is the request
-            if !server.resources.requests.contains_key(resource) && !server.resources.limits.contains_key(resource) {
+            if !server.blocks.resources.has_request(resource) {
                 let at = at.key("resources");
                 let at = at.key("requests");
                 let finding = findings.report(&at.key(resource), "is not set: the scheduler does not reserve any for the pod");

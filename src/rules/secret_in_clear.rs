@@ -11,8 +11,8 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, written| {
         let at = at.key("env");
         let (at_env, at_vars) = (at.key("env"), at.key("vars"));
-        let of_env = written.env.as_ref().and_then(|env| env.env.as_ref()).map_or(0, Vec::len);
-        for (index, variable) in server.env.iter().enumerate() {
+        let of_env = written.blocks.env.env.as_ref().and_then(|env| env.env.as_ref()).map_or(0, Vec::len);
+        for (index, variable) in server.blocks.env.variables.iter().enumerate() {
             let name = variable.name.to_ascii_uppercase();
             let sounds = SOUNDS.iter().any(|word| name.contains(word)) && !POINTS.iter().any(|end| name.ends_with(end));
             let is_clear = variable.value.as_ref().is_some_and(|value| !value.is_empty() && !value.contains("$("));

@@ -4,7 +4,7 @@ use super::{Findings, Fleet};
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, _, written| {
-        let Some(secret) = &written.secret else { return };
+        let Some(secret) = &written.blocks.secret.secret else { return };
         if secret.creates() && secret.secret_ref.is_some() {
             let at = at.key("secret");
             let finding = findings.report(&at.key("secretRef"), "is ignored because the server creates a Secret of its own");

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut makers: BTreeMap<(Option<&str>, &str), (&str, &str)> = BTreeMap::new();
     fleet.each(|at, server, _| {
-        let Some(secret) = &server.secret else { return };
-        let Some(made) = &secret.synchronised else { return };
+        let Some(secret) = &server.blocks.secret.0 else { return };
+        let Some(made) = &secret.synchronized else { return };
         let maker = (server.key.as_str(), made.external_secret.name.as_str());
         let target = (server.namespace(fleet.stack.namespace.as_deref()), secret.name.as_str());
         match makers.get(&target) {

@@ -5,7 +5,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each_own(|at, server, _| {
-        let (Some(service), Some(port)) = (&server.service, server.port) else { return };
+        let (Some(service), Some(port)) = (&server.blocks.service.0, server.port) else { return };
         let (is_known, found) = match &service.target_port {
             IntOrString::Int(target) => (*target == port, target.to_string()),
             IntOrString::String(target) => (target == "http", format!("{target:?}")),

@@ -4,7 +4,7 @@ use super::{Findings, Fleet};
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
-        let tls = server.ingress.as_ref().and_then(|ingress| ingress.tls.as_ref());
+        let tls = server.blocks.ingress.0.as_ref().and_then(|ingress| ingress.tls.as_ref());
         if tls.is_some_and(|tls| tls.secret_name.is_none()) {
             let at = at.key("ingress");
             let at = at.key("tls");

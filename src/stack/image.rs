@@ -7,21 +7,21 @@ use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::syntax::legal;
 
-/// An image, by one reference.
+/// An image reference in parts.
 #[derive(Clone, Debug)]
 pub struct Image {
-    /// `registry/repository`, the registry left out where there is none.
+    /// `registry/repository`, or `repository` if no registry is set.
     pub repository: String,
-    /// The tag, where one is given.
+    /// The tag, if it is set.
     pub tag: Option<String>,
-    /// The digest, where one is given.
+    /// The digest, if it is set.
     pub digest: Option<String>,
-    /// When nodes pull.
+    /// The image pull policy.
     pub pull_policy: PullPolicy,
 }
 
 impl Image {
-    /// Validates `written`; `None` where there is no repository.
+    /// Validates `written`; `None` if the repository is absent or invalid.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: api::server::Image) -> Option<Self> {
         checks::check_some(diagnostics, &at.key("registry"), written.registry.as_deref(), legal::image_registry);
         checks::check_some(diagnostics, &at.key("tag"), written.tag.as_deref(), legal::image_tag);
@@ -45,7 +45,7 @@ impl Image {
         let repository = match written.registry.as_ref().or(defaults.registry.as_ref()) {
             Some(registry) => {
                 let joined = format!("{registry}/{repository}");
-                // what is legal alone need not be so behind a registry, where it is no registry itself
+                // a repository that is valid alone can be invalid behind a registry
                 if legal && legal::image_registry(registry).is_ok() {
                     checks::check(diagnostics, &at_repository, &joined, legal::image_repository);
                 }
@@ -57,14 +57,14 @@ impl Image {
         Some(Self { repository, tag: written.tag, digest: written.digest, pull_policy })
     }
 
-    /// What was written of the image of a workload that is somebody else's, for messages: the chart's part is not known.
+    /// The image of an external workload as far as the stack sets it, for messages: the rest is not known.
     pub fn of_guest(written: api::server::Image, pull_policy: PullPolicy) -> Self {
         let repository = written.repository.unwrap_or_else(|| "…".to_owned());
         let repository = written.registry.map_or_else(|| repository.clone(), |registry| format!("{registry}/{repository}"));
         Self { repository, tag: written.tag, digest: written.digest, pull_policy: written.pull_policy.unwrap_or(pull_policy) }
     }
 
-    /// The whole reference: the digest wins over the tag, and neither means `latest`.
+    /// The complete reference. The digest takes precedence over the tag; without both, the tag is `latest`.
     pub fn reference(&self) -> String {
         match (&self.digest, &self.tag) {
             (Some(digest), _) => format!("{}@{digest}", self.repository),
@@ -73,12 +73,12 @@ impl Image {
         }
     }
 
-    /// The version as a label: the tag, where it may be one.
+    /// The tag, if it is a valid label value.
     pub fn version(&self) -> Option<&str> {
         self.tag.as_deref().filter(|tag| legal::is_label_value(tag))
     }
 
-    /// Whether the same reference may mean another image tomorrow, by its name: `latest`, or no version at all.
+    /// Whether the reference is mutable by its name: `latest`, or neither tag nor digest.
     pub fn is_floating(&self) -> bool {
         self.digest.is_none() && self.tag.as_deref().is_none_or(|tag| tag == "latest")
     }

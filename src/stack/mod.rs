@@ -1,15 +1,11 @@
-//! What will be built: validated, every default filled in, no `Option` that means "default".
+//! What will be generated: validated, with every default resolved, and no `Option` that means "default".
 //!
-//! Constructors report what Kubernetes and the operators refuse. What a [`Stack`] says can be built; nothing after this stage checks it
-//! again.
+//! Constructors report what Kubernetes and the operators reject. A [`Stack`] can be expanded without further checks.
 
 pub mod context;
 pub mod defaults;
 pub mod image;
-pub mod network;
 pub mod patches;
-pub mod probes;
-pub mod secret;
 pub mod server;
 mod sharing;
 pub mod workload;
@@ -17,7 +13,7 @@ pub mod workload;
 use std::collections::BTreeMap;
 
 pub use crate::api::global::{PullPolicy, VersioningStrategy};
-pub use crate::api::server::{PathType, Protocol, ServiceType, SessionAffinity, Strategy};
+pub use crate::api::server::Strategy;
 use crate::api::{McpStack, Metadata, Spec};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, checks};
 use crate::frame::Frame;
@@ -27,32 +23,31 @@ pub use defaults::Defaults;
 pub use patches::Patch;
 pub use server::Server;
 
-/// A fleet, ready to be built.
+/// A fleet that can be expanded.
 #[derive(Clone, Debug)]
 pub struct Stack {
-    /// The release.
+    /// The name of the stack.
     pub name: String,
-    /// The namespace of every object, where one is given.
+    /// The namespace of every object, if it is set.
     pub namespace: Option<String>,
     /// The environment.
     pub environment: String,
-    /// Whether the rules of production hold.
+    /// Whether the rules for production apply.
     pub production: bool,
-    /// What the version of an image must be.
+    /// How images must be versioned.
     pub versioning: VersioningStrategy,
-    /// Secrets with credentials for registries, on every pod.
+    /// `imagePullSecrets` of every pod.
     pub pull_secrets: Vec<String>,
-    /// The enabled servers that could be read, by name.
+    /// The enabled servers with managed workloads that are valid, sorted by name.
     pub servers: Vec<Server>,
-    /// Servers whose workload is somebody else's, by name.
+    /// The enabled servers with external workloads that are valid, sorted by name.
     pub guests: Vec<Server>,
-    /// Changes of what is emitted, by name.
+    /// Patches of generated objects, sorted by name.
     pub patches: Vec<Patch>,
 }
 
 impl Stack {
-    /// Validates `written`. The stack holds the servers that could be read, also where others could not; `None` only where the stack
-    /// itself has no name.
+    /// Validates `written`. The stack contains the valid servers even if others are not; `None` only if the stack itself has no valid name.
     pub fn new(diagnostics: &mut Diagnostics, written: &McpStack) -> Option<Self> {
         let (no_metadata, no_spec) = (Metadata::default(), Spec::default());
         let metadata = written.metadata.as_ref().unwrap_or(&no_metadata);
@@ -66,13 +61,13 @@ impl Stack {
                 continue;
             }
             let at = At::SERVERS.key(key);
-            // what could not be read was reported; what else is wrong with the server is still told, but it is not built
+            // fields that could not be decoded are reported already; further errors are reported too, but the server is left out
             let unreadable = diagnostics.has_error() && diagnostics.has_error_within(&at.path());
             let surroundings =
                 ServerContext { key, stack: name.as_deref().unwrap_or_default(), namespace: namespace.as_deref(), defaults: &defaults };
             servers.extend(Server::new(diagnostics, &at, surroundings, (**server).clone()).filter(|_| !unreadable));
         }
-        // the stack's own first: they have what they share with others also where the others are passed over
+        // managed workloads first: they own shared objects, because external workloads may be skipped
         servers.sort_by(|a, b| (a.external().is_some(), &a.name).cmp(&(b.external().is_some(), &b.name)));
         sharing::share(diagnostics, &At::SERVERS, namespace.as_deref(), &mut servers);
         let guests = servers.extract_if(.., |server| server.external().is_some()).collect();
@@ -103,14 +98,17 @@ impl Stack {
             labels: &server.labels,
             annotations: &server.annotations,
             workload: server.workload_reference(),
+            service: server.service_name(),
+            port: server.port,
             is_external: server.external().is_some(),
-            external_selector: server.external().and_then(|external| external.selector.as_ref()),
+            observed: server.external().map(|external| &external.observed),
             facts: server.facts,
             mounts: Vec::new(),
+            injected_secret: None,
         }
     }
 
-    /// The stack without its servers and patches, for objects in another namespace.
+    /// Copies the stack without servers and patches, for objects in another namespace.
     pub fn elsewhere(&self, namespace: Option<String>) -> Self {
         Self {
             name: self.name.clone(),

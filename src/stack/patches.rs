@@ -1,4 +1,4 @@
-//! `spec.patches`: changes of what is emitted.
+//! `spec.patches`: patches of generated objects.
 
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
@@ -8,27 +8,27 @@ use crate::merge::target::{Pattern, Selector, Target};
 use crate::wire::node::{Node, Value};
 use crate::wire::read;
 
-/// A change of what is emitted.
+/// A patch of generated objects.
 #[derive(Clone, Debug)]
 pub struct Patch {
     /// Its name in the stack.
     pub name: String,
-    /// What it does, and to which objects.
+    /// The change and the objects that it applies to.
     pub change: Change,
 }
 
-/// What a patch does.
+/// The change of a patch.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// Lays a part of an object over those that are meant.
+    /// A strategic merge patch of the objects that the target selects.
     Merge(Target, Node),
-    /// Lays parts of objects over those that they name.
+    /// Strategic merge patches that name their objects.
     MergeNamed(Vec<Named>),
-    /// Does operations to those that are meant.
+    /// A JSON patch of the objects that the target selects.
     Operations(Target, Vec<Operation>),
 }
 
-/// A part of an object that says which.
+/// A strategic merge patch that names its object.
 #[derive(Clone, Debug)]
 pub struct Named {
     /// `apiVersion`.
@@ -37,14 +37,14 @@ pub struct Named {
     pub kind: String,
     /// `metadata.name`.
     pub name: String,
-    /// `metadata.namespace`; any where it has none.
+    /// `metadata.namespace`; any namespace if absent.
     pub namespace: Option<String>,
-    /// The part.
+    /// The patch itself.
     pub part: Node,
 }
 
 impl Patch {
-    /// Validates `written`; `None` where it cannot be applied.
+    /// Validates `written`; `None` if it cannot be applied.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, written: api::Patch) -> Option<Self> {
         let before = diagnostics.errors();
         let target = written.target.and_then(|written| target(diagnostics, &at.key("target"), written));
@@ -161,10 +161,10 @@ fn merge(diagnostics: &mut Diagnostics, at: &At<'_>, target: Option<Target>, doc
     Some(Change::MergeNamed(named))
 }
 
-/// Reports annotations that are written from the final content, after all patches.
+/// Reports annotations that are computed from the final content, after all patches.
 pub fn check_reserved(diagnostics: &mut Diagnostics, at: &At<'_>, node: &Node) {
     for key in [GENERATED, CHECKSUM] {
-        // of a list of operations, pointers are looked at too, when they are read
+        // for JSON patches, the pointers are checked when the operations are read
         if !matches!(node.value, Value::Sequence(_)) && has_key(node, key) {
             reserved(diagnostics, at, key);
         }
@@ -184,7 +184,7 @@ fn has_key(node: &Node, key: &str) -> bool {
     }
 }
 
-/// Reports plain dates, which are strings to nobody who reads them as Go does.
+/// Reports unquoted dates, which Go's YAML reads as timestamps and not as strings.
 fn check_dates(diagnostics: &mut Diagnostics, at: &At<'_>, node: &Node) {
     match &node.value {
         Value::Timestamp(text) => {

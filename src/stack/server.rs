@@ -2,20 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
-
 use super::context::ServerContext;
-use super::defaults::{self, Defaults, Resources};
 use super::image::Image;
-use super::network::{Ingress, Service};
 use super::patches;
-use super::probes::Probes;
-use super::secret::Secret;
-use super::workload::{self, Controller, External, ImagePart, ProbePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
+use super::workload::{Controller, External, ImagePart, Rollout, Workload, WorkloadKind, WorkloadPatch};
 use crate::api;
-use crate::api::server::{Protocol, Strategy};
+use crate::api::server::Strategy;
 use crate::blocks::Blocks;
-use crate::decode::field::{List, Listed, Literal, values};
+use crate::decode::field::into_strings;
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::{Facts, Frame};
@@ -35,26 +29,6 @@ pub struct Server {
     pub image: Image,
     /// The container's port; none where a worker has none.
     pub port: Option<i32>,
-    /// The protocol of that port.
-    pub protocol: Protocol,
-    /// Whether it lives, is ready, has started.
-    pub probes: Probes,
-    /// Its secret.
-    pub secret: Option<Secret>,
-    /// Environment variables, in order.
-    pub env: Vec<EnvVar>,
-    /// Whole Secrets and ConfigMaps, in order.
-    pub env_from: Vec<EnvFromSource>,
-    /// Instead of the image's entrypoint, where not empty.
-    pub command: Vec<String>,
-    /// Instead of the image's arguments, where not empty.
-    pub args: Vec<String>,
-    /// How the cluster reaches it; none for a worker.
-    pub service: Option<Service>,
-    /// How the world reaches it.
-    pub ingress: Option<Ingress>,
-    /// What the container may use.
-    pub resources: Resources,
     /// Its own labels.
     pub labels: BTreeMap<String, String>,
     /// Its own annotations.
@@ -93,6 +67,11 @@ impl Server {
         self.workload.reference(&self.name)
     }
 
+    /// The name of its Service, which the chart creates if the workload is external.
+    pub fn service_name(&self) -> &str {
+        self.external().map_or(&self.name, |external| &external.service_name)
+    }
+
     /// Its external workload, if it has one.
     pub fn external(&self) -> Option<&External> {
         match &self.workload {
@@ -121,26 +100,22 @@ impl Server {
             check_guest(diagnostics, at, reference, &written);
         }
         let as_written = reference.as_ref().map(|_| written.clone());
-        let worker = reference.is_some() || written.service.as_ref().is_some_and(|service| service.enabled == Some(false));
-        let port = written.port.or((!worker).then_some(defaults.port));
+        let is_worker = reference.is_some() || written.blocks.service.is_worker();
+        let port = written.port.or((!is_worker).then_some(defaults.port));
         if let Some(port) = written.port {
             checks::check_port(diagnostics, &at.key("port"), port);
         }
-        let needs_host = written
-            .ingress
-            .as_ref()
-            .is_some_and(|ingress| ingress.enabled != Some(false) && ingress.host.is_none() && defaults.ingress.enabled);
-        // room for `mcp-` before the name in the host
-        let longest = if needs_host { legal::LABEL_MAX - "mcp-".len() } else { legal::LABEL_MAX };
+        let longest = defaults.blocks.ingress.max_name_length(&written.blocks.ingress);
         checks::check(diagnostics, at, &name, |text| legal::dns_label(text, longest));
 
-        let labels = defaults::texts(written.labels);
+        let labels = into_strings(written.labels);
         check_labels(diagnostics, &at.key("labels"), &labels);
-        let annotations = defaults::texts(written.annotations);
+        let annotations = into_strings(written.annotations);
         check_own_annotations(diagnostics, &at.key("annotations"), &annotations);
         let kind =
             reference.as_ref().map_or(Kind::Deployment.as_str(), |reference| reference.kind.unwrap_or(WorkloadKind::Deployment).as_str());
         let workload_name = reference.as_ref().and_then(|reference| reference.name.clone()).unwrap_or_else(|| name.clone());
+        let service_name = reference.as_ref().and_then(|reference| reference.service_name.clone());
         let mut frame = Frame {
             stack: context.stack,
             namespace: context.namespace,
@@ -149,10 +124,13 @@ impl Server {
             labels: &labels,
             annotations: &annotations,
             workload: (kind, workload_name.as_str()),
+            service: service_name.as_deref().unwrap_or(&workload_name),
+            port,
             is_external: reference.is_some(),
-            external_selector: None,
-            facts: Facts::default(),
+            observed: None,
+            facts: Facts { is_worker, ..Facts::default() },
             mounts: Vec::new(),
+            injected_secret: None,
         };
         let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
         let facts = frame.facts;
@@ -160,29 +138,9 @@ impl Server {
             Some(_) => Some(Image::of_guest(written.image.clone().unwrap_or_default(), defaults.pull_policy)),
             None => Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default()),
         };
-        let secret = Secret::new(diagnostics, &at.key("secret"), context, &name, written.secret);
-        let at_env = at.key("env");
-        let written_env = written.env.unwrap_or_default();
-        let env = environment(diagnostics, &at_env, written_env.env.unwrap_or_default(), defaults::texts(written_env.vars));
-        let env_from = environment_sources(diagnostics, &at_env.key("envFrom"), written_env.env_from.unwrap_or_default(), secret.as_ref());
-        let probes = match &reference {
-            Some(_) => Probes::default(),
-            None => Probes::new(diagnostics, &at.key("probes"), defaults, written.probes.unwrap_or_default(), port, worker),
-        };
-        let service = match &reference {
-            Some(_) => service_of_guest(diagnostics, at, defaults, written.ingress.as_ref(), written.service, port),
-            None => Service::new(diagnostics, &at.key("service"), defaults, written.service, port),
-        };
-        let ingress = Ingress::new(diagnostics, &at.key("ingress"), defaults, &name, written.ingress, service.as_ref());
-        // looked at by itself where the chart asks for what is not known here
-        let resources = reference.as_ref().map_or_else(|| defaults.resources.clone(), |_| Resources::default());
-        let resources = resources.with(diagnostics, &at.key("resources"), written.resources);
         let pod_template = written.pod_template.map(|template| template.0);
         if let Some(template) = &pod_template {
             patches::check_reserved(diagnostics, &at.key("podTemplate"), template);
-        }
-        if let Some(path) = secret.as_ref().and_then(|secret| secret.mount_path.as_deref()) {
-            checks::check_mount(diagnostics, &at.key("secret"), &mut frame.mounts, "secret", path);
         }
         let rollout = match written.strategy {
             Some(Strategy::Recreate) => Rollout::Recreate,
@@ -191,36 +149,12 @@ impl Server {
             None => Rollout::Default,
         };
         let workload = reference.as_ref().zip(as_written).and_then(|(reference, written)| {
-            let given = Given { env: &env, env_from: &env_from, port };
-            let patch = workload_patch(diagnostics, at, defaults, &written, given);
+            let patch = workload_patch(diagnostics, at, &written);
             External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
         });
-        let service = service.filter(|_| workload.is_none());
         let workload =
             workload.map_or(Workload::Managed(Controller::Deployment(rollout)), |external| Workload::External(Box::new(external)));
-        let texts = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
-        let server = Self {
-            key: key.to_owned(),
-            name,
-            image: image?,
-            port,
-            protocol: service.as_ref().map_or(Protocol::Tcp, |service| service.protocol),
-            probes,
-            secret,
-            env,
-            env_from,
-            command: texts(written.command),
-            args: texts(written.args),
-            service,
-            ingress,
-            resources,
-            labels,
-            annotations,
-            pod_template,
-            workload,
-            blocks,
-            facts,
-        };
+        let server = Self { key: key.to_owned(), name, image: image?, port, labels, annotations, pod_template, workload, blocks, facts };
         (diagnostics.errors() == before).then_some(server)
     }
 }
@@ -241,167 +175,15 @@ fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::work
             }
         }
     }
-    let only_port =
-        api::server::Service { port: written.service.as_ref().and_then(|service| service.port), ..api::server::Service::default() };
-    if written.service.as_ref().is_some_and(|service| *service != only_port) {
-        let requirement =
-            "is forbidden beside `workloadRef`, except for `port`: the chart creates the Service, and an Ingress needs its port";
-        diagnostics.forbidden(&at.key("service"), requirement, "keep only `port`, and set the rest in the values of the chart");
-    }
 }
 
-/// The Service of a chart, as far as an Ingress needs it.
-fn service_of_guest(
-    diagnostics: &mut Diagnostics,
-    at: &At<'_>,
-    defaults: &Defaults,
-    ingress: Option<&api::server::Ingress>,
-    written: Option<api::server::Service>,
-    port: Option<i32>,
-) -> Option<Service> {
-    ingress.filter(|ingress| ingress.enabled != Some(false))?;
-    let number = written.and_then(|service| service.port).or(port);
-    if number.is_none() {
-        diagnostics.required(&at.key("service").key("port"), "write the port of the chart's Service that the Ingress routes to");
-    }
-    let written = api::server::Service { port: Some(number.unwrap_or(defaults.service_port)), ..api::server::Service::default() };
-    Service::new(diagnostics, &at.key("service"), defaults, Some(written), port)
-}
-
-/// What of a server is there already when its overlay is made.
-#[derive(Clone, Copy)]
-struct Given<'a> {
-    env: &'a [EnvVar],
-    env_from: &'a [EnvFromSource],
-    port: Option<i32>,
-}
-
-fn workload_patch(
-    diagnostics: &mut Diagnostics,
-    at: &At<'_>,
-    defaults: &Defaults,
-    written: &api::Server,
-    given: Given<'_>,
-) -> WorkloadPatch {
+fn workload_patch(diagnostics: &mut Diagnostics, at: &At<'_>, written: &api::Server) -> WorkloadPatch {
     let image = written.image.clone().unwrap_or_default();
-    let texts = |list: &Option<List<Literal>>| values(list.clone().unwrap_or_default()).into_iter().map(|text| text.0).collect();
-    let [requests, limits] = workload::quantities(written.resources.as_ref());
-    let at_probes = at.key("probes");
-    let probes = written.probes.clone().unwrap_or_default();
-    let [liveness, readiness, startup] = defaults.probes;
-    let mut probe = |name: &str, written: Option<&api::server::Probe>, numbers| {
-        ProbePart::new(diagnostics, &at_probes.key(name), written, numbers, given.port, name)
-    };
-    let probes = [
-        probe("liveness", probes.liveness.as_ref(), liveness),
-        probe("readiness", probes.readiness.as_ref(), readiness),
-        probe("startup", probes.startup.as_ref(), startup),
-    ];
     WorkloadPatch {
         image: ImagePart::new(diagnostics, &at.key("image"), &image),
         pull_policy: image.pull_policy,
         strategy: written.strategy,
-        probes,
-        env: given.env.to_vec(),
-        env_from: given.env_from.to_vec(),
-        command: texts(&written.command),
-        args: texts(&written.args),
-        requests,
-        limits,
     }
-}
-
-/// `env` as written, then `vars` by name, so that `$(VAR)` in `vars` may refer to `env`.
-fn environment(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, vars: BTreeMap<String, String>) -> Vec<EnvVar> {
-    let at_env = at.key("env");
-    for Listed { index, value: variable } in &env {
-        let at = at_env.index(*index);
-        checks::check(diagnostics, &at.key("name"), &variable.name, legal::env_name);
-        if let Some(from) = &variable.value_from {
-            let sources = [
-                from.config_map_key_ref.is_some(),
-                from.field_ref.is_some(),
-                from.resource_field_ref.is_some(),
-                from.secret_key_ref.is_some(),
-                from.file_key_ref.is_some(),
-            ];
-            let given = sources.into_iter().filter(|given| *given).count();
-            if given != 1 {
-                let requirement =
-                    "must have exactly one of `secretKeyRef`, `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `fileKeyRef`";
-                diagnostics.invalid(&at.key("valueFrom"), format!("{given} of them"), requirement);
-            }
-            let at_from = at.key("valueFrom");
-            if let Some(reference) = &from.secret_key_ref {
-                check_key(diagnostics, &at_from.key("secretKeyRef"), &reference.name, &reference.key);
-            }
-            if let Some(reference) = &from.config_map_key_ref {
-                check_key(diagnostics, &at_from.key("configMapKeyRef"), &reference.name, &reference.key);
-            }
-            if let Some(field) = &from.field_ref {
-                checks::check(diagnostics, &at_from.key("fieldRef").key("fieldPath"), &field.field_path, legal::pod_field);
-            }
-            if let Some(field) = &from.resource_field_ref {
-                let at = at_from.key("resourceFieldRef");
-                checks::check(diagnostics, &at.key("resource"), &field.resource, legal::container_resource);
-            }
-            if variable.value.as_ref().is_some_and(|value| !value.is_empty()) {
-                diagnostics.forbidden(&at.key("valueFrom"), "is forbidden beside `value`", "remove one of them");
-            }
-        }
-        if vars.contains_key(&variable.name) {
-            let at = at.key("name");
-            diagnostics.duplicate(&at, &variable.name, "`vars` already sets this variable; remove one of them");
-        }
-    }
-    let at_vars = at.key("vars");
-    for name in vars.keys() {
-        checks::check(diagnostics, &at_vars.key(name), name, legal::env_name);
-    }
-    let literal = |(name, value)| EnvVar { name, value: Some(value), value_from: None };
-    values(env).into_iter().chain(vars.into_iter().map(literal)).collect()
-}
-
-/// A key of a Secret or a ConfigMap that a variable is read from.
-fn check_key(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, key: &str) {
-    checks::check(diagnostics, &at.key("name"), name, legal::dns_subdomain);
-    checks::check(diagnostics, &at.key("key"), key, legal::config_key_reference);
-}
-
-/// `envFrom` as written, then the server's own Secret, unless it is there already.
-fn environment_sources(
-    diagnostics: &mut Diagnostics,
-    at: &At<'_>,
-    sources: List<EnvFromSource>,
-    secret: Option<&Secret>,
-) -> Vec<EnvFromSource> {
-    for Listed { index, value: source } in &sources {
-        let at = at.index(*index);
-        match (&source.config_map_ref, &source.secret_ref) {
-            (Some(reference), None) => {
-                checks::check(diagnostics, &at.key("configMapRef").key("name"), &reference.name, legal::dns_subdomain);
-            }
-            (None, Some(reference)) => {
-                checks::check(diagnostics, &at.key("secretRef").key("name"), &reference.name, legal::dns_subdomain);
-            }
-            (one, _) => {
-                let found = if one.is_some() { "both" } else { "neither" };
-                diagnostics.invalid(&at, found, "must have exactly one of `secretRef` and `configMapRef`");
-            }
-        }
-        checks::check_some(diagnostics, &at.key("prefix"), source.prefix.as_deref().filter(|text| !text.is_empty()), legal::env_name);
-    }
-    let mut sources = values(sources);
-    if let Some(secret) = secret.filter(|secret| secret.inject) {
-        let is_there = sources.iter().any(|source| {
-            let reference = source.secret_ref.as_ref();
-            reference.is_some_and(|reference| reference.name == secret.name) && source.prefix.as_ref().is_none_or(String::is_empty)
-        });
-        if !is_there {
-            sources.push(secret.env_from());
-        }
-    }
-    sources
 }
 
 fn check_labels(diagnostics: &mut Diagnostics, at: &At<'_>, labels: &BTreeMap<String, String>) {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::secret::{Sharing, Synchronised};
 use super::server::Server;
+use crate::blocks::secret::resolve::{Sharing, Synchronized};
 use crate::diagnostics::{At, Diagnostics};
 
 /// Finds the stores and ExternalSecrets that several servers of one namespace name: equal ones are shared, others are reported. `servers`
@@ -17,10 +17,10 @@ pub(super) fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Optio
         let at_server = at.key(&server.key);
         let at_secret = at_server.key("secret");
         let namespace = server.namespace(namespace).map(str::to_owned);
-        let Some(secret) = &mut server.secret else { continue };
+        let Some(secret) = &mut server.blocks.secret.0 else { continue };
         let target = secret.name.clone();
-        let Some(synchronised) = &mut secret.synchronised else { continue };
-        if let Some(store) = &mut synchronised.store {
+        let Some(synchronized) = &mut secret.synchronized else { continue };
+        if let Some(store) = &mut synchronized.store {
             let name = (namespace.clone(), store.name.clone());
             match stores.get(&name) {
                 None => {
@@ -29,7 +29,7 @@ pub(super) fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Optio
                 Some(first) => {
                     let first = &mut before[*first];
                     let key = first.key.clone();
-                    let theirs = first.synchronised_mut().and_then(|found| found.store.as_mut()).expect("its store is listed");
+                    let theirs = first.synchronized_mut().and_then(|found| found.store.as_mut()).expect("its store is listed");
                     if theirs.spec == store.spec {
                         (theirs.sharing, store.sharing) = (Sharing::First, Sharing::Later);
                     } else {
@@ -40,7 +40,7 @@ pub(super) fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Optio
                 }
             }
         }
-        let external = &mut synchronised.external_secret;
+        let external = &mut synchronized.external_secret;
         let name = (namespace, external.name.clone());
         match external_secrets.get(&name) {
             None => {
@@ -49,8 +49,8 @@ pub(super) fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Optio
             Some(first) => {
                 let first = &mut before[*first];
                 let key = first.key.clone();
-                let same_target = first.secret.as_ref().is_some_and(|secret| secret.name == target);
-                let theirs = &mut first.synchronised_mut().expect("its ExternalSecret is listed").external_secret;
+                let same_target = first.blocks.secret.0.as_ref().is_some_and(|secret| secret.name == target);
+                let theirs = &mut first.synchronized_mut().expect("its ExternalSecret is listed").external_secret;
                 if same_target && theirs.semantically_equal(external) {
                     (theirs.sharing, external.sharing) = (Sharing::First, Sharing::Later);
                 } else {
@@ -64,7 +64,7 @@ pub(super) fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Optio
 }
 
 impl Server {
-    fn synchronised_mut(&mut self) -> Option<&mut Synchronised> {
-        self.secret.as_mut()?.synchronised.as_mut()
+    fn synchronized_mut(&mut self) -> Option<&mut Synchronized> {
+        self.blocks.secret.0.as_mut()?.synchronized.as_mut()
     }
 }

@@ -2,19 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 pub use crate::api::workload::WorkloadKind;
 
-use super::defaults;
-use super::probes::{Handler, Probe};
 use crate::api;
 use crate::api::global::PullPolicy;
 use crate::api::server::Strategy;
-use crate::decode::field::Literal;
+use crate::decode::field::{Literal, into_strings};
 use crate::diagnostics::checks;
 use crate::diagnostics::{At, Diagnostics};
+use crate::frame::Observed;
 use crate::kinds::Kind;
 use crate::syntax::legal;
 
@@ -70,8 +68,8 @@ pub struct External {
     pub container: Option<String>,
     /// The Service that an Ingress leads to.
     pub service_name: String,
-    /// Labels that select its pods, if they were given.
-    pub selector: Option<LabelSelector>,
+    /// What is known of it.
+    pub observed: Observed,
     /// The HelmRelease that generates it.
     pub helm_release: Option<HelmRelease>,
     /// What is laid over it.
@@ -87,7 +85,7 @@ pub struct HelmRelease {
     pub namespace: Option<String>,
 }
 
-/// What is laid over a workload, beside its secret, its files and its volume.
+/// What is laid over a workload, beside what its blocks add.
 #[derive(Clone, Debug)]
 pub struct WorkloadPatch {
     /// The image, or a part of it.
@@ -96,36 +94,6 @@ pub struct WorkloadPatch {
     pub pull_policy: Option<PullPolicy>,
     /// How a new version takes over.
     pub strategy: Option<Strategy>,
-    /// Liveness, readiness, startup.
-    pub probes: [ProbePart; 3],
-    /// Variables, in order.
-    pub env: Vec<EnvVar>,
-    /// Whole Secrets and ConfigMaps, the server's own Secret among them.
-    pub env_from: Vec<EnvFromSource>,
-    /// Instead of the entrypoint.
-    pub command: Vec<String>,
-    /// Instead of the arguments.
-    pub args: Vec<String>,
-    /// Quantities by resource; `None` takes one out.
-    pub requests: BTreeMap<String, Option<String>>,
-    /// Quantities by resource; `None` takes one out.
-    pub limits: BTreeMap<String, Option<String>>,
-}
-
-/// What was written of a probe.
-#[derive(Clone, Debug)]
-pub enum ProbePart {
-    /// Nothing: it stays as it is.
-    Untouched,
-    /// It goes.
-    Removed,
-    /// These change.
-    Changed {
-        /// What is asked.
-        handler: Option<Handler>,
-        /// Numbers by field.
-        numbers: Vec<(&'static str, i32)>,
-    },
 }
 
 /// An image or a part of one.
@@ -192,45 +160,6 @@ impl ImagePart {
     }
 }
 
-impl ProbePart {
-    /// What is asked, where that was written.
-    pub fn handler(&self) -> Option<&Handler> {
-        match self {
-            Self::Changed { handler, .. } => handler.as_ref(),
-            Self::Untouched | Self::Removed => None,
-        }
-    }
-
-    /// Validates `written`.
-    pub fn new(
-        diagnostics: &mut Diagnostics,
-        at: &At<'_>,
-        written: Option<&api::server::Probe>,
-        defaults: defaults::Probe,
-        port: Option<i32>,
-        name: &str,
-    ) -> Self {
-        let Some(written) = written else { return Self::Untouched };
-        if written.enabled == Some(false) {
-            return Self::Removed;
-        }
-        let numbers = [
-            ("initialDelaySeconds", written.initial_delay_seconds),
-            ("periodSeconds", written.period_seconds),
-            ("timeoutSeconds", written.timeout_seconds),
-            ("successThreshold", written.success_threshold),
-            ("failureThreshold", written.failure_threshold),
-            ("terminationGracePeriodSeconds", written.termination_grace_period_seconds),
-        ];
-        let numbers = numbers.into_iter().filter_map(|(field, number)| Some((field, number?))).collect();
-        let has_handler = written.http_get.is_some() || written.tcp_socket.is_some() || written.exec.is_some() || written.grpc.is_some();
-        // without a handler that of the chart stays; any port will do to look at the numbers
-        let port = if has_handler { port } else { port.or(Some(1)) };
-        let Some(probe) = Probe::new(diagnostics, at, written.clone(), defaults, port, name) else { return Self::Untouched };
-        Self::Changed { handler: has_handler.then_some(probe.handler), numbers }
-    }
-}
-
 impl External {
     /// Validates what `written` says of the workload itself.
     pub fn new(
@@ -263,7 +192,7 @@ impl External {
             name,
             namespace: written.namespace.clone(),
             container: written.container.clone(),
-            selector: selector(diagnostics, &at.key("selector"), written.selector.clone()),
+            observed: Observed { selector: selector(diagnostics, &at.key("selector"), written.selector.clone()), ..Observed::default() },
             helm_release,
             patch,
         };
@@ -273,20 +202,10 @@ impl External {
 
 /// The labels of `workloadRef.selector`.
 fn selector(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<BTreeMap<String, Literal>>) -> Option<LabelSelector> {
-    let labels = written.map(|labels| defaults::texts(Some(labels)))?;
+    let labels = written.map(|labels| into_strings(Some(labels)))?;
     for (key, value) in &labels {
         checks::check(diagnostics, &at.key(key), key, legal::qualified_name);
         checks::check(diagnostics, &at.key(key), value, legal::label_value);
     }
     Some(LabelSelector { match_labels: Some(labels), match_expressions: None })
-}
-
-/// The quantities that were written; `none` takes one out.
-pub(super) fn quantities(written: Option<&api::global::Resources>) -> [BTreeMap<String, Option<String>>; 2] {
-    let Some(written) = written else { return [BTreeMap::new(), BTreeMap::new()] };
-    [&written.requests, &written.limits].map(|quantities| {
-        let texts =
-            quantities.iter().flatten().map(|(name, quantity)| (name.clone(), Some(quantity.0.clone()).filter(|text| text != "none")));
-        texts.collect()
-    })
 }

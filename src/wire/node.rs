@@ -127,6 +127,14 @@ impl Node {
         }
     }
 
+    /// Returns the items of a sequence; an empty slice for any other value.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::Sequence(items) => items,
+            _ => &[],
+        }
+    }
+
     /// Returns the text of a string; `None` for any other value.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {

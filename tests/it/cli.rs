@@ -1,5 +1,6 @@
 //! Usage that is no golden case.
 
+use mcp_stack::kinds::Kind;
 use std::process::Stdio;
 
 use mcp_stack::reference;
@@ -129,8 +130,9 @@ fn a_first_stack_has_nothing_wrong() {
         let whole = whole.replace("    domain: example.org\n", "    domain: example.org\n    infisical:\n      projectSlug: my-project\n");
         let ran = run(binary(&folder).args(["render", "-"]), whole.as_bytes());
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{whole}");
-        for kind in ["ConfigMap", "SecretStore", "ExternalSecret", "Deployment", "Service", "Ingress"] {
-            assert!(ran.stdout.contains(&format!("kind: {kind}\n")), "{kind} is missing in\n{}", ran.stdout);
+        for kind in [Kind::ConfigMap, Kind::SecretStore, Kind::ExternalSecret, Kind::Deployment, Kind::Service, Kind::Ingress] {
+            let line = format!("kind: {}\n", kind.as_str());
+            assert!(ran.stdout.contains(&line), "{line} is missing in\n{}", ran.stdout);
         }
     }
 }

@@ -50,7 +50,7 @@ def twenty():
 # name: input, texts in standard error
 CASES = {
     "nothing on standard input": (None, ["ResourceList", "nothing"]),
-    "not YAML": ("a: [b\nc: d\n", ["standard input:", "must be YAML"]),
+    "not YAML": ("a: [b\nc: d\n", ["standard input:", "YAML"]),
     "not UTF-8": (b"kind: \xff\n", ["UTF-8", "byte 6"]),
     "plain text": ("just a text\n", ["must be a ResourceList"]),
     "another kind": ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: odd\n", ["must be a ResourceList", "ConfigMap"]),
@@ -62,7 +62,7 @@ CASES = {
     "twenty servers, three wrong": (
         HEAD + THIRD_PARTY + CONFIG + twenty(),
         ["spec.mcp.server-03.prot", "spec.mcp.server-11.image.tag", "spec.mcp.server-17.port", "3 errors"]),
-    "a third-party object with the same name": (HEAD + THIRD_PARTY + SAME_NAME + CONFIG + server("fetch"), ["Deployment", "`fetch`", "must not be there"]),
+    "a third-party object with the same name": (HEAD + THIRD_PARTY + SAME_NAME + CONFIG + server("fetch"), ["Deployment", "`fetch`", "already exists"]),
 }
 
 

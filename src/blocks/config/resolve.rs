@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fields::{self, Global, Server};
+use crate::decode::field::into_strings;
 use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 use crate::syntax::legal;
@@ -50,7 +51,7 @@ impl Config {
     /// Validates `written`; `None` where there is none, or it is not legal.
     fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<fields::Config>) -> Option<Self> {
         let written = written?;
-        let files: BTreeMap<String, String> = written.files.unwrap_or_default().into_iter().map(|(name, text)| (name, text.0)).collect();
+        let files = into_strings(written.files);
         let at_files = at.key("files");
         if files.is_empty() {
             diagnostics.required(&at_files, "write at least one file, as a map from names to contents");

@@ -1,0 +1,5 @@
+//! `env`: environment variables of the container.
+
+pub mod build;
+pub mod fields;
+pub mod resolve;

@@ -1,0 +1,137 @@
+//! What `env` resolves to, and what is legal.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, SecretEnvSource};
+
+use super::fields::{Global, Server};
+use crate::decode::field::{List, Listed, Literal, values};
+use crate::diagnostics::{At, Diagnostics, checks};
+use crate::frame::Frame;
+use crate::syntax::legal;
+
+/// `env` has no defaults at `spec.global`.
+#[derive(Clone, Debug)]
+pub struct Defaults;
+
+/// The environment variables of a server.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// The variables, in order.
+    pub variables: Vec<EnvVar>,
+    /// Secrets and ConfigMaps whose keys become variables, in order.
+    pub sources: Vec<EnvFromSource>,
+}
+
+impl Defaults {
+    /// Resolves nothing.
+    pub fn new(_: &mut Diagnostics, _: &At<'_>, _: Global) -> Self {
+        Self
+    }
+}
+
+impl Resolved {
+    /// Resolves the block of a server.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, written: Server) -> Self {
+        let at = at.key("env");
+        let written = written.env.unwrap_or_default();
+        Self {
+            variables: variables(diagnostics, &at, written.env.unwrap_or_default(), written.vars.unwrap_or_default()),
+            sources: sources(diagnostics, &at.key("envFrom"), written.env_from.unwrap_or_default(), frame.injected_secret.clone()),
+        }
+    }
+}
+
+/// The variables of `env` as written, then those of `vars` by name, so that `$(VAR)` in `vars` may refer to `env`.
+fn variables(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, vars: BTreeMap<String, Literal>) -> Vec<EnvVar> {
+    let at_env = at.key("env");
+    for Listed { index, value: variable } in &env {
+        let at = at_env.index(*index);
+        checks::check(diagnostics, &at.key("name"), &variable.name, legal::env_name);
+        if let Some(from) = &variable.value_from {
+            let sources = [
+                from.config_map_key_ref.is_some(),
+                from.field_ref.is_some(),
+                from.resource_field_ref.is_some(),
+                from.secret_key_ref.is_some(),
+                from.file_key_ref.is_some(),
+            ];
+            let given = sources.into_iter().filter(|given| *given).count();
+            if given != 1 {
+                let requirement =
+                    "must have exactly one of `secretKeyRef`, `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `fileKeyRef`";
+                diagnostics.invalid(&at.key("valueFrom"), format!("{given} of them"), requirement);
+            }
+            let at_from = at.key("valueFrom");
+            if let Some(reference) = &from.secret_key_ref {
+                check_key(diagnostics, &at_from.key("secretKeyRef"), &reference.name, &reference.key);
+            }
+            if let Some(reference) = &from.config_map_key_ref {
+                check_key(diagnostics, &at_from.key("configMapKeyRef"), &reference.name, &reference.key);
+            }
+            if let Some(field) = &from.field_ref {
+                checks::check(diagnostics, &at_from.key("fieldRef").key("fieldPath"), &field.field_path, legal::pod_field);
+            }
+            if let Some(field) = &from.resource_field_ref {
+                let at = at_from.key("resourceFieldRef");
+                checks::check(diagnostics, &at.key("resource"), &field.resource, legal::container_resource);
+            }
+            if variable.value.as_ref().is_some_and(|value| !value.is_empty()) {
+                diagnostics.forbidden(&at.key("valueFrom"), "is forbidden beside `value`", "remove one of them");
+            }
+        }
+        if vars.contains_key(&variable.name) {
+            let at = at.key("name");
+            diagnostics.duplicate(&at, &variable.name, "`vars` already sets this variable; remove one of them");
+        }
+    }
+    let at_vars = at.key("vars");
+    for name in vars.keys() {
+        checks::check(diagnostics, &at_vars.key(name), name, legal::env_name);
+    }
+    let literal = |(name, value): (String, Literal)| EnvVar { name, value: Some(value.0), value_from: None };
+    values(env).into_iter().chain(vars.into_iter().map(literal)).collect()
+}
+
+/// Checks a reference to a key of a Secret or a ConfigMap.
+fn check_key(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, key: &str) {
+    checks::check(diagnostics, &at.key("name"), name, legal::dns_subdomain);
+    checks::check(diagnostics, &at.key("key"), key, legal::config_key_reference);
+}
+
+/// The sources as written, then the Secret that `secret` injects, unless it is among them.
+fn sources(
+    diagnostics: &mut Diagnostics,
+    at: &At<'_>,
+    written: List<EnvFromSource>,
+    injected_secret: Option<String>,
+) -> Vec<EnvFromSource> {
+    for Listed { index, value: source } in &written {
+        let at = at.index(*index);
+        match (&source.config_map_ref, &source.secret_ref) {
+            (Some(reference), None) => {
+                checks::check(diagnostics, &at.key("configMapRef").key("name"), &reference.name, legal::dns_subdomain);
+            }
+            (None, Some(reference)) => {
+                checks::check(diagnostics, &at.key("secretRef").key("name"), &reference.name, legal::dns_subdomain);
+            }
+            (one, _) => {
+                let found = if one.is_some() { "both" } else { "neither" };
+                diagnostics.invalid(&at, found, "must have exactly one of `secretRef` and `configMapRef`");
+            }
+        }
+        checks::check_some(diagnostics, &at.key("prefix"), source.prefix.as_deref().filter(|text| !text.is_empty()), legal::env_name);
+    }
+    let mut sources = values(written);
+    if let Some(name) = injected_secret {
+        let is_listed = sources.iter().any(|source| {
+            let reference = source.secret_ref.as_ref();
+            reference.is_some_and(|reference| reference.name == name) && source.prefix.as_ref().is_none_or(String::is_empty)
+        });
+        if !is_listed {
+            let reference = SecretEnvSource { name, optional: None };
+            sources.push(EnvFromSource { secret_ref: Some(reference), ..EnvFromSource::default() });
+        }
+    }
+    sources
+}

@@ -1,0 +1,237 @@
+//! What `secret` resolves to, and what is legal.
+
+use super::data::check_data;
+use super::fields::{self, Global, Server, StoreRef};
+use super::infisical::Infisical;
+use crate::decode::field::values;
+use crate::diagnostics::{At, Diagnostics, checks};
+use crate::frame::Frame;
+use crate::kinds::external_secrets::{
+    ExternalSecretData, ExternalSecretDataFrom, Find, FindName, SecretStoreRef, SecretStoreSpec, StoreKind,
+};
+use crate::syntax::legal;
+
+/// `spec.global.secret` and `spec.global.infisical`.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// Whether the keys of a Secret become environment variables.
+    pub inject: bool,
+    /// An existing store, used by servers that set none.
+    pub store_ref: Option<SecretStoreRef>,
+    /// Connection to Infisical.
+    pub infisical: Infisical,
+}
+
+/// The Secret of a server, if it has one.
+#[derive(Clone, Debug)]
+pub struct Resolved(pub Option<Secret>);
+
+/// A Secret that a server uses.
+#[derive(Clone, Debug)]
+pub struct Secret {
+    /// Name of the Secret.
+    pub name: String,
+    /// Whether its keys become environment variables.
+    pub inject: bool,
+    /// Directory at which its keys are mounted as files.
+    pub mount_path: Option<String>,
+    /// Whether Stakater Reloader restarts the pods when it changes.
+    pub reloader: bool,
+    /// How it is created; `None` for an existing Secret.
+    pub synchronized: Option<Synchronized>,
+}
+
+/// How External Secrets Operator creates a Secret.
+#[derive(Clone, Debug)]
+pub struct Synchronized {
+    /// The store that is created for the server; `None` for an existing store.
+    pub store: Option<OwnStore>,
+    /// The ExternalSecret.
+    pub external_secret: ExternalSecret,
+}
+
+/// A SecretStore that is created.
+#[derive(Clone, Debug)]
+pub struct OwnStore {
+    /// Name of the SecretStore.
+    pub name: String,
+    /// Specification of the SecretStore.
+    pub spec: SecretStoreSpec,
+    /// Whether other servers have the same store.
+    pub sharing: Sharing,
+}
+
+/// An ExternalSecret that is created.
+#[derive(Clone, Debug)]
+pub struct ExternalSecret {
+    /// Name of the ExternalSecret.
+    pub name: String,
+    /// The store from which it reads.
+    pub store: SecretStoreRef,
+    /// Interval at which values are read again: a Go duration.
+    pub refresh_interval: String,
+    /// Keys of the Secret, each with its remote reference.
+    pub data: Vec<ExternalSecretData>,
+    /// Queries that select several secrets of the store.
+    pub data_from: Vec<ExternalSecretDataFrom>,
+    /// Whether other servers have the same ExternalSecret.
+    pub sharing: Sharing,
+}
+
+/// Whether an object belongs to one server or to several. A shared object belongs to the stack, and is generated with the first of its
+/// servers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// The object belongs to this server only.
+    Own,
+    /// Servers share the object, and this one is the first.
+    First,
+    /// Servers share the object, and an earlier one generates it.
+    Later,
+}
+
+impl Defaults {
+    /// Resolves the blocks at `spec.global`.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
+        let secret = written.secret.unwrap_or_default();
+        Self {
+            inject: secret.inject.unwrap_or(true),
+            store_ref: secret.store_ref.and_then(|written| store_ref(diagnostics, &at.key("secret").key("storeRef"), written)),
+            infisical: Infisical::new(diagnostics, &at.key("infisical"), written.infisical.unwrap_or_default()),
+        }
+    }
+}
+
+impl Resolved {
+    /// Resolves the block of a server.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
+        let at = at.key("secret");
+        let secret = written.secret.and_then(|written| Secret::new(diagnostics, &at, frame, defaults, written));
+        if let Some(secret) = &secret {
+            if let Some(path) = &secret.mount_path {
+                checks::check_mount(diagnostics, &at, &mut frame.mounts, "secret", path);
+            }
+            frame.injected_secret = secret.inject.then(|| secret.name.clone());
+        }
+        Self(secret)
+    }
+}
+
+impl Secret {
+    /// Validates `written`. `None` if it is not legal.
+    fn new(
+        diagnostics: &mut Diagnostics,
+        at: &At<'_>,
+        frame: &Frame<'_>,
+        defaults: &Defaults,
+        written: fields::Secret,
+    ) -> Option<Self> {
+        checks::check_some(diagnostics, &at.key("mountPath"), written.mount_path.as_deref(), legal::mount_path);
+        if written.store.is_some() && written.store_ref.is_some() {
+            let requirement = "is forbidden beside `store`: a secret is read from one store";
+            diagnostics.forbidden(&at.key("storeRef"), requirement, "remove one of them");
+        }
+        let creates = written.creates();
+        let inject = written.inject.unwrap_or(defaults.inject);
+        let (mount_path, reloader) = (written.mount_path.clone(), written.reloader.unwrap_or(false));
+        let secret = |name, synchronized| Some(Self { name, inject, mount_path, reloader, synchronized });
+        if creates {
+            let (target, synchronized) = synchronized(diagnostics, at, frame, defaults, written)?;
+            return secret(target, Some(synchronized));
+        }
+        let reference = written.secret_ref?;
+        let at = at.key("secretRef");
+        let Some(name) = reference.name else {
+            diagnostics.required(&at.key("name"), "write the name of the Secret");
+            return None;
+        };
+        checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+        if let (Some(theirs), Some(ours)) = (&reference.namespace, frame.namespace)
+            && theirs != ours
+        {
+            let requirement =
+                format!("must be the namespace of the pods, which is `{ours}`: a pod cannot read Secrets of another namespace");
+            diagnostics.invalid(&at.key("namespace"), format!("{theirs:?}"), requirement).remedy =
+                Some("remove it and copy the Secret, or create the Secret with `store`".to_owned());
+        }
+        secret(name, None)
+    }
+}
+
+/// The name of the Secret, and how it is created.
+fn synchronized(
+    diagnostics: &mut Diagnostics,
+    at: &At<'_>,
+    frame: &Frame<'_>,
+    defaults: &Defaults,
+    written: fields::Secret,
+) -> Option<(String, Synchronized)> {
+    let server = frame.name;
+    let at_external = at.key("externalSecret");
+    let external = written.external_secret.unwrap_or_default();
+    let name = external.name.unwrap_or_else(|| format!("external-secret-{server}"));
+    let target = external.target_secret_name.unwrap_or_else(|| format!("{server}-secret"));
+    checks::check(diagnostics, &at_external.key("name"), &name, legal::dns_subdomain);
+    checks::check(diagnostics, &at_external.key("targetSecretName"), &target, legal::dns_subdomain);
+    let refresh_interval = external
+        .refresh_interval
+        .and_then(|text| checks::go_duration(diagnostics, &at_external.key("refreshInterval"), text.0))
+        .unwrap_or_else(|| defaults.infisical.secret_refresh.clone());
+    let (data, data_from) = (written.data.unwrap_or_default(), written.data_from.unwrap_or_default());
+    check_data(diagnostics, at, &data, &data_from);
+    let (data, mut data_from) = (values(data), values(data_from));
+    if data.is_empty() && data_from.is_empty() {
+        let everything = Find { name: Some(FindName { regexp: Some(".*".to_owned()) }), ..Find::default() };
+        data_from.push(ExternalSecretDataFrom { extract: None, find: Some(everything), rewrite: Vec::new(), source_ref: None });
+    }
+    let existing = written
+        .store_ref
+        .map(|reference| store_ref(diagnostics, &at.key("storeRef"), reference))
+        .or_else(|| defaults.store_ref.clone().filter(|_| written.store.is_none()).map(Some));
+    let (store, reference) = if let Some(reference) = existing {
+        (None, reference?)
+    } else {
+        let store = OwnStore::new(diagnostics, &at.key("store"), frame, defaults, written.store.unwrap_or_default())?;
+        let reference = SecretStoreRef { kind: StoreKind::SecretStore, name: store.name.clone() };
+        (Some(store), reference)
+    };
+    let external_secret = ExternalSecret { name, store: reference, refresh_interval, data, data_from, sharing: Sharing::Own };
+    Some((target, Synchronized { store, external_secret }))
+}
+
+/// A reference to an existing store.
+fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, written: StoreRef) -> Option<SecretStoreRef> {
+    let Some(name) = written.name else {
+        diagnostics.required(&at.key("name"), "write the name of the store");
+        return None;
+    };
+    checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+    let kind = match written.kind {
+        Some(fields::StoreKind::ClusterSecretStore) => StoreKind::ClusterSecretStore,
+        Some(fields::StoreKind::SecretStore) | None => StoreKind::SecretStore,
+    };
+    Some(SecretStoreRef { kind, name })
+}
+
+impl OwnStore {
+    fn new(
+        diagnostics: &mut Diagnostics,
+        at: &At<'_>,
+        frame: &Frame<'_>,
+        defaults: &Defaults,
+        mut written: fields::Store,
+    ) -> Option<Self> {
+        let name = written.name.take().unwrap_or_else(|| format!("infisical-store-{}", frame.name));
+        checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
+        let spec = defaults.infisical.store(diagnostics, at, frame.environment, written)?;
+        Some(Self { name, spec, sharing: Sharing::Own })
+    }
+}
+
+impl ExternalSecret {
+    /// Whether both result in the same object.
+    pub fn semantically_equal(&self, other: &Self) -> bool {
+        (&self.store, &self.refresh_interval, &self.data, &self.data_from)
+            == (&other.store, &other.refresh_interval, &other.data, &other.data_from)
+    }
+}

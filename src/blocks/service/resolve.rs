@@ -1,0 +1,110 @@
+//! What `service` resolves to, and what is legal.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::fields::{self, Global, Protocol, Server, ServiceType, SessionAffinity};
+use crate::decode::field::into_strings;
+use crate::diagnostics::{At, Diagnostics, checks};
+use crate::frame::Frame;
+use crate::syntax::legal;
+
+/// The fields at `spec.global.service`.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// Type of every Service.
+    pub service_type: ServiceType,
+    /// Port that every Service exposes.
+    pub port: i32,
+}
+
+/// The Service of a server. `None` for a worker and for an external workload.
+#[derive(Clone, Debug)]
+pub struct Resolved(pub Option<Service>);
+
+/// A Service.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// How it is exposed.
+    pub service_type: ServiceType,
+    /// Port that it exposes.
+    pub port: i32,
+    /// Number or name of the container port.
+    pub target_port: IntOrString,
+    /// Name of the port.
+    pub port_name: String,
+    /// IP protocol of the port.
+    pub protocol: Protocol,
+    /// Annotations.
+    pub annotations: BTreeMap<String, String>,
+    /// Session affinity; `None` leaves it to Kubernetes.
+    pub session_affinity: Option<SessionAffinity>,
+}
+
+impl Defaults {
+    /// Resolves the block at `spec.global`.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
+        let written = written.service.unwrap_or_default();
+        let port = written.port.unwrap_or(80);
+        checks::check_port(diagnostics, &at.key("service").key("port"), port);
+        Self { service_type: written.service_type.unwrap_or(ServiceType::ClusterIP), port }
+    }
+}
+
+impl Resolved {
+    /// Resolves the block of a server.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
+        let at = at.key("service");
+        if frame.is_external {
+            let written = written.service.unwrap_or_default();
+            frame.facts.service_port = written.port;
+            check_external(diagnostics, &at, &written);
+            return Self(None);
+        }
+        if written.is_worker() {
+            return Self(None);
+        }
+        let service = Service::new(diagnostics, &at, frame, defaults, written.service.unwrap_or_default());
+        frame.facts.service_port = Some(service.port);
+        frame.facts.protocol = Some(service.protocol.as_str());
+        Self(Some(service))
+    }
+}
+
+impl Service {
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, written: fields::Service) -> Self {
+        if let Some(port) = written.port {
+            checks::check_port(diagnostics, &at.key("port"), port);
+        }
+        match &written.target_port {
+            Some(IntOrString::Int(port)) => checks::check_port(diagnostics, &at.key("targetPort"), *port),
+            Some(IntOrString::String(name)) => {
+                checks::check(diagnostics, &at.key("targetPort"), name, legal::port_name);
+            }
+            None => {}
+        }
+        checks::check_some(diagnostics, &at.key("portName"), written.port_name.as_deref(), |text| legal::dns_label(text, legal::LABEL_MAX));
+        let annotations = into_strings(written.annotations);
+        checks::check_annotations(diagnostics, &at.key("annotations"), &annotations);
+        let container_port = || IntOrString::Int(frame.port.expect("only workers and external workloads have no container port"));
+        Self {
+            service_type: written.service_type.unwrap_or(defaults.service_type),
+            port: written.port.unwrap_or(defaults.port),
+            target_port: written.target_port.unwrap_or_else(container_port),
+            port_name: written.port_name.unwrap_or_else(|| "http".to_owned()),
+            protocol: written.protocol.unwrap_or(Protocol::Tcp),
+            annotations,
+            session_affinity: written.session_affinity,
+        }
+    }
+}
+
+/// Reports everything except `port`: the chart of an external workload creates the Service.
+fn check_external(diagnostics: &mut Diagnostics, at: &At<'_>, written: &fields::Service) {
+    if *written != (fields::Service { port: written.port, ..fields::Service::default() }) {
+        let requirement =
+            "is forbidden beside `workloadRef`, except for `port`: the chart creates the Service, and an Ingress needs its port";
+        diagnostics.forbidden(at, requirement, "keep only `port`, and set the rest in the values of the chart");
+    }
+}
