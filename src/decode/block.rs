@@ -129,7 +129,7 @@ macro_rules! choice {
         }
 
         impl $choice {
-            /// Every word.
+            /// All words, in the order of their declaration.
             pub const WORDS: &'static [&'static str] = &[$($word),*];
 
             /// Returns the word as it appears in YAML.

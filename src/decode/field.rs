@@ -324,7 +324,7 @@ pub fn values<T>(list: List<T>) -> Vec<T> {
     list.into_iter().map(|item| item.value).collect()
 }
 
-/// The strings of a map; empty if it is absent.
+/// Returns the strings of a map; an empty map if it is absent.
 pub fn into_strings(map: Option<BTreeMap<String, Literal>>) -> BTreeMap<String, String> {
     map.unwrap_or_default().into_iter().map(|(key, text)| (key, text.0)).collect()
 }

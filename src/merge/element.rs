@@ -18,18 +18,18 @@ pub(super) fn text(node: &Node) -> &str {
 
 /// Returns the distinct keys of the elements. If `names` is empty, the elements are scalars, and the key of each is its text.
 pub(super) fn keys_of(items: &[Node], names: &[&str]) -> Vec<Vec<String>> {
-    let mut found: Vec<Vec<String>> = Vec::new();
+    let mut keys: Vec<Vec<String>> = Vec::new();
     for item in items {
         let key: Vec<String> = if names.is_empty() {
             vec![text(item).to_owned()]
         } else {
             names.iter().map(|name| item.get(name).map_or("", text).to_owned()).collect()
         };
-        if !found.contains(&key) {
-            found.push(key);
+        if !keys.contains(&key) {
+            keys.push(key);
         }
     }
-    found
+    keys
 }
 
 /// Makes keys equal if they differ only in parts that one of them lacks.

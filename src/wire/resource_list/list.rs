@@ -1,6 +1,6 @@
 //! A `ResourceList` and its items.
 
-use super::found::{Part, Record, Role, Scan, Text, only_document, only_item};
+use super::layout::{Part, Record, Role, Scan, Text, only_document, only_item};
 use crate::wire::node::{Node, Value};
 use crate::wire::read::Malformed;
 
@@ -110,28 +110,28 @@ impl<'l> Item<'l> {
         &self.list.scan.records[self.index]
     }
 
-    fn found(self, text: Text) -> Option<&'l str> {
+    fn resolve(self, text: Text) -> Option<&'l str> {
         self.list.scan.texts.get(text)
     }
 
     /// Returns the `apiVersion`; empty if absent.
     pub fn api_version(self) -> &'l str {
-        self.found(self.record().api_version).unwrap_or_default()
+        self.resolve(self.record().api_version).unwrap_or_default()
     }
 
     /// Returns the `kind`; empty if absent.
     pub fn kind(self) -> &'l str {
-        self.found(self.record().kind).unwrap_or_default()
+        self.resolve(self.record().kind).unwrap_or_default()
     }
 
     /// Returns `metadata.name`; empty if absent.
     pub fn name(self) -> &'l str {
-        self.found(self.record().name).unwrap_or_default()
+        self.resolve(self.record().name).unwrap_or_default()
     }
 
     /// Returns `metadata.namespace`.
     pub fn namespace(self) -> Option<&'l str> {
-        self.found(self.record().namespace)
+        self.resolve(self.record().namespace)
     }
 
     /// Returns the value of an annotation that is among [`Item::annotations`].
@@ -140,7 +140,7 @@ impl<'l> Item<'l> {
         let annotations = self.list.scan.annotations.get(start as usize..end as usize).unwrap_or_default();
         // comparing lengths first avoids most reads of the text, which is no longer in the CPU cache
         let mut found = annotations.iter().filter(|(name, _)| name.len() == key.len());
-        found.find(|(name, _)| self.found(*name) == Some(key)).and_then(|(_, value)| self.found(*value))
+        found.find(|(name, _)| self.resolve(*name) == Some(key)).and_then(|(_, value)| self.resolve(*value))
     }
 
     /// Returns the annotations by which objects are tracked, with their raw values. These are the annotations of the domains
@@ -149,7 +149,7 @@ impl<'l> Item<'l> {
     pub fn annotations(self) -> impl Iterator<Item = (&'l str, &'l str)> {
         let (start, end) = self.record().annotations;
         let annotations = self.list.scan.annotations.get(start as usize..end as usize).unwrap_or_default();
-        annotations.iter().filter_map(move |(key, value)| Some((self.found(*key)?, self.found(*value)?)))
+        annotations.iter().filter_map(move |(key, value)| Some((self.resolve(*key)?, self.resolve(*value)?)))
     }
 
     /// Returns the text of the item, from the line with its dash to the blank lines and deeper comments after it; `None` if the item shares

@@ -4,7 +4,7 @@
 //! scanner cannot interpret: an item with anchors or a tag, or the whole list if it is in flow style (JSON) or its parts share anchors.
 //! Specification: <https://github.com/kubernetes-sigs/kustomize/blob/master/cmd/config/docs/api-conventions/functions-spec.md>.
 
-mod found;
+mod layout;
 mod list;
 mod read;
 mod scan;

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr_iter, memchr2};
 
-use super::found::{Record, Scan, offset};
+use super::layout::{Record, Scan, offset};
 use super::list::{ResourceList, Whole};
 use super::scan::{MAX_ITEMS, scan};
 use crate::wire::node::{Node, Span, Value};
@@ -67,17 +67,17 @@ impl<'a> ResourceList<'a> {
                 && items.len() == records.len()
                 && items.iter().zip(&records).all(|(node, record)| (record.start..=record.end).contains(&node.span.start))
         });
-        let mut found = Scan { layout: layout.filter(|_| agrees), ..scan("", 0) };
-        found.texts.input = text;
+        let mut result = Scan { layout: layout.filter(|_| agrees), ..scan("", 0) };
+        result.texts.input = text;
         for (index, node) in items.iter().enumerate() {
             let mut record = match records.get(index).filter(|_| agrees) {
                 Some(record) => Record { ..*record },
                 None => Record::default(),
             };
-            found.take_object(node, &mut record);
-            found.records.push(record);
+            result.take_object(node, &mut record);
+            result.records.push(record);
         }
-        Self { carriage_returns: has_carriage_returns(text), scan: found, source, whole: Some(parsed) }.checked()
+        Self { carriage_returns: has_carriage_returns(text), scan: result, source, whole: Some(parsed) }.checked()
     }
 
     fn checked(self) -> Result<Self, Vec<Malformed>> {

@@ -2,7 +2,7 @@
 
 use super::super::line::{Line, Lines, NotSimple, Shape, Start};
 use super::super::node::{Node, Value};
-use super::found::{Layout, Part, Record, Role, Scan, Text, Texts, is_tracking_annotation, offset, only_document, only_item};
+use super::layout::{Layout, Part, Record, Role, Scan, Text, Texts, is_tracking_annotation, offset, only_document, only_item};
 
 /// Scans the lines of `text`, beginning at byte `from`.
 pub(super) fn scan(text: &str, from: usize) -> Scan<'_> {
@@ -12,7 +12,7 @@ pub(super) fn scan(text: &str, from: usize) -> Scan<'_> {
         next: from,
         consumed: from,
         block_end: 0,
-        found: Scan {
+        result: Scan {
             texts: Texts::new(text),
             records: Vec::new(),
             annotations: Vec::new(),
@@ -22,8 +22,8 @@ pub(super) fn scan(text: &str, from: usize) -> Scan<'_> {
             layout: None,
         },
     };
-    scanner.found.layout = scanner.document().ok();
-    scanner.found
+    scanner.result.layout = scanner.document().ok();
+    scanner.result
 }
 
 /// Maximum number of items, since even a short one takes some hundred bytes of memory.
@@ -42,7 +42,7 @@ struct Scanner<'a> {
     consumed: usize,
     /// One past the last line of the last block scalar.
     block_end: usize,
-    found: Scan<'a>,
+    result: Scan<'a>,
 }
 
 impl<'a> Scanner<'a> {
@@ -115,7 +115,7 @@ impl<'a> Scanner<'a> {
             layout.parts.push(part);
         }
         let end_needs_parser = layout.parts.last().is_some_and(|part| match part.role {
-            Role::Items { .. } => self.found.records.last().is_some_and(|record| record.needs_parser),
+            Role::Items { .. } => self.result.records.last().is_some_and(|record| record.needs_parser),
             _ => part.needs_parser,
         });
         layout.open_end = !self.lines.0.ends_with(b"\n") && (self.block_end == self.lines.0.len() || end_needs_parser);
@@ -153,10 +153,10 @@ impl<'a> Scanner<'a> {
             b"<<" if !quoted => return Err(NotSimple),
             // the parser does not include a second byte order mark in the key
             [0xef, 0xbb, 0xbf, ..] => return Err(NotSimple),
-            b"apiVersion" => self.found.api_version = self.scalar(value, line, column)?,
+            b"apiVersion" => self.result.api_version = self.scalar(value, line, column)?,
             b"kind" => {
-                self.found.kind_at = self.lines.skip_spaces(value, line.end);
-                self.found.kind = self.scalar(value, line, column)?;
+                self.result.kind_at = self.lines.skip_spaces(value, line.end);
+                self.result.kind = self.scalar(value, line, column)?;
             }
             b"items" => {
                 let colon = value;
@@ -200,7 +200,7 @@ impl<'a> Scanner<'a> {
         }
         part.end = self.lines.after_trailing(self.consumed, column);
         if part.needs_parser {
-            let entries = only_document(&self.found.texts.input[part.start..part.end], 0, 0);
+            let entries = only_document(&self.result.texts.input[part.start..part.end], 0, 0);
             part.uses_anchors = !entries.is_ok_and(|node| node.entries().len() == 1);
         }
         Ok(part)
@@ -214,7 +214,7 @@ impl<'a> Scanner<'a> {
         }
         layout.dash = dash;
         while let Some(line) = self.line {
-            if line.column() != dash || !self.lines.is_dash(line) || self.found.records.len() > MAX_ITEMS {
+            if line.column() != dash || !self.lines.is_dash(line) || self.result.records.len() > MAX_ITEMS {
                 break;
             }
             self.item(line, dash);
@@ -222,7 +222,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn item(&mut self, line: Line, dash: usize) {
-        let first = offset(self.found.annotations.len());
+        let first = offset(self.result.annotations.len());
         let mut record = Record { start: offset(line.start), annotations: (first, first), ..Record::default() };
         let at = self.lines.skip_spaces(line.at + 1, line.end);
         if at == line.end || (self.byte(at) == b'#') {
@@ -231,20 +231,20 @@ impl<'a> Scanner<'a> {
             self.line = Some(Line { at, ..line });
         }
         if self.object(dash, &mut record).is_err() {
-            self.found.annotations.truncate(record.annotations.0 as usize);
+            self.result.annotations.truncate(record.annotations.0 as usize);
             record.needs_parser = true;
             self.skip_deeper(dash, false);
         }
         let end = self.lines.after_trailing(self.consumed, dash);
         record.end = offset(end);
-        record.annotations.1 = offset(self.found.annotations.len());
+        record.annotations.1 = offset(self.result.annotations.len());
         if record.needs_parser {
-            match only_item(&self.found.texts.input[line.start..end], 0, 0) {
-                Ok(node) => self.found.take_object(&node, &mut record),
+            match only_item(&self.result.texts.input[line.start..end], 0, 0) {
+                Ok(node) => self.result.take_object(&node, &mut record),
                 _ => record.uses_anchors = true,
             }
         }
-        self.found.records.push(record);
+        self.result.records.push(record);
     }
 
     /// Reads the entries of an item.
@@ -280,7 +280,7 @@ impl<'a> Scanner<'a> {
     fn metadata(&mut self, value: usize, line: Line, parent: usize, record: &mut Record) -> Result<(), NotSimple> {
         if let Some((start, end)) = self.block_or_flow(value, line, parent)? {
             let node = self.flow(start, end)?;
-            self.found.take_metadata(&node, record);
+            self.result.take_metadata(&node, record);
             return Ok(());
         }
         let Some(column) = self.column_below(parent)? else { return Ok(()) };
@@ -314,7 +314,7 @@ impl<'a> Scanner<'a> {
     fn annotations(&mut self, value: usize, line: Line, parent: usize, record: &Record) -> Result<(), NotSimple> {
         if let Some((start, end)) = self.block_or_flow(value, line, parent)? {
             let node = self.flow(start, end)?;
-            self.found.take_annotations(&node);
+            self.result.take_annotations(&node);
             return Ok(());
         }
         let Some(column) = self.column_below(parent)? else { return Ok(()) };
@@ -331,9 +331,9 @@ impl<'a> Scanner<'a> {
                 self.value_and_body(value, line, column)?;
                 continue;
             }
-            let earlier = &self.found.annotations[record.annotations.0 as usize..];
+            let earlier = &self.result.annotations[record.annotations.0 as usize..];
             if earlier.len() == MAX_COMPARED
-                || earlier.iter().any(|(other, _)| self.found.texts.get(*other).is_some_and(|other| other.as_bytes() == name))
+                || earlier.iter().any(|(other, _)| self.result.texts.get(*other).is_some_and(|other| other.as_bytes() == name))
             {
                 return Err(NotSimple);
             }
@@ -342,7 +342,7 @@ impl<'a> Scanner<'a> {
                 _ => self.scalar(value, line, column)?,
             };
             if text != Text::NONE {
-                self.found.annotations.push((Texts::part(key.0, key.1), text));
+                self.result.annotations.push((Texts::part(key.0, key.1), text));
             }
         }
         Ok(())
@@ -382,7 +382,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn flow(&self, start: usize, end: usize) -> Result<Node, NotSimple> {
-        only_document(&self.found.texts.input[start..end], 0, 0).map_err(|_| NotSimple)
+        only_document(&self.result.texts.input[start..end], 0, 0).map_err(|_| NotSimple)
     }
 
     /// Reads the scalar value of the key on the current line at `column`. Returns [`Text::NONE`] for null.
@@ -415,7 +415,7 @@ impl<'a> Scanner<'a> {
             return Ok(Texts::part(start + 1, end - 1));
         }
         match self.flow(start, end)?.value {
-            Value::String(text) => Ok(self.found.texts.add(&text)),
+            Value::String(text) => Ok(self.result.texts.add(&text)),
             _ => Err(NotSimple),
         }
     }
@@ -439,7 +439,7 @@ impl<'a> Scanner<'a> {
             if line.column() < indentation || line.at == line.end || bytes[line.at] == b'\t' {
                 return Err(NotSimple);
             }
-            text.push_str(&self.found.texts.input[line.start + indentation..line.end]);
+            text.push_str(&self.result.texts.input[line.start + indentation..line.end]);
             text.push('\n');
             next = line.next;
         }
@@ -453,7 +453,7 @@ impl<'a> Scanner<'a> {
         if strip {
             text.pop();
         }
-        Ok(self.found.texts.add(&text))
+        Ok(self.result.texts.add(&text))
     }
 
     /// Skips the value of the key on the current line at `column`, with the lines below that belong to it.

@@ -8,7 +8,7 @@ use super::super::emit;
 use super::super::node::Node;
 use super::super::output::Edited;
 use super::super::print;
-use super::found::{Layout, Part, Role};
+use super::layout::{Layout, Part, Role};
 use super::list::{Each, ItemEdit, ResourceList, Whole, WriteResults};
 
 /// Copies a text with edits: `out` contains the edited text up to `copied`.
@@ -279,19 +279,19 @@ impl ResourceList<'_> {
         }
         let mut splice = Splice::new("", self.carriage_returns);
         let items = whole.items();
-        let mut listed = false;
+        let mut has_items = false;
         for entry in whole.root.entries() {
             match entry.key.as_str() {
                 "results" => {}
                 "items" if !items.is_empty() || changes.added.is_some() => {
-                    listed = true;
+                    has_items = true;
                     splice.lines(|out| changes.list(out, items));
                 }
                 _ => splice.lines(|out| print::exact_entry(out, 0, entry)),
             }
         }
         splice.lines(|out| {
-            if !listed && changes.added.is_some() {
+            if !has_items && changes.added.is_some() {
                 changes.list(out, &[]);
             }
             changes.results(out, 0);
