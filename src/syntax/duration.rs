@@ -55,7 +55,7 @@ mod tests {
 
     /// Cases of <https://github.com/golang/go/blob/master/src/time/time_test.go>, in nanoseconds.
     #[test]
-    fn valid_durations() {
+    fn durations_are_parsed() {
         let longest = i64::MAX.unsigned_abs().into();
         let cases = [
             ("0", 0),
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_durations() {
+    fn other_text_is_not_a_duration() {
         let mut cases =
             vec!["", "3", "-", "+", "s", ".", "-.", ".s", "+.s", "++1s", "1d", "1w", "1S", "1 s", "1h 30m", "1.5.5s", "1\u{b5}"];
         cases.extend(["9223372036854775808ns", "9223372036854776us", "9223372036854775.808us", "3000000h", "1m-30s"]);
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_seconds() {
+    fn seconds_are_integers_or_whole_durations() {
         let cases = [
             ("30", Some(30)),
             ("0", Some(0)),

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn dns_labels() {
+    fn dns_labels_are_checked() {
         let accepted = ["a", "a1", "a--1--2--b", "0", "01", "1-a", &"a".repeat(63)];
         let rejected = ["", "A", "aBc", "-", "a-", "-a", "_", "a_b", ".", "a.b", " ", "a ", "1 2", "é", &"a".repeat(64)];
         check(|text| dns_label(text, LABEL_MAX), &accepted, &rejected);
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn dns_subdomains() {
+    fn dns_subdomains_are_checked() {
         let long_label = format!("{}.b", "a".repeat(64));
         let accepted = ["a", "1-a", "a.a", "a--1--2--b.1", "1.2.3.4.5", &long_label, &"a".repeat(253)];
         let rejected = ["", "A", "-a", "a-", "a_b", ".", "a.", ".a", "a..b", "a.-b", "A.a", "ab.A", "a@b", "a:b", "a/b", &"a".repeat(254)];
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn qualified_names() {
+    fn qualified_names_are_checked() {
         let (name, prefix) = ("b".repeat(63), "a".repeat(253));
         let longest = format!("{prefix}/{name}");
         let accepted = [
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn label_values() {
+    fn label_values_are_checked() {
         let accepted = ["", "simple", "1-starts-with-num", "end-with-num-1", "1234", "Mixed_Case.2", &"a".repeat(63)];
         let rejected = [
             "nospecialchars%^=@",
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn ports() {
+    fn ports_are_checked() {
         for (number, expected) in [(1, true), (1000, true), (65535, true), (0, false), (-1, false), (65536, false), (100_000, false)] {
             assert_eq!(port(number).is_ok(), expected, "{number}");
         }
@@ -348,19 +348,19 @@ mod tests {
     }
 
     #[test]
-    fn environment_variables() {
+    fn names_of_environment_variables_are_checked() {
         let accepted = ["-", ":", "_", "+a", "a.", "*a", "aAz", "a ", "0 a", "'a", "a-b", "~a"];
         check(env_name, &accepted, &["", "=", "a=", "1=a", "#%=&&", "\u{1}abc", "Ç ç", "a\tb", "a\n"]);
     }
 
     #[test]
-    fn header_names() {
+    fn header_names_are_checked() {
         let accepted = ["Accept-Encoding", "X-Forwarded-For", "a", "-a", "a-", "A--1--2--B"];
         check(header_name, &accepted, &["", "Host:", "X-@Home", "_", "a_b", "a.b", " a", "a b", "é"]);
     }
 
     #[test]
-    fn config_keys() {
+    fn config_keys_are_checked() {
         let (longest, too_long) = ("a".repeat(253), "a".repeat(254));
         let accepted = ["a", "still.good", ".so.is.this", "THIS_IS_GOOD", "so_is_this_17", "a..b", &longest];
         let rejected = ["", "b*d", "bad!&bad", "a/b", "a b", &too_long];
@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_of_a_pod() {
+    fn references_to_pod_fields_are_checked() {
         let accepted = [
             "metadata.name",
             "status.podIPs",
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn paths() {
+    fn paths_are_checked() {
         check(path_segment, &["a", "a.b", "...", "a b"], &["", ".", "..", "a/b", "a%b"]);
         check(mount_path, &["/data", "/a/b", "/a/"], &["", "/", "data", "./data", "/a:b"]);
         let accepted = ["/", "/a", "/a/", "/a/b", "/a.b", "/...", "/a%20b"];
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn ingress_hosts() {
+    fn ingress_hosts_are_checked() {
         let accepted = ["example.com", "a", "*.example.com", "*.foo.bar.com"];
         let rejected =
             ["", "Example.com", "*", "*.*.bar.com", "*.foo.*.com", "*bar.com", "f*.bar.com", "10.0.0.1", "::1", "example.com:80", "a/b"];
@@ -414,7 +414,7 @@ mod tests {
     }
 
     #[test]
-    fn images() {
+    fn images_are_checked() {
         let accepted = ["v1.0.0", "latest", "_a", "A.b-c_d", "1", &"a".repeat(128)];
         check(image_tag, &accepted, &["", ".a", "-a", "a:b", "a/b", "a+b", "a b", "é", &"a".repeat(129)]);
 
@@ -474,7 +474,7 @@ mod tests {
 
     /// Cases of <https://semver.org>.
     #[test]
-    fn semantic_versions() {
+    fn semantic_versions_are_recognized() {
         let accepted = ["0.0.4", "v1.2.3", "1.1.2-prerelease+meta", "1.0.0-alpha.0valid", "1.0.0-rc.1+build.1", "1.0.0+0.build.1-rc.10000"];
         let also =
             ["1.0.0-0A.is.legal", "1.2.3----RC-SNAPSHOT.12.9.1--.12", "99999999999999999999999.999999999999999999.99999999999999999"];

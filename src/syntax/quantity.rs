@@ -87,7 +87,7 @@ mod tests {
 
     /// Cases of <https://github.com/kubernetes/apimachinery/blob/master/pkg/api/resource/quantity_test.go>, in billionths.
     #[test]
-    fn valid_quantities() {
+    fn quantities_are_parsed() {
         let cases = [
             ("0", 0),
             ("00", 0),
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn invalid_quantities() {
+    fn other_text_is_not_a_quantity() {
         let mut cases = vec!["", "-", "+", "--1", "+-1", "1.1.M", "1+1.0M", "0.1mi", "0.1am", "aoeu", ".5i", "1i", "-3.01i", " 1", "1 "];
         cases.extend(["-3.01e-", "1e", "1E+", "1e1.5", "1Ee3", "1mE", "1K", "1KI", "1ki", "1g", "1_000", "1,5", "0x10", "١"]);
         // accepted by Kubernetes, but not here: no digits, which Kubernetes reads as zero, and values beyond any real resource
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn comparisons() {
+    fn quantities_are_compared_by_value() {
         let ascending =
             ["-1Gi", "-1", "-1n", "0", "1n", "50m", "100m", "0.9", "1", "1e3", "1Ki", "1M", "1Mi", "100Gi", "10000T", "8Ei", "12E"];
         for pair in ascending.windows(2) {
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn predicates() {
+    fn quantities_have_a_sign_and_may_be_whole() {
         // text, positive, negative, whole
         let cases = [("0", false, false, true), ("1n", true, false, false), ("-1", false, true, true), ("1500m", true, false, false)];
         for (text, positive, negative, whole) in cases {

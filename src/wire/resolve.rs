@@ -181,7 +181,7 @@ mod tests {
 
     /// The types that go-yaml v3 gives these scalars.
     #[test]
-    fn types_of_plain_scalars() {
+    fn plain_scalars_have_the_types_of_go_yaml() {
         let cases: &[(&str, &[&str])] = &[
             ("null", &["", "~", "null", "Null", "NULL"]),
             ("bool", &["true", "True", "TRUE", "false", "False", "FALSE"]),
@@ -248,7 +248,7 @@ mod tests {
 
     /// The values that Helm reads from these scalars in a values file.
     #[test]
-    fn values_for_helm() {
+    fn plain_scalars_have_the_values_of_helm() {
         for (expected, texts) in
             [(true, ["y", "Y", "yes", "YES", "true", "on", "On"]), (false, ["n", "N", "no", "No", "false", "off", "OFF"])]
         {
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_numbers() {
+    fn numbers_have_the_values_of_go_yaml() {
         let integers = [
             ("0", Some(0)),
             ("+7", Some(7)),

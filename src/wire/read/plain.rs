@@ -39,16 +39,16 @@ fn is_printable(text: &str) -> bool {
 }
 
 /// Which part of the text the library must read.
-enum Refusal {
+enum Fallback {
     /// The current value, with the lines that belong to it.
-    Here,
+    Value,
     /// The whole text.
-    Everywhere,
+    Text,
 }
 
-impl From<NotSimple> for Refusal {
+impl From<NotSimple> for Fallback {
     fn from(_: NotSimple) -> Self {
-        Self::Here
+        Self::Value
     }
 }
 
@@ -103,14 +103,14 @@ impl Reader<'_> {
         }
     }
 
-    fn documents(&mut self) -> Result<Vec<Node>, Refusal> {
+    fn documents(&mut self) -> Result<Vec<Node>, Fallback> {
         let mut documents = Vec::new();
         self.advance();
         loop {
             if let Some(line) = self.line {
                 documents.push(self.block(line)?);
                 if self.line.is_some() {
-                    return Err(Refusal::Everywhere);
+                    return Err(Fallback::Text);
                 }
             }
             if self.next >= self.lines.0.len() {
@@ -118,7 +118,7 @@ impl Reader<'_> {
             }
             let marker = self.lines.at(self.next);
             if self.byte(marker.at) != b'-' {
-                return Err(Refusal::Everywhere);
+                return Err(Fallback::Text);
             }
             self.lines.check_end(marker.at + 3, marker.end)?;
             self.next = marker.next;
@@ -127,13 +127,13 @@ impl Reader<'_> {
     }
 
     /// Reads the collection that begins on the current line.
-    fn block(&mut self, line: Line) -> Result<Node, Refusal> {
+    fn block(&mut self, line: Line) -> Result<Node, Fallback> {
         if self.lines.is_dash(line) { self.sequence(line, line.at) } else { self.mapping(line) }
     }
 
-    fn open(&mut self) -> Result<(), Refusal> {
+    fn open(&mut self) -> Result<(), Fallback> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(()) }
+        if self.depth > MAX_DEPTH { Err(Fallback::Text) } else { Ok(()) }
     }
 
     fn open_collections(&self) -> (usize, usize, usize) {
@@ -148,22 +148,22 @@ impl Reader<'_> {
     }
 
     /// Counts a value. The library reads texts with many values, since it enforces the limit.
-    fn count_value(&mut self) -> Result<(), Refusal> {
+    fn count_value(&mut self) -> Result<(), Fallback> {
         self.values += 1;
-        if self.values > MAX_VALUES / 4 { Err(Refusal::Everywhere) } else { Ok(()) }
+        if self.values > MAX_VALUES / 4 { Err(Fallback::Text) } else { Ok(()) }
     }
 
-    fn mapping(&mut self, first: Line) -> Result<Node, Refusal> {
+    fn mapping(&mut self, first: Line) -> Result<Node, Fallback> {
         self.open()?;
         let column = first.column();
         let others = self.entries.len();
         while let Some(line) = self.line.filter(|line| line.column() >= column) {
             if line.column() > column {
-                return Err(Refusal::Everywhere);
+                return Err(Fallback::Text);
             }
             let (next, open) = (self.next, self.open_collections());
             let entry = match self.entry(line) {
-                Err(Refusal::Here) => {
+                Err(Fallback::Value) => {
                     self.reset_to(open);
                     self.entry_by_library(line, next)?
                 }
@@ -174,30 +174,30 @@ impl Reader<'_> {
         }
         let entries = self.entries.split_off(others);
         if has_duplicates(&entries) {
-            return Err(Refusal::Everywhere);
+            return Err(Fallback::Text);
         }
         self.depth -= 1;
         Ok(self.node(Value::Mapping(entries), first.at, first.at))
     }
 
-    fn entry(&mut self, line: Line) -> Result<Entry, Refusal> {
-        let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Refusal::Here) };
+    fn entry(&mut self, line: Line) -> Result<Entry, Fallback> {
+        let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Fallback::Value) };
         let (start, end) = key;
         if end - start > MAX_KEY {
-            return Err(Refusal::Here);
+            return Err(Fallback::Value);
         }
         let text = &self.text[start..end];
         let (text, is_string) = if quoted {
             if text.contains('\t') {
-                return Err(Refusal::Here);
+                return Err(Fallback::Value);
             }
             (text.to_owned(), true)
         } else {
             if self.lines.plain_text(start, end)? != key {
-                return Err(Refusal::Here);
+                return Err(Fallback::Value);
             }
             match resolve::plain(text) {
-                Value::String(text) if text == "<<" => return Err(Refusal::Everywhere),
+                Value::String(text) if text == "<<" => return Err(Fallback::Text),
                 Value::String(text) => (text, true),
                 Value::Number(text) | Value::Timestamp(text) => (text, false),
                 Value::Bool(value) => (value.to_string(), false),
@@ -215,7 +215,7 @@ impl Reader<'_> {
                     Some(below) if below.column() == line.column() && self.lines.is_dash(below) => {
                         let first = self.lines.skip_spaces(below.at + 1, below.end);
                         if first == below.end || self.byte(first) == b'#' {
-                            return Err(Refusal::Everywhere);
+                            return Err(Fallback::Text);
                         }
                         self.sequence(below, first)?
                     }
@@ -228,28 +228,28 @@ impl Reader<'_> {
     }
 
     /// Reads a value that begins on the line below its key or dash.
-    fn value_below(&mut self, line: Line) -> Result<Node, Refusal> {
+    fn value_below(&mut self, line: Line) -> Result<Node, Fallback> {
         if !self.lines.is_dash(line) && !matches!(self.lines.start(line.at, line.end)?, Start::Key { .. }) {
-            return Err(Refusal::Here);
+            return Err(Fallback::Value);
         }
         self.block(line)
     }
 
     /// Reads the list whose first dash is on the current line. Its span begins at `at`, as in the library.
-    fn sequence(&mut self, first: Line, at: usize) -> Result<Node, Refusal> {
+    fn sequence(&mut self, first: Line, at: usize) -> Result<Node, Fallback> {
         self.open()?;
         let column = first.column();
         let others = self.items.len();
         while let Some(line) = self.line.filter(|line| line.column() >= column) {
             if line.column() > column {
-                return Err(Refusal::Everywhere);
+                return Err(Fallback::Text);
             }
             if !self.lines.is_dash(line) {
                 break;
             }
             let (next, open) = (self.next, self.open_collections());
             let item = match self.item(line) {
-                Err(Refusal::Here) => {
+                Err(Fallback::Value) => {
                     self.reset_to(open);
                     self.item_by_library(line, next)?
                 }
@@ -263,7 +263,7 @@ impl Reader<'_> {
         Ok(self.node(Value::Sequence(items), at, at))
     }
 
-    fn item(&mut self, line: Line) -> Result<Node, Refusal> {
+    fn item(&mut self, line: Line) -> Result<Node, Fallback> {
         let at = self.lines.skip_spaces(line.at + 1, line.end);
         if at == line.end || self.byte(at) == b'#' {
             self.advance();
@@ -271,7 +271,7 @@ impl Reader<'_> {
                 Some(below) if below.column() > line.column() => self.value_below(below),
                 Some(_) if line.at + 1 == line.end => Ok(self.node(Value::Null, line.at + 1, line.at + 1)),
                 // the span that the library gives to this null is not predictable
-                _ => Err(Refusal::Everywhere),
+                _ => Err(Fallback::Text),
             };
         }
         let inner = Line { at, ..line };
@@ -289,9 +289,9 @@ impl Reader<'_> {
     }
 
     /// Reads the value on `line` of the key or dash at `column`. Only a literal block may continue on the following lines.
-    fn scalar(&mut self, shape: Shape, line: Line, column: usize) -> Result<Node, Refusal> {
+    fn scalar(&mut self, shape: Shape, line: Line, column: usize) -> Result<Node, Fallback> {
         let node = match shape {
-            Shape::Empty => return Err(Refusal::Here),
+            Shape::Empty => return Err(Fallback::Value),
             Shape::Plain(start, end) => {
                 let (start, end) = self.lines.plain_text(start, end)?;
                 self.node(resolve::plain(&self.text[start..end]), start, end)
@@ -312,27 +312,27 @@ impl Reader<'_> {
             Shape::Block(start, end) => return self.literal((start, end), line, column),
         };
         self.advance();
-        if self.line.is_some_and(|below| below.column() > column) { Err(Refusal::Here) } else { Ok(node) }
+        if self.line.is_some_and(|below| below.column() > column) { Err(Fallback::Value) } else { Ok(node) }
     }
 
     /// Reads `start..end`, which is on one line and has the same meaning in isolation, with the library.
-    fn value_by_library(&mut self, start: usize, end: usize) -> Result<Node, Refusal> {
+    fn value_by_library(&mut self, start: usize, end: usize) -> Result<Node, Fallback> {
         self.values += (end - start) / 2;
-        let nodes = library::documents(&self.text[start..end], self.source, self.base + start, Dialect::Kustomize)
-            .map_err(|_| Refusal::Everywhere)?;
-        let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Refusal::Everywhere)?;
+        let nodes =
+            library::documents(&self.text[start..end], self.source, self.base + start, Dialect::Kustomize).map_err(|_| Fallback::Text)?;
+        let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Fallback::Text)?;
         self.within_depth(node)
     }
 
-    fn within_depth(&self, node: Node) -> Result<Node, Refusal> {
-        if self.depth + library::depth(&node) > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(node) }
+    fn within_depth(&self, node: Node) -> Result<Node, Fallback> {
+        if self.depth + library::depth(&node) > MAX_DEPTH { Err(Fallback::Text) } else { Ok(node) }
     }
 
     /// Reads the literal block scalar whose header is on `line` and whose key or dash is at `column`.
-    fn literal(&mut self, header: (usize, usize), line: Line, column: usize) -> Result<Node, Refusal> {
+    fn literal(&mut self, header: (usize, usize), line: Line, column: usize) -> Result<Node, Fallback> {
         let header = &self.lines.0[header.0..header.1];
         if !matches!(header, b"|" | b"|-" | b"|+") {
-            return Err(Refusal::Here);
+            return Err(Fallback::Value);
         }
         let mut text = String::new();
         let mut indentation = None;
@@ -343,7 +343,7 @@ impl Reader<'_> {
             let line = self.lines.at(next);
             if line.at == line.end {
                 if indentation.is_none_or(|indentation| line.column() > indentation) && line.column() > 0 {
-                    return Err(Refusal::Here);
+                    return Err(Fallback::Value);
                 }
                 blank_lines += 1;
                 next = line.next;
@@ -357,7 +357,7 @@ impl Reader<'_> {
                 line.column()
             });
             if line.column() < indentation || self.byte(line.at) == b'\t' || line.next == line.end {
-                return Err(Refusal::Here);
+                return Err(Fallback::Value);
             }
             text.extend(std::iter::repeat_n('\n', blank_lines));
             blank_lines = 0;
@@ -365,10 +365,10 @@ impl Reader<'_> {
             next = line.next;
         }
         if text.is_empty() {
-            return Err(Refusal::Everywhere);
+            return Err(Fallback::Text);
         }
         if self.lines.0.last() != Some(&b'\n') {
-            return Err(Refusal::Here);
+            return Err(Fallback::Value);
         }
         match header {
             b"|-" => {
@@ -384,24 +384,24 @@ impl Reader<'_> {
     }
 
     /// Reads the entry on `line` with all deeper lines below it, using the library. `next` is the start of the following line.
-    fn entry_by_library(&mut self, line: Line, next: usize) -> Result<Entry, Refusal> {
+    fn entry_by_library(&mut self, line: Line, next: usize) -> Result<Entry, Fallback> {
         let nodes = self.lines_by_library(line, next)?;
-        let Value::Mapping(entries) = nodes.value else { return Err(Refusal::Everywhere) };
-        let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Refusal::Everywhere)?;
+        let Value::Mapping(entries) = nodes.value else { return Err(Fallback::Text) };
+        let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Fallback::Text)?;
         // a mapping in braces is not an entry of the block mapping
-        if entry.span.start == self.span(line.at, line.at).start { Ok(entry) } else { Err(Refusal::Everywhere) }
+        if entry.span.start == self.span(line.at, line.at).start { Ok(entry) } else { Err(Fallback::Text) }
     }
 
     /// Reads the item whose dash is on `line` with all deeper lines below it, using the library. `next` is the start of the following line.
-    fn item_by_library(&mut self, line: Line, next: usize) -> Result<Node, Refusal> {
+    fn item_by_library(&mut self, line: Line, next: usize) -> Result<Node, Fallback> {
         let nodes = self.lines_by_library(line, next)?;
-        let Value::Sequence(items) = nodes.value else { return Err(Refusal::Everywhere) };
-        let [item] = <[Node; 1]>::try_from(items).map_err(|_| Refusal::Everywhere)?;
+        let Value::Sequence(items) = nodes.value else { return Err(Fallback::Text) };
+        let [item] = <[Node; 1]>::try_from(items).map_err(|_| Fallback::Text)?;
         Ok(item)
     }
 
     /// Reads `line` and all deeper lines below it with the library.
-    fn lines_by_library(&mut self, line: Line, next: usize) -> Result<Node, Refusal> {
+    fn lines_by_library(&mut self, line: Line, next: usize) -> Result<Node, Fallback> {
         self.next = next;
         self.advance();
         let mut end = next;
@@ -420,17 +420,17 @@ impl Reader<'_> {
         // the value of an explicit entry may begin at the same column
         let is_explicit = text.contains("? ") || text.contains("?\n") || text.ends_with('?') || self.byte(line.at) == b':';
         if anywhere || is_explicit {
-            return Err(Refusal::Everywhere);
+            return Err(Fallback::Text);
         }
         self.values += text.len() / 2;
         // the library gives a block scalar without lines the span of the next value
         if text.trim_end().lines().last().is_some_and(|last| last.contains(['|', '>'])) {
-            return Err(Refusal::Everywhere);
+            return Err(Fallback::Text);
         }
-        let nodes = library::documents(&text, self.source, self.base + line.start, Dialect::Kustomize).map_err(|_| Refusal::Everywhere)?;
-        let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Refusal::Everywhere)?;
+        let nodes = library::documents(&text, self.source, self.base + line.start, Dialect::Kustomize).map_err(|_| Fallback::Text)?;
+        let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Fallback::Text)?;
         // the collection that contains the entry is already counted
-        if self.depth - 1 + library::depth(&node) > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(node) }
+        if self.depth - 1 + library::depth(&node) > MAX_DEPTH { Err(Fallback::Text) } else { Ok(node) }
     }
 }
 

@@ -188,7 +188,7 @@ impl<'a> Scanner<'a> {
                     b"functionConfig" => Role::FunctionConfig,
                     _ => Role::Other,
                 };
-                if self.value_and_body(value, line, column).is_err() {
+                if self.skip_value(value, line, column).is_err() {
                     part.needs_parser = true;
                     if self.line.is_some_and(|current| current.start == line.start) {
                         self.advance();
@@ -270,7 +270,7 @@ impl<'a> Scanner<'a> {
                     self.metadata(value, line, column, record)?;
                 }
                 b"<<" if !quoted => return Err(NotSimple),
-                _ => self.value_and_body(value, line, column)?,
+                _ => self.skip_value(value, line, column)?,
             }
         }
         Ok(())
@@ -304,7 +304,7 @@ impl<'a> Scanner<'a> {
                     self.annotations(value, line, column, record)?;
                 }
                 b"<<" if !quoted => return Err(NotSimple),
-                _ => self.value_and_body(value, line, column)?,
+                _ => self.skip_value(value, line, column)?,
             }
         }
         Ok(())
@@ -328,7 +328,7 @@ impl<'a> Scanner<'a> {
                 return Err(NotSimple);
             }
             if !is_tracking_annotation(name) {
-                self.value_and_body(value, line, column)?;
+                self.skip_value(value, line, column)?;
                 continue;
             }
             let earlier = &self.result.annotations[record.annotations.0 as usize..];
@@ -457,7 +457,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips the value of the key on the current line at `column`, with the lines below that belong to it.
-    fn value_and_body(&mut self, value: usize, line: Line, column: usize) -> Result<(), NotSimple> {
+    fn skip_value(&mut self, value: usize, line: Line, column: usize) -> Result<(), NotSimple> {
         let shape = self.lines.value(value, line.end)?;
         match shape {
             Shape::Block(..) => self.skip_block(column),
@@ -469,13 +469,13 @@ impl<'a> Scanner<'a> {
             if !belongs {
                 break;
             }
-            self.body_line(line)?;
+            self.skip_body_line(line)?;
         }
         Ok(())
     }
 
     /// Skips a line, together with a block scalar that begins on it.
-    fn body_line(&mut self, mut line: Line) -> Result<(), NotSimple> {
+    fn skip_body_line(&mut self, mut line: Line) -> Result<(), NotSimple> {
         let mut parent = None;
         while self.lines.is_dash(line) {
             parent = Some(line.column());
