@@ -4,7 +4,7 @@ use super::inherited::PullPolicy;
 use super::map::Map;
 use super::workload::WorkloadRef;
 use crate::blocks::ServerFields;
-use crate::decode::block::{block, choice};
+use crate::decode::block::block;
 use crate::decode::field::Literal;
 use crate::decode::pod_template::PodTemplate;
 
@@ -18,8 +18,6 @@ block! {
         image "image": Image;
         /// Port that the container listens on. A number between 1 and 65535.
         port "port": i32 = "`global.defaultPort`";
-        /// How existing pods are replaced by new ones.
-        strategy "strategy": Strategy = "RollingUpdate";
         /// Labels of all objects of the server and of its pods. `app.kubernetes.io/name`, `app.kubernetes.io/instance` and
         /// `app.kubernetes.io/managed-by` are reserved.
         labels "labels": Map<Literal> = "none";
@@ -51,15 +49,5 @@ block! {
         digest "digest": String, "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
         /// Image pull policy of the container.
         pull_policy "pullPolicy": PullPolicy = "`global.image.pullPolicy`";
-    }
-}
-
-choice! {
-    /// How existing pods are replaced by new ones.
-    pub enum Strategy {
-        /// New pods are started before or while old ones are stopped.
-        RollingUpdate = "RollingUpdate",
-        /// All old pods are stopped before new ones are started.
-        Recreate = "Recreate",
     }
 }

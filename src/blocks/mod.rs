@@ -103,6 +103,7 @@ blocks! {
     probes
     persistence
     config
+    strategy
     secret
     env
     command

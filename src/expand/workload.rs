@@ -1,33 +1,29 @@
 //! What a server contributes to its workload, managed or external.
 
-use k8s_openapi::api::apps::v1::{DeploymentStrategy, RollingUpdateDeployment};
 use k8s_openapi::api::core::v1::{Container, ContainerPort};
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use crate::blocks::output::Output;
 use crate::frame::Frame;
 use crate::kinds::metadata;
 use crate::kinds::part::WorkloadPart;
 use crate::kinds::parts::{self, some_list};
+use crate::stack::Stack;
 use crate::stack::server::Server;
-use crate::stack::workload::{Controller, External, Rollout, Workload};
-use crate::stack::{Stack, Strategy};
+use crate::stack::workload::{External, Workload};
 
 /// Adds what the server contributes to its workload, whose container has this name and gets this image.
 pub(super) fn build(frame: &Frame<'_>, stack: &Stack, server: &Server, container: &str, image: Option<String>, output: &mut Output) {
     let part = &mut output.part;
     part.pod.container = Container { name: container.to_owned(), image, ..Container::default() };
     match &server.workload {
-        Workload::Managed(controller) => managed(part, frame, stack, server, *controller),
+        Workload::Managed(_) => managed(part, frame, stack, server),
         Workload::External(external) => self::external(part, external),
     }
     part.add_labels(&server.labels);
     part.add_annotations(&server.annotations);
 }
 
-fn managed(part: &mut WorkloadPart, frame: &Frame<'_>, stack: &Stack, server: &Server, controller: Controller) {
-    let Controller::Deployment(rollout) = controller;
-    part.strategy = strategy(rollout);
+fn managed(part: &mut WorkloadPart, frame: &Frame<'_>, stack: &Stack, server: &Server) {
     part.pod.metadata.labels = Some(metadata::selector_labels(frame));
     part.pod.pod.image_pull_secrets = some_list(stack.pull_secrets.iter().map(|name| parts::local_reference(name)).collect());
     let container = &mut part.pod.container;
@@ -39,28 +35,8 @@ fn managed(part: &mut WorkloadPart, frame: &Frame<'_>, stack: &Stack, server: &S
     });
 }
 
-fn strategy(rollout: Rollout) -> Option<DeploymentStrategy> {
-    let strategy = |type_: &str, rolling_update| Some(DeploymentStrategy { type_: Some(type_.to_owned()), rolling_update });
-    match rollout {
-        Rollout::Default => None,
-        Rollout::RollingUpdate => strategy("RollingUpdate", None),
-        Rollout::OldFirst => {
-            let rolling_update =
-                RollingUpdateDeployment { max_surge: Some(IntOrString::Int(0)), max_unavailable: Some(IntOrString::Int(1)) };
-            strategy("RollingUpdate", Some(rolling_update))
-        }
-        Rollout::Recreate => strategy("Recreate", None),
-    }
-}
-
 /// Only what was written: nothing global reaches an external workload.
 fn external(part: &mut WorkloadPart, external: &External) {
     let patch = &external.patch;
-    if let Some(strategy) = patch.strategy {
-        part.strategy = Some(DeploymentStrategy { type_: Some(strategy.as_str().to_owned()), rolling_update: None });
-        if strategy == Strategy::Recreate {
-            part.delete(&["strategy", "rollingUpdate"]);
-        }
-    }
     part.pod.container.image_pull_policy = patch.pull_policy.map(|policy| policy.as_str().to_owned());
 }

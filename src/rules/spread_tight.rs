@@ -2,13 +2,12 @@
 
 use super::{Findings, Fleet};
 use crate::blocks::spread::resolve::Strictness;
-use crate::stack::workload::{Controller, Rollout, Workload};
+use crate::blocks::strategy::resolve::Rollout;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each_own(|at, server, _| {
-        let Workload::Managed(Controller::Deployment(rollout)) = server.workload else { return };
         // with the other two, an old pod stops before its successor starts
-        let starts_first = matches!(rollout, Rollout::Default | Rollout::RollingUpdate);
+        let starts_first = matches!(server.blocks.strategy.0, Rollout::Default | Rollout::RollingUpdate);
         if server.blocks.spread.hosts != Some(Strictness::Required) || !starts_first {
             return;
         }

@@ -1,10 +1,11 @@
 //! A strategy that server-side apply cannot set on an existing Deployment.
 
 use super::{Findings, Fleet};
+use crate::blocks::strategy::resolve::Rollout;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
-        if server.is_recreated() {
+        if server.blocks.strategy.0 == Rollout::Recreate {
             let requirement = "cannot be changed to `Recreate` on an existing Deployment by server-side apply, which Flux uses";
             let workload = server.external();
             let name = workload.map_or(&server.name, |workload| &workload.name);

@@ -13,7 +13,6 @@ pub mod workload;
 use std::collections::BTreeMap;
 
 pub use crate::api::global::{PullPolicy, VersioningStrategy};
-pub use crate::api::server::Strategy;
 use crate::api::{McpStack, Metadata, Spec};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, checks};
 use crate::frame::Frame;

@@ -22,11 +22,8 @@ pub fn build(frame: &Frame<'_>, resolved: &Resolved, output: &mut Output) {
 
 fn horizontal_pod_autoscaler(frame: &Frame<'_>, autoscaler: &Autoscaler) -> HorizontalPodAutoscaler {
     let (kind, name) = frame.workload;
-    let target = CrossVersionObjectReference {
-        api_version: Some(Deployment::API_VERSION.to_owned()),
-        kind: kind.to_owned(),
-        name: name.to_owned(),
-    };
+    let target =
+        CrossVersionObjectReference { api_version: Some(Deployment::API_VERSION.to_owned()), kind: kind.to_owned(), name: name.to_owned() };
     let spec = HorizontalPodAutoscalerSpec {
         scale_target_ref: target,
         min_replicas: Some(autoscaler.min),

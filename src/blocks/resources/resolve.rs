@@ -78,10 +78,7 @@ impl Resolved {
                 let is_known = match name.strip_prefix("hugepages-") {
                     Some(size) => Quantity::parse(size).is_some(),
                     // the prefix `requests.` is reserved for ResourceQuotas
-                    None => {
-                        matches!(name, "cpu" | "memory" | "ephemeral-storage")
-                            || name.contains('/') && !name.starts_with("requests.")
-                    }
+                    None => matches!(name, "cpu" | "memory" | "ephemeral-storage") || name.contains('/') && !name.starts_with("requests."),
                 };
                 if !is_known {
                     let requirement = "must be `cpu`, `memory`, `ephemeral-storage`, `hugepages-<size>`, or a name with a domain, such as `nvidia.com/gpu`";

@@ -2,7 +2,9 @@
 
 use super::fields::{self, Store};
 use crate::diagnostics::{At, Diagnostics, checks};
-use crate::kinds::external_secrets::{self, InfisicalAuth, Provider, SecretKeySelector, SecretStoreSpec, SecretsScope, UniversalAuthCredentials};
+use crate::kinds::external_secrets::{
+    self, InfisicalAuth, Provider, SecretKeySelector, SecretStoreSpec, SecretsScope, UniversalAuthCredentials,
+};
 use crate::syntax::legal;
 
 /// Connection to Infisical.

@@ -119,13 +119,7 @@ impl Resolved {
 
 impl Secret {
     /// Validates `written`. `None` if it is not legal.
-    fn new(
-        diagnostics: &mut Diagnostics,
-        at: &At<'_>,
-        frame: &Frame<'_>,
-        defaults: &Defaults,
-        written: fields::Secret,
-    ) -> Option<Self> {
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, written: fields::Secret) -> Option<Self> {
         checks::check_some(diagnostics, &at.key("mountPath"), written.mount_path.as_deref(), legal::mount_path);
         if written.store.is_some() && written.store_ref.is_some() {
             let requirement = "is forbidden beside `store`: a secret is read from one store";
@@ -214,13 +208,7 @@ fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, written: StoreRef) -> O
 }
 
 impl OwnStore {
-    fn new(
-        diagnostics: &mut Diagnostics,
-        at: &At<'_>,
-        frame: &Frame<'_>,
-        defaults: &Defaults,
-        mut written: fields::Store,
-    ) -> Option<Self> {
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, mut written: fields::Store) -> Option<Self> {
         let name = written.name.take().unwrap_or_else(|| format!("infisical-store-{}", frame.name));
         checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
         let spec = defaults.infisical.store(diagnostics, at, frame.environment, written)?;

@@ -1,0 +1,51 @@
+//! What `strategy` resolves to, and what is legal.
+
+use super::fields::{Global, Server, Strategy};
+use crate::diagnostics::{At, Diagnostics};
+use crate::frame::Frame;
+use crate::kinds::Kind;
+
+/// `strategy` has no default at `spec.global`.
+#[derive(Clone, Debug)]
+pub struct Defaults;
+
+/// The strategy of a server.
+#[derive(Clone, Debug)]
+pub struct Resolved(pub Rollout);
+
+/// How existing pods are replaced by new ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rollout {
+    /// As Kubernetes does by default, or as the chart of an external workload sets.
+    Default,
+    /// By a rolling update.
+    RollingUpdate,
+    /// By a rolling update that stops an old pod before it starts a new one, because their volume is limited to one node.
+    OldFirst,
+    /// All old pods are stopped before new ones are started.
+    Recreate,
+}
+
+impl Defaults {
+    /// Resolves nothing.
+    pub fn new(_: &mut Diagnostics, _: &At<'_>, _: Global) -> Self {
+        Self
+    }
+}
+
+impl Resolved {
+    /// Resolves the field of a server.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, Server { strategy }: Server) -> Self {
+        let (kind, _) = frame.workload;
+        if kind != Kind::Deployment.as_str() && strategy.is_some() {
+            let requirement = format!("is forbidden for a {kind}: only a Deployment has it");
+            diagnostics.forbidden(&at.key("strategy"), requirement, "remove it");
+        }
+        Self(match strategy {
+            Some(Strategy::Recreate) => Rollout::Recreate,
+            _ if frame.facts.has_single_node_volume && !frame.is_external => Rollout::OldFirst,
+            Some(Strategy::RollingUpdate) => Rollout::RollingUpdate,
+            None => Rollout::Default,
+        })
+    }
+}
