@@ -62,7 +62,7 @@ macro_rules! block {
                         shape: <$type as $crate::decode::field::Field>::shape,
                     },)*
                 ];
-                &$crate::decode::field::concatenated::<{ OWN.len() $(+ <$group_type>::FIELDS.len())? }>(&[OWN, $(<$group_type>::FIELDS)?])
+                &$crate::decode::field::concatenate::<{ OWN.len() $(+ <$group_type>::FIELDS.len())? }>(&[OWN, $(<$group_type>::FIELDS)?])
             };
 
             /// Decodes the field that `entry` sets. Returns `false` if the block has no such field.

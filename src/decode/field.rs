@@ -60,7 +60,7 @@ pub struct FieldDoc {
 }
 
 /// Concatenates the lists in `parts`, whose total length must be `LENGTH`.
-pub const fn concatenated<const LENGTH: usize>(parts: &[&[FieldDoc]]) -> [FieldDoc; LENGTH] {
+pub const fn concatenate<const LENGTH: usize>(parts: &[&[FieldDoc]]) -> [FieldDoc; LENGTH] {
     const NONE: FieldDoc = FieldDoc { name: "", meaning: "", default: "", example: "", shape: String::shape };
     let mut all = [NONE; LENGTH];
     let (mut part, mut length) = (0, 0);
