@@ -14,7 +14,7 @@ use crate::kinds::{Kind, Object};
 use crate::pipeline::{Loaded, Objects};
 use crate::wire::json;
 use crate::wire::node::Node;
-use crate::wire::resource_list::{Fate, Item};
+use crate::wire::resource_list::{Item, ItemEdit};
 
 /// Annotations with the path of an item's file, the current one first.
 const PATHS: [&str; 2] = ["internal.config.kubernetes.io/path", "config.kubernetes.io/path"];
@@ -38,7 +38,7 @@ pub struct Claim {
 /// Changes to the items.
 pub struct Reconciled {
     /// Replaced and removed items, by index.
-    pub fates: BTreeMap<usize, Fate<Object>>,
+    pub edits: BTreeMap<usize, ItemEdit<Object>>,
     /// Objects that are added after the items.
     pub added: Vec<Objects>,
 }
@@ -46,7 +46,7 @@ pub struct Reconciled {
 /// Reconciles the objects of `claims` with `items`. If an error is reported, the caller must not apply the result.
 pub fn reconcile(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: Vec<Claim>) -> Reconciled {
     let packages = Packages::new(items);
-    let mut fates = BTreeMap::new();
+    let mut edits = BTreeMap::new();
     let mut added = Vec::new();
     report_collisions(diagnostics, &packages, items, &mut claims);
     for claim in claims {
@@ -74,7 +74,7 @@ pub fn reconcile(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut clai
                     }
                 } else if is_owned && is_filed(item) && scope.contains(items, index) {
                     diagnostics.push(removal(item));
-                    fates.insert(index, Fate::Remove);
+                    edits.insert(index, ItemEdit::Remove);
                 }
                 continue;
             };
@@ -98,7 +98,7 @@ pub fn reconcile(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut clai
             let node = item.node().ok();
             if !node.as_ref().is_some_and(|node| json::semantically_equal(node, &json::node_of(&object))) {
                 diagnostics.extend(node.and_then(|node| replicas_reset(&node, &object, item)));
-                fates.insert(index, Fate::Replace(object));
+                edits.insert(index, ItemEdit::Replace(object));
             }
         }
         let is_new: Vec<bool> = objects.iter().map(|object| wanted.contains_key(&Identity::of_object(object))).collect();
@@ -112,7 +112,7 @@ pub fn reconcile(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut clai
         }
         added.push(Objects::Built(new));
     }
-    Reconciled { fates, added }
+    Reconciled { edits, added }
 }
 
 /// Identity of an object in a cluster. The API version within the group is ignored, and an absent namespace is `default`.

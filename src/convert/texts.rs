@@ -25,7 +25,7 @@ impl Texts {
         if let Ok(documents) = &documents {
             self.comments.read(&text, source, documents);
         }
-        self.sources.show(source, text);
+        self.sources.set_text(source, text);
         documents.map_err(|faults| {
             let finding =
                 |fault: read::Malformed| Diagnostic::with_message("yaml", Severity::Error, &At::ROOT, fault.message).at_span(fault.span);

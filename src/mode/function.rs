@@ -21,7 +21,7 @@ use crate::reconcile::{self, Claim, Reconciled};
 use crate::report::{self, results};
 use crate::wire::json;
 use crate::wire::node::{Node, Source, Sources, Value};
-use crate::wire::resource_list::{Fate, Item, ResourceList};
+use crate::wire::resource_list::{Item, ItemEdit, ResourceList};
 
 /// Annotation that declares a function; kustomize does not remove it from the functionConfig.
 const FUNCTION: &str = "config.kubernetes.io/function";
@@ -49,7 +49,7 @@ pub fn process(input: Vec<u8>) -> Outcome {
         Ok(list) => list,
         Err(faults) => {
             // the error refers to lines of the envelope, so its text is shown
-            sources.show(source, text);
+            sources.set_text(source, text);
             return failure(faults.into_iter().map(|fault| load::malformed(fault, &Rc::default())).collect(), &sources);
         }
     };
@@ -73,11 +73,13 @@ pub fn process(input: Vec<u8>) -> Outcome {
     let claims = claims.collect();
     let reconciled = reconcile::reconcile(&mut diagnostics, &items, claims);
     let failed = has_error(&diagnostics);
-    let (fates, added) = match reconciled {
+    let (edits, added) = match reconciled {
         // kustomize requires a validator to return no items
-        _ if is_validate_only && under_kustomize && !failed => ((0..items.len()).map(|index| (index, Fate::Remove)).collect(), Vec::new()),
+        _ if is_validate_only && under_kustomize && !failed => {
+            ((0..items.len()).map(|index| (index, ItemEdit::Remove)).collect(), Vec::new())
+        }
         _ if is_validate_only || failed => (BTreeMap::new(), Vec::new()),
-        Reconciled { fates, added } => (workloads.add_to(fates), added),
+        Reconciled { edits, added } => (workloads.add_to(edits), added),
     };
     report::sort(&mut diagnostics);
     let visible: Vec<Diagnostic> = diagnostics.iter().filter(|found| found.waived.is_none()).cloned().collect();
@@ -85,8 +87,8 @@ pub fn process(input: Vec<u8>) -> Outcome {
     let results = |out: &mut Vec<u8>, indent: usize| results::write(out, indent, &diagnostics);
     let any = added.iter().any(|objects| !objects.is_empty());
     let each = |visit: &mut dyn FnMut(&Object)| added.iter().for_each(|objects| objects.for_each(visit));
-    let edited = list.write(&fates, any.then_some(&each), (!diagnostics.is_empty()).then_some(&results));
-    Outcome { stdout: edited.of(text), stderr, status: u8::from(failed), kept: Some(Box::new(added)) }
+    let edited = list.write(&edits, any.then_some(&each), (!diagnostics.is_empty()).then_some(&results));
+    Outcome { stdout: edited.apply_to(text), stderr, status: u8::from(failed), kept: Some(Box::new(added)) }
 }
 
 /// Replacement for an item.
@@ -139,13 +141,13 @@ impl Workloads {
         }
     }
 
-    fn add_to(self, fates: BTreeMap<usize, Fate<Object>>) -> BTreeMap<usize, Fate<Replacement>> {
-        let ours = fates.into_iter().map(|(index, fate)| match fate {
-            Fate::Remove => (index, Fate::Remove),
-            Fate::Replace(object) => (index, Fate::Replace(Replacement::Object(object))),
+    fn add_to(self, edits: BTreeMap<usize, ItemEdit<Object>>) -> BTreeMap<usize, ItemEdit<Replacement>> {
+        let ours = edits.into_iter().map(|(index, edit)| match edit {
+            ItemEdit::Remove => (index, ItemEdit::Remove),
+            ItemEdit::Replace(object) => (index, ItemEdit::Replace(Replacement::Object(object))),
         });
         let changed = self.found.into_iter().zip(self.items).zip(self.changed).filter(|(_, changed)| *changed);
-        ours.chain(changed.map(|((found, item), _)| (item, Fate::Replace(Replacement::Workload(found.node))))).collect()
+        ours.chain(changed.map(|((found, item), _)| (item, ItemEdit::Replace(Replacement::Workload(found.node))))).collect()
     }
 }
 

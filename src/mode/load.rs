@@ -161,7 +161,7 @@ impl Inputs {
         };
         let source = self.sources.add(Source { name: name.clone(), text: None });
         let read = read::documents(&text, source, 0);
-        self.sources.show(source, text);
+        self.sources.set_text(source, text);
         match read {
             Ok(documents) => documents.into_iter().filter(is_stack).map(|node| Loaded::new(node, Some(name.clone()), None)).collect(),
             Err(faults) => {

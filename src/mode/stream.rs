@@ -91,7 +91,7 @@ impl<'a> Stream<'a> {
             }
             stream.nodes.push(nodes);
         }
-        inputs.sources.show(source, text.to_owned());
+        inputs.sources.set_text(source, text.to_owned());
         stream
     }
 
