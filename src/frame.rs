@@ -90,8 +90,8 @@ impl Frame<'_> {
 
     /// Whether a block is on that the server writes with this `enabled`, or does not write, and that has `global` at `spec.global`.
     /// A global block adds nothing to an external workload.
-    pub fn is_on(&self, written: Option<Option<bool>>, global: Option<bool>) -> bool {
-        match (written, global) {
+    pub fn is_on(&self, raw: Option<Option<bool>>, global: Option<bool>) -> bool {
+        match (raw, global) {
             (_, Some(false)) => false,
             (Some(enabled), _) => enabled != Some(false),
             (None, global) => global == Some(true) && !self.is_external,

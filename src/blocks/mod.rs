@@ -65,9 +65,9 @@ macro_rules! blocks {
         }
 
         impl Defaults {
-            /// Resolves `written`. What is wrong wherever it is used is reported.
-            pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: GlobalFields) -> Self {
-                Self { $($block: $block::resolve::Defaults::new(diagnostics, at, written.$block),)* }
+            /// Resolves `raw`. What is wrong wherever it is used is reported.
+            pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: GlobalFields) -> Self {
+                Self { $($block: $block::resolve::Defaults::new(diagnostics, at, raw.$block),)* }
             }
         }
 
@@ -79,15 +79,15 @@ macro_rules! blocks {
         }
 
         impl Blocks {
-            /// Resolves `written` of the server at `at`. What is wrong is reported.
+            /// Resolves `raw` of the server at `at`. What is wrong is reported.
             pub fn new(
                 diagnostics: &mut Diagnostics,
                 at: &At<'_>,
                 frame: &mut Frame<'_>,
                 defaults: &Defaults,
-                written: ServerFields,
+                raw: ServerFields,
             ) -> Self {
-                Self { $($block: $block::resolve::Resolved::new(diagnostics, at, frame, &defaults.$block, written.$block),)* }
+                Self { $($block: $block::resolve::Resolved::new(diagnostics, at, frame, &defaults.$block, raw.$block),)* }
             }
 
             /// Generates everything. Objects come in the order of the blocks.

@@ -11,9 +11,9 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 pub const PROBE_HANDLERS: [&str; 4] = ["exec", "grpc", "httpGet", "tcpSocket"];
 
 /// Quantities by resource; `None` if there are none.
-pub fn quantities(written: &BTreeMap<String, String>) -> Option<BTreeMap<String, Quantity>> {
-    let quantities = written.iter().map(|(name, quantity)| (name.clone(), Quantity(quantity.clone())));
-    (!written.is_empty()).then(|| quantities.collect())
+pub fn quantities(raw: &BTreeMap<String, String>) -> Option<BTreeMap<String, Quantity>> {
+    let quantities = raw.iter().map(|(name, quantity)| (name.clone(), Quantity(quantity.clone())));
+    (!raw.is_empty()).then(|| quantities.collect())
 }
 
 /// A volume of a PersistentVolumeClaim.

@@ -194,8 +194,8 @@ pub fn find(
     let whole_lists = part.pod.whole_lists.clone();
     let mut part = part.into_patch();
     if let Some(template) = &server.pod_template {
-        let written = json::of_node(template);
-        combine(&mut part["spec"]["template"], &written, Some(Type::Pod));
+        let raw = json::of_node(template);
+        combine(&mut part["spec"]["template"], &raw, Some(Type::Pod));
     }
     check_whole_lists(diagnostics, &at_server, &whole_lists, &part, there);
     check_probes(diagnostics, &at_server.key("probes"), &part["spec"]["template"]["spec"]["containers"][0], container);

@@ -36,8 +36,8 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         let source = sources.get(name).filter(|target| made.binary_search(target).is_ok()).cloned();
         source.or_else(|| closest_match(name, &known).filter(|near| near.len().abs_diff(name.len()) <= 2).map(str::to_owned))
     };
-    fleet.each(|at, _, written| {
-        let Some(env) = &written.blocks.env.env else { return };
+    fleet.each(|at, _, raw| {
+        let Some(env) = &raw.blocks.env.env else { return };
         let mut report = |at: &At<'_>, kind: &str, name: &str, made: &[String]| {
             let Some(near) = meant(name, made) else { return };
             let finding = findings.report(at, format!("is not a {kind} of the stack"));

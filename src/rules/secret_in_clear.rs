@@ -8,10 +8,10 @@ const SOUNDS: [&str; 6] = ["PASSWORD", "PASSWD", "TOKEN", "SECRET", "API_KEY", "
 const POINTS: [&str; 6] = ["_FILE", "_PATH", "_NAME", "_URL", "_ENABLED", "_HEADER"];
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, written| {
+    fleet.each(|at, server, raw| {
         let at = at.key("env");
         let (at_env, at_vars) = (at.key("env"), at.key("vars"));
-        let of_env = written.blocks.env.env.as_ref().and_then(|env| env.env.as_ref()).map_or(0, Vec::len);
+        let of_env = raw.blocks.env.env.as_ref().and_then(|env| env.env.as_ref()).map_or(0, Vec::len);
         for (index, variable) in server.blocks.env.variables.iter().enumerate() {
             let name = variable.name.to_ascii_uppercase();
             let sounds = SOUNDS.iter().any(|word| name.contains(word)) && !POINTS.iter().any(|end| name.ends_with(end));

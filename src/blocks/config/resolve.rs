@@ -34,9 +34,9 @@ impl Defaults {
 
 impl Resolved {
     /// Resolves the block of a server.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, written: Server) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, raw: Server) -> Self {
         let at = at.key("config");
-        let config = Config::new(diagnostics, &at, written.config);
+        let config = Config::new(diagnostics, &at, raw.config);
         if let Some(config) = &config {
             checks::check_mount(diagnostics, &at, &mut frame.mounts, "config", &config.mount_path);
         }
@@ -48,10 +48,10 @@ impl Config {
     /// The most that a ConfigMap may hold.
     const MAX_BYTES: usize = 1024 * 1024;
 
-    /// Validates `written`; `None` where there is none, or it is not legal.
-    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<fields::Config>) -> Option<Self> {
-        let written = written?;
-        let files = into_strings(written.files);
+    /// Validates `raw`; `None` where there is none, or it is not legal.
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Option<fields::Config>) -> Option<Self> {
+        let raw = raw?;
+        let files = into_strings(raw.files);
         let at_files = at.key("files");
         if files.is_empty() {
             diagnostics.required(&at_files, "write at least one file, as a map from names to contents");
@@ -63,7 +63,7 @@ impl Config {
         if size > Self::MAX_BYTES {
             diagnostics.invalid(&at_files, format!("{size} bytes"), format!("must be at most {} bytes in total", Self::MAX_BYTES));
         }
-        let mount_path = checks::mount_path(diagnostics, &at.key("mountPath"), written.mount_path);
+        let mount_path = checks::mount_path(diagnostics, &at.key("mountPath"), raw.mount_path);
         Some(Self { files, mount_path: mount_path? })
     }
 }

@@ -72,17 +72,17 @@ const CLASS_ANNOTATION: &str = "kubernetes.io/ingress.class";
 
 impl Defaults {
     /// Resolves the fields at `spec.global`.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
-        checks::check_some(diagnostics, &at.key("domain"), written.domain.as_deref(), legal::dns_subdomain);
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
+        checks::check_some(diagnostics, &at.key("domain"), raw.domain.as_deref(), legal::dns_subdomain);
         let at = at.key("ingress");
-        let GlobalIngress { enabled, class_name, annotations, tls } = written.ingress.unwrap_or_default();
+        let GlobalIngress { enabled, class_name, annotations, tls } = raw.ingress.unwrap_or_default();
         let annotations = into_strings(annotations);
         checks::check_annotations(diagnostics, &at.key("annotations"), &annotations);
         let tls = tls.unwrap_or_default().0;
         checks::check_some(diagnostics, &at.key("className"), class_name.as_deref(), legal::dns_subdomain);
         checks::check_some(diagnostics, &at.key("tls").key("secretName"), tls.secret_name.as_deref(), legal::dns_subdomain);
         Self {
-            domain: written.domain,
+            domain: raw.domain,
             enabled: enabled.unwrap_or(true),
             class_name,
             annotations,
@@ -92,24 +92,24 @@ impl Defaults {
     }
 
     /// The maximum length of the server's name: a host that is generated from it begins with the label `mcp-<name>`.
-    pub fn max_name_length(&self, written: &Server) -> usize {
+    pub fn max_name_length(&self, raw: &Server) -> usize {
         let needs_host = |ingress: &fields::Ingress| ingress.enabled != Some(false) && ingress.host.is_none();
-        let generates_host = self.enabled && written.ingress.as_ref().is_some_and(needs_host);
+        let generates_host = self.enabled && raw.ingress.as_ref().is_some_and(needs_host);
         if generates_host { legal::LABEL_MAX - "mcp-".len() } else { legal::LABEL_MAX }
     }
 }
 
 impl Resolved {
     /// Resolves the block of a server.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
-        let written = written.ingress.filter(|written| written.enabled != Some(false));
-        Self(written.and_then(|written| Ingress::new(diagnostics, at, frame, defaults, written)))
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
+        let raw = raw.ingress.filter(|raw| raw.enabled != Some(false));
+        Self(raw.and_then(|raw| Ingress::new(diagnostics, at, frame, defaults, raw)))
     }
 }
 
 impl Ingress {
-    /// Resolves `written` of the server at `at`. `None` if Ingresses are disabled, or if this one cannot be generated, which is reported.
-    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, written: fields::Ingress) -> Option<Self> {
+    /// Resolves `raw` of the server at `at`. `None` if Ingresses are disabled, or if this one cannot be generated, which is reported.
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, raw: fields::Ingress) -> Option<Self> {
         let port = match frame.facts.service_port {
             _ if frame.is_external => external_port(diagnostics, &at.key("service").key("port"), frame),
             None => {
@@ -123,20 +123,20 @@ impl Ingress {
         if !defaults.enabled {
             return None;
         }
-        let host = host(diagnostics, at, frame, defaults, written.host);
-        let path = written.path.unwrap_or_else(|| "/".to_owned());
-        let path_type = written.path_type.unwrap_or(PathType::Prefix);
+        let host = host(diagnostics, at, frame, defaults, raw.host);
+        let path = raw.path.unwrap_or_else(|| "/".to_owned());
+        let path_type = raw.path_type.unwrap_or(PathType::Prefix);
         if path_type == PathType::ImplementationSpecific {
             let absolute = |text: &str| text.starts_with('/').then_some(()).ok_or_else(|| "must start with `/`".to_owned());
             checks::check(diagnostics, &at.key("path"), &path, absolute);
         } else {
             checks::check(diagnostics, &at.key("path"), &path, legal::ingress_path);
         }
-        let own = into_strings(written.annotations);
+        let own = into_strings(raw.annotations);
         checks::check_annotations(diagnostics, &at.key("annotations"), &own);
-        let streaming = STREAMING.iter().filter(|_| written.sse == Some(true)).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        let streaming = STREAMING.iter().filter(|_| raw.sse == Some(true)).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
         let annotations: BTreeMap<String, String> = defaults.annotations.clone().into_iter().chain(streaming).chain(own).collect();
-        let class_name = written.class_name.or_else(|| defaults.class_name.clone());
+        let class_name = raw.class_name.or_else(|| defaults.class_name.clone());
         checks::check_some(diagnostics, &at.key("className"), class_name.as_deref(), legal::dns_subdomain);
         if let (Some(class), Some(annotated)) = (&class_name, annotations.get(CLASS_ANNOTATION))
             && class != annotated
@@ -144,11 +144,11 @@ impl Ingress {
             let requirement = format!("must match the annotation `{CLASS_ANNOTATION}`, which is `{annotated}`");
             diagnostics.invalid(&at.key("className"), format!("{class:?}"), requirement).remedy = Some("remove the annotation".to_owned());
         }
-        let tls_written = written.tls.unwrap_or_default().0;
-        checks::check_some(diagnostics, &at.key("tls").key("secretName"), tls_written.secret_name.as_deref(), legal::dns_subdomain);
-        let tls = tls_written.enabled.unwrap_or(defaults.tls).then(|| {
+        let raw_tls = raw.tls.unwrap_or_default().0;
+        checks::check_some(diagnostics, &at.key("tls").key("secretName"), raw_tls.secret_name.as_deref(), legal::dns_subdomain);
+        let tls = raw_tls.enabled.unwrap_or(defaults.tls).then(|| {
             let certified = ISSUERS.iter().any(|issuer| annotations.contains_key(*issuer));
-            let secret_name = tls_written.secret_name.or_else(|| defaults.tls_secret.clone());
+            let secret_name = raw_tls.secret_name.or_else(|| defaults.tls_secret.clone());
             Tls { secret_name: secret_name.or_else(|| certified.then(|| format!("{}-tls", frame.name))) }
         });
         Some(Self { class_name, host: host?, path, path_type, annotations, tls, port: port? })
@@ -168,8 +168,8 @@ fn external_port(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>) 
 }
 
 /// The host: that of the server, or one that is generated from its name, the environment and the domain.
-fn host(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, written: Option<String>) -> Option<String> {
-    if let Some(host) = written {
+fn host(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, raw: Option<String>) -> Option<String> {
+    if let Some(host) = raw {
         checks::check(diagnostics, &at.key("host"), &host, legal::ingress_host);
         return Some(host);
     }
