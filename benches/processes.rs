@@ -18,7 +18,7 @@ use serde_json::Value;
 /// Fleet sizes, in servers.
 const FLEETS: [usize; 5] = [1, 4, 100, 1000, 10_000];
 /// Third-party items in the list that passes through.
-const FOREIGN: usize = 100_000;
+const THIRD_PARTY: usize = 100_000;
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -42,7 +42,7 @@ fn write_inputs(directory: &Path) {
         write(format!("list-{servers}.yaml"), &inputs::resource_list(&stack, 0));
         write(format!("stack-{servers}.yaml"), &stack);
     }
-    write("foreign.yaml".to_owned(), &inputs::resource_list(&inputs::stack(1), FOREIGN));
+    write("foreign.yaml".to_owned(), &inputs::resource_list(&inputs::stack(1), THIRD_PARTY));
 }
 
 /// Runs `command` with standard input from a file, and prints its run time and its peak memory.
@@ -117,7 +117,7 @@ impl Comparison<'_> {
         }
         self.against_empty();
         self.growth();
-        self.foreign();
+        self.third_party();
         self.memory();
         self.share();
         #[allow(clippy::cast_precision_loss)]
@@ -162,14 +162,14 @@ impl Comparison<'_> {
         );
     }
 
-    fn foreign(&self) {
+    fn third_party(&self) {
         let list = self.file("foreign.yaml");
         #[allow(clippy::cast_precision_loss)]
         let size = fs::metadata(&list).expect("it was written").len() as f64;
         let [ours, theirs] = medians(11, [(&list, &[self.mcp_stack]), (&list, &["cat"])]);
         let speed = |measured: Measured| format!("{:.0} MB/s", size / 1e6 / measured.seconds);
         println!(
-            "| {FOREIGN} third-party objects, {:.0} MB | {} | `cat` {} | {:.1} times slower |",
+            "| {THIRD_PARTY} third-party objects, {:.0} MB | {} | `cat` {} | {:.1} times slower |",
             size / 1e6,
             speed(ours),
             speed(theirs),
@@ -205,12 +205,12 @@ impl Comparison<'_> {
             format!("metadata:\n  annotations:\n    config.kubernetes.io/function: |\n      exec:\n        path: {}\n", self.mcp_stack);
         write("stack.yaml", &stack.replacen("metadata:\n", &exec, 1));
         write("kustomization.yaml", "generators: [stack.yaml]\n");
-        if is_there("kustomize") {
+        if is_installed("kustomize") {
             let build = ["kustomize", "build", "--enable-alpha-plugins", "--enable-exec", &folder];
             let [ours, whole] = medians(7, [(&list, &[self.mcp_stack]), ("/dev/null", &build)]);
             print_share("kustomize build", ours, whole);
         }
-        if is_there("kpt") {
+        if is_installed("kpt") {
             let (package, config) = (self.file("package"), self.file("stack-100.yaml"));
             fs::create_dir_all(&package).expect("the folder can be written");
             let eval = ["kpt", "fn", "eval", &package, "-o", "unwrap", "--exec", self.mcp_stack, "--fn-config", &config];
@@ -229,7 +229,7 @@ fn print_share(name: &str, ours: Measured, whole: Measured) {
     );
 }
 
-fn is_there(program: &str) -> bool {
+fn is_installed(program: &str) -> bool {
     Command::new(program).arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
 }
 

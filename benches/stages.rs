@@ -24,18 +24,18 @@ fn main() {
     let (mut objects, _) = pipeline::build(&loaded, Purpose::Emit);
     let stream = |objects: &Objects| {
         let mut out = Vec::new();
-        objects.each(&mut |object| emit::document(&mut out, object));
+        objects.for_each(&mut |object| emit::document(&mut out, object));
         out
     };
     let text = stream(&objects);
     measure("expand, patch, emit", text.len(), || stream(&objects));
-    objects.make();
+    objects.build();
     measure("emit alone", text.len(), || stream(&objects));
     let list = inputs::resource_list(&stack, 0);
-    measure("the function on them", list.len(), || function::function(list.clone().into_bytes()));
-    let foreign = inputs::resource_list(&inputs::stack(1), 10_000);
-    measure("locate 10,000 third-party items", foreign.len(), || ResourceList::read(&foreign, 0).is_ok());
-    measure("the function on them", foreign.len(), || function::function(foreign.clone().into_bytes()));
+    measure("the function on them", list.len(), || function::process(list.clone().into_bytes()));
+    let third_party = inputs::resource_list(&inputs::stack(1), 10_000);
+    measure("locate 10,000 third-party items", third_party.len(), || ResourceList::read(&third_party, 0).is_ok());
+    measure("the function on them", third_party.len(), || function::process(third_party.clone().into_bytes()));
 }
 
 fn measure<T>(name: &str, bytes: usize, mut run: impl FnMut() -> T) {

@@ -90,7 +90,7 @@ struct Completions {
 
 /// Shells with completion scripts.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-#[allow(clippy::enum_variant_names)] // PowerShell is the name of one
+#[allow(clippy::enum_variant_names)] // one shell is named PowerShell
 enum Shell {
     Bash,
     Elvish,
@@ -100,9 +100,9 @@ enum Shell {
     Zsh,
 }
 
-/// Runs the command given by `arguments`, without the program's name.
+/// Runs the command that `arguments`, which exclude the program name, select.
 pub fn run(arguments: &[OsString]) -> Outcome {
-    // the function takes no arguments: skip building the parser
+    // the function takes no arguments, so the parser is not built
     if arguments.is_empty() {
         if std::io::stdin().is_terminal() {
             return Outcome { stderr: Typed::command().render_help().to_string(), status: 2, ..Outcome::default() };
@@ -135,7 +135,7 @@ pub fn run(arguments: &[OsString]) -> Outcome {
     outcome.unwrap_or_else(|error| usage(format!("error: {error:#}\n")))
 }
 
-/// A first argument that resembles a command.
+/// Returns a usage error if the first argument resembles a command.
 fn misspelt(arguments: &[OsString]) -> Option<Outcome> {
     let [first, _, ..] = arguments else { return None };
     let first = first.to_str().filter(|first| !first.starts_with('-'))?;
@@ -148,7 +148,7 @@ fn misspelt(arguments: &[OsString]) -> Option<Outcome> {
     Some(usage(format!("error: unknown command `{first}`; did you mean `mcp-stack {near}`?\n")))
 }
 
-/// A kustomize plugin exits with status 1 whatever went wrong.
+/// Turns an error into exit status 1, because a kustomize plugin has no other failure status.
 fn plugin_outcome(outcome: anyhow::Result<Outcome>) -> anyhow::Result<Outcome> {
     outcome.or_else(|error| Ok(Outcome { stderr: format!("error: {error:#}\n"), status: 1, ..Outcome::default() }))
 }

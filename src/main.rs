@@ -1,4 +1,4 @@
-//! An exit code, nothing else.
+//! Runs the command line, writes its output, and returns the exit status.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Write as _};
@@ -9,7 +9,7 @@ use mcp_stack::wire::output::Output;
 
 fn main() -> ExitCode {
     let outcome = mcp_stack::cli::run(&std::env::args_os().skip(1).collect::<Vec<_>>());
-    // who closed the pipe has read enough
+    // an error here cannot be reported anywhere
     let _ = io::stderr().write_all(outcome.stderr.as_bytes());
     let status = match write(&outcome.stdout) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -18,12 +18,12 @@ fn main() -> ExitCode {
         }
         _ => outcome.status,
     };
-    // the system takes all of it back at once
+    // the operating system frees the memory faster than destructors do
     std::mem::forget(outcome);
     ExitCode::from(status)
 }
 
-/// Writes to standard output itself, past the buffer that looks for lines.
+/// Writes to the file descriptor of standard output, because `Stdout` is line-buffered.
 fn write(output: &Output) -> io::Result<()> {
     if output.is_empty() {
         return Ok(());

@@ -1,11 +1,11 @@
-//! One stack laid over another, by Helm's rules.
+//! Merges an overlay over a stack by the rules that Helm applies to values files.
 //!
-//! Maps merge key by key, lists and scalars replace, `null` removes
-//! (<https://helm.sh/docs/chart_template_guide/values_files/>). Every value keeps the place it came from.
+//! Maps are merged key by key, lists and scalars are replaced, and `null` removes a key
+//! (<https://helm.sh/docs/chart_template_guide/values_files/>). Every value keeps its span.
 
 use crate::wire::node::{Entry, Node, Value};
 
-/// `base` with `over` laid over it.
+/// Returns `base` with the overlay `over` merged over it.
 pub fn apply_overlay(base: Node, over: Node) -> Node {
     match (base.value, over.value) {
         (Value::Mapping(base_entries), Value::Mapping(over_entries)) => {

@@ -1,4 +1,4 @@
-//! One stack, from its document to its objects: api, stack, rules, expand, patch.
+//! Builds the objects of one stack from its document, in the stages api, stack, rules, expand and patch.
 
 use std::rc::Rc;
 
@@ -8,34 +8,34 @@ use crate::expand;
 use crate::kinds::Object;
 use crate::patch;
 use crate::patch::helm_release;
-use crate::patch::workload::{self, Found, PatchedWorkload};
+use crate::patch::workload::{self, InputWorkload, PatchedWorkload};
 use crate::rules::{self, Fleet};
-use crate::stack::Stack;
+use crate::stack::{Server, Stack};
 use crate::wire::json;
 use crate::wire::node::Node;
 
-/// The annotation of a stack that checks only, as kustomize's `validators:` do: with `"true"` nothing is made.
+/// Annotation that, with the value `"true"`, makes a stack validate only and generate nothing, as kustomize's `validators:` require.
 pub const VALIDATE_ONLY: &str = "mcp.p2pmmo.vn/validate-only";
 
-/// A stack as it was read.
+/// A stack as read from its source.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The whole document.
     pub node: Node,
-    /// What findings are about.
+    /// Identity and location of the stack, for diagnostics.
     pub subject: Rc<Subject>,
-    /// Whether it came through kustomize, which types plain scalars anew.
+    /// Whether the stack passed through kustomize, which changes the types of plain scalars.
     pub retyped_by_kustomize: bool,
-    /// Whether it is among the resources of a package.
+    /// Whether the stack is one of the input items of the function.
     pub is_item: bool,
 }
 
 impl Loaded {
-    /// A stack of `node`, read from `file`, where it is the document of that number.
+    /// Creates a stack from `node`, which is the document number `index` of `file`.
     pub fn new(node: Node, file: Option<String>, index: Option<u32>) -> Self {
         let text = |keys: &[&str]| {
-            let found = keys.iter().try_fold(&node, |node, key| node.get(key)).and_then(Node::as_str);
-            found.map(str::to_owned)
+            let value = keys.iter().try_fold(&node, |node, key| node.get(key)).and_then(Node::as_str);
+            value.map(str::to_owned)
         };
         let subject = Subject {
             api_version: text(&["apiVersion"]).unwrap_or_default(),
@@ -48,103 +48,103 @@ impl Loaded {
         Self { node, subject: Rc::new(subject), retyped_by_kustomize: false, is_item: false }
     }
 
-    /// Whether it says that it checks only, and makes nothing.
-    pub fn validates_only(&self) -> bool {
+    /// Whether the stack has the annotation [`VALIDATE_ONLY`], and generates nothing.
+    pub fn is_validate_only(&self) -> bool {
         let keys = ["metadata", "annotations", VALIDATE_ONLY];
         keys.iter().try_fold(&self.node, |node, key| node.get(key)).and_then(Node::as_str) == Some("true")
     }
 
-    /// Whether it names a workload that is somebody else's.
-    pub fn has_guests(&self) -> bool {
+    /// Whether a server of the stack refers to an external workload.
+    pub fn has_workload_refs(&self) -> bool {
         let servers = self.node.get("spec").and_then(|spec| spec.get("mcp"));
         servers.is_some_and(|servers| servers.entries().iter().any(|entry| entry.value.get("workloadRef").is_some()))
     }
 
-    /// The stack's name; empty where it has none.
+    /// Returns the name of the stack; empty if absent.
     pub fn name(&self) -> &str {
         &self.subject.name
     }
 }
 
-/// How strictly a stack is looked at.
+/// What a stack is built for; decides which findings are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// To emit objects.
+    /// Emitting objects.
     Emit,
-    /// To find everything worth saying, such as waivers that waive nothing.
+    /// Reporting all findings, including waivers that have no effect.
     Check,
 }
 
-/// What a stack finds around it.
+/// External workloads that are available to a stack.
 #[derive(Clone, Copy)]
 pub enum Input<'a> {
-    /// Nothing: its own objects alone are made.
+    /// No workloads: only the stack's own objects are generated.
     None,
-    /// All that there is: every workload that the stack names must be among it.
-    Whole(&'a [Found]),
-    /// One release of several: workloads that are not in it are passed over; its own objects are made where `all` is asked for.
+    /// The complete input: every workload that the stack refers to must be in it.
+    Whole(&'a [InputWorkload]),
+    /// One Helm release of several: references to workloads outside the release are ignored.
     Release {
         /// The workloads of the release.
-        found: &'a [Found],
-        /// Whether the stack's own objects are made too.
-        all: bool,
+        workloads: &'a [InputWorkload],
+        /// Whether the stack's own objects are generated as well.
+        with_own_objects: bool,
     },
 }
 
-/// The objects of a stack. Where no patch must see all of them together, they are made a server at a time, when they are asked for:
-/// a large fleet then never takes the memory of all its objects.
+/// The objects of a stack. Unless a patch needs all of them together, they are built on demand, one server at a time, so that a large
+/// fleet is never in memory as a whole.
 #[derive(Debug)]
 pub enum Objects {
-    /// Not made yet.
-    Of(Box<Stack>),
-    /// Made.
-    Made(Vec<Object>),
+    /// Built on demand.
+    OnDemand(Box<Stack>),
+    /// Built.
+    Built(Vec<Object>),
 }
 
 impl Default for Objects {
     fn default() -> Self {
-        Self::Made(Vec::new())
+        Self::Built(Vec::new())
     }
 }
 
 impl Objects {
-    /// All of them at once.
-    pub fn make(&mut self) -> &mut Vec<Object> {
-        if let Self::Of(stack) = self {
-            *self = Self::Made(made(stack).collect());
+    /// Builds all objects, if necessary, and returns them.
+    pub fn build(&mut self) -> &mut Vec<Object> {
+        if let Self::OnDemand(stack) = self {
+            *self = Self::Built(build_objects(stack).collect());
         }
         match self {
-            Self::Made(objects) => objects,
-            Self::Of(_) => unreachable!("they were just made"),
+            Self::Built(objects) => objects,
+            Self::OnDemand(_) => unreachable!("they have just been built"),
         }
     }
 
-    /// Shows all of them to `visit`, in the order of emission.
-    pub fn each(&self, visit: &mut dyn FnMut(&Object)) {
+    /// Calls `visit` for every object, in the order of emission.
+    pub fn for_each(&self, visit: &mut dyn FnMut(&Object)) {
         match self {
-            Self::Of(stack) => made(stack).for_each(|object| visit(&object)),
-            Self::Made(objects) => objects.iter().for_each(visit),
+            Self::OnDemand(stack) => build_objects(stack).for_each(|object| visit(&object)),
+            Self::Built(objects) => objects.iter().for_each(visit),
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no objects.
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Of(stack) => stack.servers.is_empty(),
-            Self::Made(objects) => objects.is_empty(),
+            Self::OnDemand(stack) => stack.servers.is_empty(),
+            Self::Built(objects) => objects.is_empty(),
         }
     }
 
-    /// How many there are.
+    /// Returns the number of objects.
     pub fn count(&self) -> usize {
         let mut count = 0;
-        self.each(&mut |_| count += 1);
+        self.for_each(&mut |_| count += 1);
         count
     }
 }
 
-/// The objects of servers that nothing connects, server by server.
-fn made(stack: &Stack) -> impl Iterator<Item = Object> {
+/// Builds the objects of a stack without patches that span servers, one server at a time.
+fn build_objects(stack: &Stack) -> impl Iterator<Item = Object> {
     stack.servers.iter().flat_map(|server| {
         let mut objects: Vec<Object> = expand::of_server(stack, server).collect();
         patch::finish(&stack.name, &mut objects);
@@ -152,71 +152,73 @@ fn made(stack: &Stack) -> impl Iterator<Item = Object> {
     })
 }
 
-/// What became of a stack.
+/// Result of building a stack.
 #[derive(Debug, Default)]
 pub struct Built {
-    /// Its objects. None where anything is wrong.
+    /// Objects of the stack; empty if there are errors.
     pub objects: Objects,
-    /// Workloads of the input that changed, by their number.
+    /// Changed workloads of the input, with their indices.
     pub changed: Vec<(usize, Node)>,
-    /// All that is to be said of it.
+    /// Findings, with their locations.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many of its servers found their workloads.
-    pub guests: usize,
+    /// Number of servers whose external workload is in the input.
+    pub matched_workloads: usize,
 }
 
-/// The objects of a stack that stands alone, and all that is to be said of it. No objects where anything is wrong.
+/// Builds the objects of a stack without input, and returns them with all findings. There are no objects if there are errors.
 pub fn build(loaded: &Loaded, purpose: Purpose) -> (Objects, Vec<Diagnostic>) {
-    let built = build_among(loaded, purpose, Input::None);
+    let built = build_with_input(loaded, purpose, Input::None);
     (built.objects, built.diagnostics)
 }
 
-/// Builds a stack, and lays what it says of workloads that are somebody else's over those that are in the input.
-pub fn build_among(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built {
+/// Builds a stack, and applies its workload patches to the external workloads in the input.
+pub fn build_with_input(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> Built {
     let mut diagnostics = Diagnostics::new(loaded.retyped_by_kustomize);
-    let stack = api::decode(&loaded.node, &mut diagnostics).and_then(|written| {
-        let stack = Stack::new(&mut diagnostics, &written)?;
-        rules::check(&mut diagnostics, &Fleet::new(&stack, &written, loaded.is_item), purpose == Purpose::Check);
+    let stack = api::decode(&loaded.node, &mut diagnostics).and_then(|raw| {
+        let stack = Stack::new(&mut diagnostics, &raw)?;
+        rules::check(&mut diagnostics, &Fleet::new(&stack, &raw, loaded.is_item), purpose == Purpose::Check);
         Some(stack)
     });
     let mut built = Built::default();
     if let Some(stack) = stack.filter(|_| !diagnostics.has_error()) {
-        let laid = guests(&mut diagnostics, loaded, &stack, input);
-        built.guests = laid.len();
-        let own = !matches!(input, Input::Release { all: false, .. });
-        if let Input::Whole(found) | Input::Release { found, .. } = input {
-            clean(&stack, found, &laid, &mut built.changed);
+        let patched = find_workloads(&mut diagnostics, loaded, &stack, input);
+        built.matched_workloads = patched.len();
+        let with_own_objects = !matches!(input, Input::Release { with_own_objects: false, .. });
+        if let Input::Whole(workloads) | Input::Release { workloads, .. } = input {
+            remove_stale_patches(&stack, workloads, &patched, &mut built.changed);
         }
-        if own && laid.is_empty() && patch::are_none(&stack) {
-            built.objects = Objects::Of(Box::new(stack));
+        if with_own_objects && patched.is_empty() && patch::are_none(&stack) {
+            built.objects = Objects::OnDemand(Box::new(stack));
         } else {
             let mut objects: Vec<Object> = Vec::new();
-            for server in stack.servers.iter().filter(|_| own) {
+            for server in stack.servers.iter().filter(|_| with_own_objects) {
                 objects.extend(expand::of_server(&stack, server));
             }
-            for laid in &laid {
-                let stack = stack.elsewhere(laid.namespace.clone());
-                objects.extend(expand::of_server(&stack, &laid.server));
+            for patched in &patched {
+                let stack = stack.elsewhere(patched.namespace.clone());
+                objects.extend(expand::of_server(&stack, &patched.server));
             }
             patch::apply(&mut diagnostics, &stack, &mut objects);
             patch::finish(&stack.name, &mut objects);
-            if let Input::Whole(found) | Input::Release { found, .. } = input {
-                lay(&mut diagnostics, found, laid, &objects, &mut built.changed);
+            if let Input::Whole(workloads) | Input::Release { workloads, .. } = input {
+                apply_workload_patches(&mut diagnostics, workloads, patched, &objects, &mut built.changed);
             }
-            built.objects = Objects::Made(objects);
+            built.objects = Objects::Built(objects);
         }
     }
     if diagnostics.has_error() {
-        built = Built { guests: built.guests, ..Built::default() };
+        built = Built { matched_workloads: built.matched_workloads, ..Built::default() };
     }
     built.diagnostics = diagnostics.locate(&loaded.node, &loaded.subject);
     built
 }
 
-/// The servers whose workload is in the input.
-fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: Input<'_>) -> Vec<PatchedWorkload> {
-    let mut laid = Vec::new();
-    for server in &stack.guests {
+/// Finds the external workloads of the stack in the input.
+fn find_workloads(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: Input<'_>) -> Vec<PatchedWorkload> {
+    let mut patched = Vec::new();
+    let build =
+        |server: &Server, container: &str, image| expand::workload_patch::part(&stack.frame(server), stack, server, container, image);
+    for server in &stack.external {
         match input {
             Input::None => {
                 if loaded.retyped_by_kustomize && server.external().is_some_and(|workload| workload.helm_release.is_some()) {
@@ -233,21 +235,21 @@ fn guests(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: 
                 let at = At::SERVERS.key(&server.key);
                 diagnostics.push(Diagnostic::new("workload-not-seen", Severity::Info, &at.key("workloadRef"), message));
             }
-            Input::Whole(found) => laid.extend(workload::find(diagnostics, stack, server, found)),
-            Input::Release { found, .. } => {
-                if workload::is_among(server, found) {
-                    laid.extend(workload::find(diagnostics, stack, server, found));
+            Input::Whole(workloads) => patched.extend(workload::find(diagnostics, stack, server, workloads, &build)),
+            Input::Release { workloads, .. } => {
+                if workload::is_among(server, workloads) {
+                    patched.extend(workload::find(diagnostics, stack, server, workloads, &build));
                 }
             }
         }
     }
-    laid
+    patched
 }
 
-/// Takes the patches of servers that are no longer there out of the HelmReleases.
-fn clean(stack: &Stack, found: &[Found], laid: &[PatchedWorkload], changed: &mut Vec<(usize, Node)>) {
-    for (index, release) in found.iter().enumerate().filter(|(_, found)| found.is_release()) {
-        let kept: Vec<&str> = laid.iter().filter(|laid| laid.index == index).map(|laid| laid.server.key.as_str()).collect();
+/// Removes the patches of servers that no longer exist from the HelmReleases.
+fn remove_stale_patches(stack: &Stack, workloads: &[InputWorkload], patched: &[PatchedWorkload], changed: &mut Vec<(usize, Node)>) {
+    for (index, release) in workloads.iter().enumerate().filter(|(_, workload)| workload.is_release()) {
+        let kept: Vec<&str> = patched.iter().filter(|patched| patched.index == index).map(|patched| patched.server.key.as_str()).collect();
         let node = helm_release::without(release.node.clone(), &stack.name, &kept);
         if !json::semantically_equal(&node, &release.node) {
             changed.push((index, node));
@@ -255,14 +257,20 @@ fn clean(stack: &Stack, found: &[Found], laid: &[PatchedWorkload], changed: &mut
     }
 }
 
-/// Lays the parts over the workloads; two servers may have one workload.
-fn lay(diagnostics: &mut Diagnostics, found: &[Found], laid: Vec<PatchedWorkload>, objects: &[Object], changed: &mut Vec<(usize, Node)>) {
-    for laid in laid {
-        let index = laid.index;
-        let checksum = patch::checksum_of(objects, &laid.server.config_map_name());
+/// Applies the workload patches. Several servers may patch the same workload, so each patch applies to the result of the previous one.
+fn apply_workload_patches(
+    diagnostics: &mut Diagnostics,
+    workloads: &[InputWorkload],
+    patched: Vec<PatchedWorkload>,
+    objects: &[Object],
+    changed: &mut Vec<(usize, Node)>,
+) {
+    for workload in patched {
+        let index = workload.index;
+        let checksum = patch::checksum_of(objects, &workload.server.config_map_name());
         let position = changed.iter().position(|(other, _)| *other == index);
-        let there = position.map_or(&found[index].node, |position| &changed[position].1);
-        let Some(node) = laid.laid(diagnostics, there, checksum) else { continue };
+        let current = position.map_or(&workloads[index].node, |position| &changed[position].1);
+        let Some(node) = workload.apply_workload_patch(diagnostics, current, checksum) else { continue };
         match position {
             Some(position) => changed[position].1 = node,
             None => changed.push((index, node)),

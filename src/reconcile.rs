@@ -1,8 +1,8 @@
-//! How our objects come among those that are already there: whose is it, update, remove, pass on.
+//! Reconciles generated objects with existing ones: determines ownership, and updates, prunes or passes through each item.
 //!
-//! Ours is an object whose annotation [`GENERATED`] names the stack and the object's own kind and name, in the package of the stack or
-//! below it, but not in a deeper package that holds a stack of the same name. All others are somebody else's: never changed, never
-//! removed, and a mistake where one has the name of one of ours.
+//! A stack owns an item if the annotation [`GENERATED`] names the stack and the item's own kind and name, and if the item is in the
+//! package of the stack or below it, except in a deeper package with a stack of the same name. All other items are third-party: they
+//! are never changed or removed, and it is an error if one of them has the name of a generated object.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -14,39 +14,39 @@ use crate::kinds::{Kind, Object};
 use crate::pipeline::{Loaded, Objects};
 use crate::wire::json;
 use crate::wire::node::Node;
-use crate::wire::resource_list::{Fate, Item};
+use crate::wire::resource_list::{Item, ItemEdit};
 
-/// Where a runtime keeps a file's path, the newer spelling first.
+/// Annotations with the path of an item's file, the current one first.
 const PATHS: [&str; 2] = ["internal.config.kubernetes.io/path", "config.kubernetes.io/path"];
-/// Which document of the file an object is, likewise.
+/// Annotations with the index of an item in its file, the current one first.
 const INDICES: [&str; 2] = ["internal.config.kubernetes.io/index", "config.kubernetes.io/index"];
-/// The folder of the package, in `kpt fn render`.
+/// Annotation with the folder of the package, set by `kpt fn render`.
 const PACKAGE_PATH: &str = "internal.config.kubernetes.io/package-path";
-/// Where kustomize keeps an object's identity.
+/// Annotation with the identity of an object, set by kustomize.
 const KUSTOMIZE_ID: &str = "kustomize.config.k8s.io/id";
 
-/// A stack and what it emits.
+/// A stack and the objects that it generates.
 pub struct Claim {
     /// The stack.
     pub stack: Loaded,
-    /// The item that it is; none where it is not among the items.
+    /// Index of the stack among the items; `None` if it is not one of them.
     pub item: Option<usize>,
-    /// Its objects.
+    /// The generated objects.
     pub objects: Objects,
 }
 
-/// What becomes of the items, and what is added to them.
+/// Changes to the items.
 pub struct Reconciled {
-    /// Of items that change, by their number.
-    pub fates: BTreeMap<usize, Fate<Object>>,
-    /// New objects.
+    /// Replaced and removed items, by index.
+    pub edits: BTreeMap<usize, ItemEdit<Object>>,
+    /// Objects that are added after the items.
     pub added: Vec<Objects>,
 }
 
-/// Brings the objects of `claims` among `items`. Where that is impossible it is reported as an error, and nothing may be changed.
-pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: Vec<Claim>) -> Reconciled {
+/// Reconciles the objects of `claims` with `items`. If an error is reported, the caller must not apply the result.
+pub fn reconcile(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: Vec<Claim>) -> Reconciled {
     let packages = Packages::new(items);
-    let mut fates = BTreeMap::new();
+    let mut edits = BTreeMap::new();
     let mut added = Vec::new();
     report_collisions(diagnostics, &packages, items, &mut claims);
     for claim in claims {
@@ -55,33 +55,33 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: V
             added.push(objects);
             continue;
         }
-        let objects = std::mem::take(objects.make());
-        let home = PackageScope::new(&packages, items, &stack, item);
-        home.report_twins(diagnostics, items);
+        let objects = std::mem::take(objects.build());
+        let scope = PackageScope::new(&packages, items, &stack, item);
+        scope.report_duplicate_names(diagnostics, items);
         let mut wanted: HashMap<Identity<'_>, &Object> = objects.iter().map(|object| (Identity::of_object(object), object)).collect();
-        let mut placed: HashMap<Identity<'_>, usize> = HashMap::new();
+        let mut matched: HashMap<Identity<'_>, usize> = HashMap::new();
         for (index, item) in items.iter().enumerate() {
-            let is_ours = home.made(item);
-            // an item of a kind that we never emit, and that nobody marked, is looked at no further
-            if !is_ours && Kind::named(item.kind()).is_none() {
+            let is_owned = scope.has_generated(item);
+            // fast path for third-party items of kinds that are never generated
+            if !is_owned && Kind::named(item.kind()).is_none() {
                 continue;
             }
             let identity = Identity::of_item(item);
             let Some(object) = wanted.get(&identity) else {
-                if let Some(first) = placed.get(&identity) {
-                    if home.holds(items, index) {
+                if let Some(first) = matched.get(&identity) {
+                    if scope.contains(items, index) {
                         diagnostics.push(name_conflict(item, &stack, &format!("{} has the same object", file_of(&items[*first]))));
                     }
-                } else if is_ours && is_filed(item) && home.holds(items, index) {
+                } else if is_owned && is_filed(item) && scope.contains(items, index) {
                     diagnostics.push(removal(item));
-                    fates.insert(index, Fate::Remove);
+                    edits.insert(index, ItemEdit::Remove);
                 }
                 continue;
             };
-            if !home.holds(items, index) {
+            if !scope.contains(items, index) {
                 continue;
             }
-            if !is_ours {
+            if !is_owned {
                 let why = match item.annotation(GENERATED).and_then(|mark| mark.split_once('/')) {
                     Some((other, _)) if other != stack.name() => {
                         format!("it was generated by the stack `{other}`, unless that is the old name of this stack")
@@ -93,12 +93,12 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: V
             }
             let mut object = Object::clone(object);
             wanted.remove(&identity);
-            placed.insert(identity, index);
-            keep_track(&mut object, item);
+            matched.insert(identity, index);
+            copy_tracking_annotations(&mut object, item);
             let node = item.node().ok();
             if !node.as_ref().is_some_and(|node| json::semantically_equal(node, &json::node_of(&object))) {
-                diagnostics.extend(node.and_then(|node| replicas_leave(&node, &object, item)));
-                fates.insert(index, Fate::Replace(object));
+                diagnostics.extend(node.and_then(|node| replicas_reset(&node, &object, item)));
+                edits.insert(index, ItemEdit::Replace(object));
             }
         }
         let is_new: Vec<bool> = objects.iter().map(|object| wanted.contains_key(&Identity::of_object(object))).collect();
@@ -106,16 +106,16 @@ pub fn join(diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>], mut claims: V
         let mut new = Vec::new();
         for (mut object, is_new) in objects.into_iter().zip(is_new) {
             if is_new {
-                home.settle(&mut object);
+                scope.set_path(&mut object);
                 new.push(object);
             }
         }
-        added.push(Objects::Made(new));
+        added.push(Objects::Built(new));
     }
-    Reconciled { fates, added }
+    Reconciled { edits, added }
 }
 
-/// What tells objects apart. The version of a group does not; no namespace is the one called `default`.
+/// Identity of an object in a cluster. The API version within the group is ignored, and an absent namespace is `default`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Identity<'a> {
     group: &'a str,
@@ -139,32 +139,32 @@ impl<'a> Identity<'a> {
     }
 }
 
-/// Two stacks that emit one object.
+/// Reports objects that two stacks with overlapping packages generate.
 fn report_collisions(diagnostics: &mut Vec<Diagnostic>, packages: &Packages, items: &[Item<'_>], claims: &mut [Claim]) {
-    let (mut homes, mut objects) = (Vec::new(), Vec::new());
+    let (mut scopes, mut objects) = (Vec::new(), Vec::new());
     for claim in claims {
-        homes.push(PackageScope::new(packages, items, &claim.stack, claim.item));
+        scopes.push(PackageScope::new(packages, items, &claim.stack, claim.item));
         objects.push((&claim.stack, &mut claim.objects));
     }
-    diagnostics.extend(collisions(objects, |one, other| homes[one].reaches(&homes[other]) || homes[other].reaches(&homes[one])));
+    diagnostics.extend(collisions(objects, |one, other| scopes[one].reaches(&scopes[other]) || scopes[other].reaches(&scopes[one])));
 }
 
-/// Objects that two stacks emit under one identity, where the stacks of these numbers meet.
+/// Returns an error for every object that two stacks generate, if `overlap` holds for the indices of the stacks.
 pub fn collisions<'a>(
     stacks: impl IntoIterator<Item = (&'a Loaded, &'a mut Objects), IntoIter: ExactSizeIterator>,
-    meet: impl Fn(usize, usize) -> bool,
+    overlap: impl Fn(usize, usize) -> bool,
 ) -> Vec<Diagnostic> {
     let stacks = stacks.into_iter();
     let mut owners: HashMap<Identity<'_>, Vec<(usize, &Loaded)>> = HashMap::new();
     let mut found = Vec::new();
-    // one stack alone gives every object a name of its own
+    // a single stack never generates duplicate objects
     if stacks.len() < 2 {
         return found;
     }
     for (number, (stack, objects)) in stacks.enumerate() {
-        for object in &*objects.make() {
+        for object in &*objects.build() {
             let others = owners.entry(Identity::of_object(object)).or_default();
-            let other = others.iter().find(|(other, _)| meet(*other, number)).map(|(_, other)| *other);
+            let other = others.iter().find(|(other, _)| overlap(*other, number)).map(|(_, other)| *other);
             others.push((number, stack));
             let Some(other) = other else { continue };
             let message = format!(
@@ -184,7 +184,7 @@ pub fn collisions<'a>(
     found
 }
 
-/// The folder of an item, and its file; `None` where no runtime says so.
+/// Returns the folder and the file of an item; `None` if the item has no annotation with its path.
 fn location(item: &Item<'_>) -> Option<(String, String)> {
     let path = PATHS.iter().find_map(|key| item.annotation(key))?;
     let path = match item.annotation(PACKAGE_PATH) {
@@ -207,7 +207,7 @@ fn is_within(folder: &str, package: &str) -> bool {
     package.is_empty() || folder == package || folder.strip_prefix(package).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// The folders that hold a Kptfile.
+/// The folders that contain a Kptfile.
 struct Packages(Vec<String>);
 
 impl Packages {
@@ -216,46 +216,47 @@ impl Packages {
         Self(kptfiles.filter_map(location).map(|(folder, _)| folder).collect())
     }
 
-    /// The nearest package at or above `folder`; `None` for the whole list.
+    /// Returns the nearest package at or above `folder`; `None` if there is none, which stands for the whole list.
     fn of(&self, folder: &str) -> Option<&str> {
         self.0.iter().filter(|package| is_within(folder, package)).max_by_key(|package| package.len()).map(String::as_str)
     }
 }
 
-/// Where a stack lives, and how far it reaches.
+/// The packages whose items a stack may own.
 struct PackageScope<'a> {
     stack: &'a Loaded,
     item: Option<usize>,
-    /// Its package; `None` for the whole list.
+    /// Package of the stack; `None` for the whole list.
     package: Option<&'a str>,
     packages: &'a Packages,
-    /// Deeper packages that hold a stack of the same name.
+    /// Deeper packages that contain a stack of the same name.
     excluded: Vec<&'a str>,
-    /// What a new object needs to be filed in the package: the path of the folder from where paths are counted, and `package-path`.
+    /// Folder of the package, which prefixes the path of a new object.
     prefix: Option<String>,
+    /// Value of the annotation [`PACKAGE_PATH`] of a new object.
     package_path: Option<String>,
 }
 
 impl<'a> PackageScope<'a> {
     fn new(packages: &'a Packages, items: &[Item<'_>], stack: &'a Loaded, item: Option<usize>) -> Self {
-        let span = item.map(|index| &items[index]);
-        let package = span.and_then(location).and_then(|(folder, _)| packages.of(&folder));
-        let others = same_named(items, stack, item).filter_map(|index| location(&items[index]));
+        let own_item = item.map(|index| &items[index]);
+        let package = own_item.and_then(location).and_then(|(folder, _)| packages.of(&folder));
+        let others = same_name(items, stack, item).filter_map(|index| location(&items[index]));
         let excluded = others.filter_map(|(folder, _)| packages.of(&folder)).filter(|other| Some(*other) != package).collect();
-        let package_path = span.and_then(|item| item.annotation(PACKAGE_PATH)).map(str::to_owned);
+        let package_path = own_item.and_then(|item| item.annotation(PACKAGE_PATH)).map(str::to_owned);
         let prefix = package.filter(|package| !package.is_empty() && package_path.is_none()).map(str::to_owned);
         Self { stack, item, package, packages, excluded, prefix, package_path }
     }
 
-    /// Whether the stack reaches the package of another one.
+    /// Whether the package of another stack is in this scope.
     fn reaches(&self, other: &Self) -> bool {
         let folder = other.package.unwrap_or_default();
         self.package.is_none_or(|package| other.package.is_some() && is_within(folder, package)) && !self.excluded.contains(&folder)
             || self.package == other.package
     }
 
-    /// Whether the item of that number lies where the stack reaches.
-    fn holds(&self, items: &[Item<'_>], index: usize) -> bool {
+    /// Whether the item with this index is in the scope.
+    fn contains(&self, items: &[Item<'_>], index: usize) -> bool {
         let Some((folder, _)) = location(&items[index]) else { return true };
         self.package.is_none_or(|package| is_within(&folder, package))
             && !self.excluded.iter().any(|other| {
@@ -264,8 +265,8 @@ impl<'a> PackageScope<'a> {
             })
     }
 
-    /// Whether the stack made `item`, wherever that lies.
-    fn made(&self, item: &Item<'_>) -> bool {
+    /// Whether the stack generated `item`, regardless of the package of the item.
+    fn has_generated(&self, item: &Item<'_>) -> bool {
         let Some(mark) = item.annotation(GENERATED) else { return false };
         let mut parts = mark.split('/');
         let named = [parts.next(), parts.next(), parts.next(), parts.next()];
@@ -273,12 +274,12 @@ impl<'a> PackageScope<'a> {
     }
 
     /// Reports other stacks of the same name in the same package.
-    fn report_twins(&self, diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>]) {
-        // that it has no name is a mistake of its own
+    fn report_duplicate_names(&self, diagnostics: &mut Vec<Diagnostic>, items: &[Item<'_>]) {
+        // a missing name is reported elsewhere
         if self.stack.name().is_empty() {
             return;
         }
-        for index in same_named(items, self.stack, self.item) {
+        for index in same_name(items, self.stack, self.item) {
             let folder = location(&items[index]).map(|(folder, _)| folder);
             if folder.as_deref().and_then(|folder| self.packages.of(folder)) != self.package {
                 continue;
@@ -294,8 +295,8 @@ impl<'a> PackageScope<'a> {
         }
     }
 
-    /// Says where a new object is to be filed, where the default of the runtime would put it outside of the stack's package.
-    fn settle(&self, object: &mut Object) {
+    /// Sets the path annotations of a new object if the runtime would otherwise write it outside the package of the stack.
+    fn set_path(&self, object: &mut Object) {
         if let Some(prefix) = &self.prefix {
             let path = format!("{prefix}/{}", file_name(object));
             let annotations = object.metadata_mut().annotations.get_or_insert_default();
@@ -308,7 +309,7 @@ impl<'a> PackageScope<'a> {
     }
 }
 
-/// The file of an object, as kpt names it: `<namespace>/<kind>_<name>.yaml`.
+/// Returns the file of an object, by kpt's convention: `<namespace>/<kind>_<name>.yaml`.
 pub fn file_name(object: &Object) -> String {
     let file = format!("{}_{}.yaml", object.kind().to_ascii_lowercase(), object.name());
     match object.namespace() {
@@ -317,22 +318,22 @@ pub fn file_name(object: &Object) -> String {
     }
 }
 
-/// Other items that are stacks of the same name.
-fn same_named(items: &[Item<'_>], stack: &Loaded, item: Option<usize>) -> impl Iterator<Item = usize> {
+/// Returns the indices of the other items that are stacks of the same name.
+fn same_name(items: &[Item<'_>], stack: &Loaded, item: Option<usize>) -> impl Iterator<Item = usize> {
     let group = api::API_VERSION.split('/').next().unwrap_or_default();
-    let is_twin = move |other: &Item<'_>| {
+    let has_same_name = move |other: &Item<'_>| {
         other.kind() == api::KIND && other.name() == stack.name() && other.api_version().split('/').next() == Some(group)
     };
-    items.iter().enumerate().filter(move |(index, other)| Some(*index) != item && is_twin(other)).map(|(index, _)| index)
+    items.iter().enumerate().filter(move |(index, other)| Some(*index) != item && has_same_name(other)).map(|(index, _)| index)
 }
 
-/// Takes over the annotations by which runtimes keep track of `item`.
-fn keep_track(object: &mut Object, item: &Item<'_>) {
+/// Copies the annotations that runtimes use to track `item`.
+fn copy_tracking_annotations(object: &mut Object, item: &Item<'_>) {
     let annotations = object.metadata_mut().annotations.get_or_insert_default();
     for (key, value) in item.annotations() {
-        let is_track = key.starts_with("internal.config.kubernetes.io/")
+        let is_tracking = key.starts_with("internal.config.kubernetes.io/")
             || matches!(key, "config.kubernetes.io/path" | "config.kubernetes.io/index" | "config.k8s.io/id" | KUSTOMIZE_ID);
-        if is_track {
+        if is_tracking {
             annotations.insert(key.to_owned(), value.to_owned());
         }
     }
@@ -364,8 +365,8 @@ fn removal(item: &Item<'_>) -> Diagnostic {
     diagnostic
 }
 
-/// Server-side apply takes `replicas` back to 1 once, when its last owner leaves it.
-fn replicas_leave(node: &Node, object: &Object, item: &Item<'_>) -> Option<Diagnostic> {
+/// Warns if the Deployment stops setting `replicas`: server-side apply resets the field to 1 when its last field manager removes it.
+fn replicas_reset(node: &Node, object: &Object, item: &Item<'_>) -> Option<Diagnostic> {
     let replicas = object.workload_replicas()?;
     let before = node.get("spec")?.get("replicas").filter(|replicas| !replicas.is_null())?;
     if replicas.is_some() {
@@ -384,28 +385,28 @@ fn replicas_leave(node: &Node, object: &Object, item: &Item<'_>) -> Option<Diagn
     Some(diagnostic)
 }
 
-/// The file that `item` was read from, where a runtime says so.
+/// Returns the file of `item`; `None` if the item has no annotation with its path.
 pub fn file(item: &Item<'_>) -> Option<String> {
     location(item).map(|(_, file)| file)
 }
 
-/// Which document of its file `item` is, where a runtime says so.
+/// Returns the index of `item` in its file; `None` if the item has no such annotation.
 pub fn file_index(item: &Item<'_>) -> Option<u32> {
     INDICES.iter().find_map(|key| item.annotation(key))?.parse().ok()
 }
 
-/// Whether these annotations say where an object is from.
+/// Whether these annotations contain the path of an object's file.
 pub fn has_path(annotations: &Node) -> bool {
     PATHS.iter().any(|key| annotations.get(key).is_some())
 }
 
-/// Whether `item` came through kustomize.
-pub fn is_of_kustomize(item: &Item<'_>) -> bool {
+/// Whether `item` passed through kustomize.
+pub fn is_from_kustomize(item: &Item<'_>) -> bool {
     item.annotation(KUSTOMIZE_ID).is_some()
 }
 
-/// Whether `item` is the very functionConfig: the same file, or, where the runtime does not say which that is, the same stack.
-pub fn is_config(item: &Item<'_>, config: &Node) -> bool {
+/// Whether `item` is the functionConfig: its path is the same, or, if the functionConfig has no path, its name and its spec are.
+pub fn is_function_config(item: &Item<'_>, config: &Node) -> bool {
     if item.kind() != api::KIND {
         return false;
     }

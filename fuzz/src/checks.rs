@@ -176,7 +176,7 @@ functionConfig:
 ";
 
 fn run(bytes: &[u8]) {
-    let outcome = function::function(bytes.to_vec());
+    let outcome = function::process(bytes.to_vec());
     assert!(outcome.status <= 1, "status {}", outcome.status);
     assert_eq!(outcome.status == 1, outcome.stderr.contains("error"), "{}", outcome.stderr);
     let stdout = outcome.stdout.to_vec();
@@ -214,7 +214,7 @@ fn run(bytes: &[u8]) {
             }
         }
     }
-    let again = function::function(stdout.clone().into_bytes());
+    let again = function::process(stdout.clone().into_bytes());
     assert_eq!(again.status, outcome.status, "{input:?} gave {stdout:?}");
     let again = String::from_utf8(again.stdout.to_vec()).expect("text gives text");
     if outcome.status == 0 && !outcome.stderr.contains("removed the ") && !outcome.stderr.contains("replicas") {
@@ -234,10 +234,10 @@ pub fn emitter(bytes: &[u8]) {
         map.insert(format!("map{index}"), serde_json::json!({ "key": { *part: { "deep": *part } }, "none": null, "number": index }));
     }
     map.insert("metadata".to_owned(), serde_json::json!({ "name": text }));
-    comes_back(&Json::Object(map));
+    assert_round_trip(&Json::Object(map));
 }
 
-fn comes_back(value: &Json) {
+fn assert_round_trip(value: &Json) {
     for indent in [0, 3] {
         let mut written = vec![b' '; indent];
         emit::object(&mut written, indent, value);
@@ -281,8 +281,8 @@ pub fn stack(bytes: &[u8]) {
     for diagnostic in &diagnostics {
         assert!(!diagnostic.sentence().is_empty());
     }
-    for object in objects.make() {
-        comes_back(&serde_json::to_value(object).expect("objects serialize"));
+    for object in objects.build() {
+        assert_round_trip(&serde_json::to_value(object).expect("objects serialize"));
     }
 }
 

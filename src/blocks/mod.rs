@@ -6,7 +6,7 @@
 
 pub mod output;
 
-use crate::decode::field::{FieldDoc, concatenated};
+use crate::decode::field::{FieldDoc, concatenate};
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Frame;
 use crate::wire::node::Entry;
@@ -31,7 +31,7 @@ macro_rules! blocks {
         impl ServerFields {
             /// The documentation of the fields.
             pub const FIELDS: &'static [FieldDoc] =
-                &concatenated::<{ 0 $(+ $block::fields::Server::FIELDS.len())* }>(&[$($block::fields::Server::FIELDS),*]);
+                &concatenate::<{ 0 $(+ $block::fields::Server::FIELDS.len())* }>(&[$($block::fields::Server::FIELDS),*]);
 
             /// Decodes the field that `entry` sets. Returns `false` if no block has such a field.
             pub fn set(&mut self, entry: &Entry, at: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
@@ -49,7 +49,7 @@ macro_rules! blocks {
         impl GlobalFields {
             /// The documentation of the fields.
             pub const FIELDS: &'static [FieldDoc] =
-                &concatenated::<{ 0 $(+ $block::fields::Global::FIELDS.len())* }>(&[$($block::fields::Global::FIELDS),*]);
+                &concatenate::<{ 0 $(+ $block::fields::Global::FIELDS.len())* }>(&[$($block::fields::Global::FIELDS),*]);
 
             /// Decodes the field that `entry` sets. Returns `false` if no block has such a field.
             pub fn set(&mut self, entry: &Entry, at: &At<'_>, diagnostics: &mut Diagnostics) -> bool {

@@ -1,20 +1,20 @@
-//! `name=value` as `helm --set` understands it. Rules: <https://helm.sh/docs/intro/using_helm/#the-format-and-limitations-of---set>.
+//! Assignments of values to paths, as in `helm --set`: <https://helm.sh/docs/intro/using_helm/#the-format-and-limitations-of---set>.
 
 use super::block::entry;
 use crate::diagnostics::Step;
 use crate::wire::node::{Node, Span, Value};
 
-/// The most items that an index makes a list have, as in Helm.
+/// Limit on list indices, as in Helm.
 const MAX_INDEX: usize = 65_536;
 
-/// How deep a path leads, as in Helm.
+/// Maximum depth of a path, as in Helm.
 const MAX_DEPTH: usize = 30;
 
-/// Sets the value at `path` (`a.b[0].c`, a dot in a name as `\.`) to `text`: with `as_text` to just that, else to what Helm takes it
-/// for. The value stands at `span`.
+/// Sets the value at `path` (`a.b[0].c`; a dot in a name is `\.`) to `text`. With `as_text`, the value is a string; otherwise its type is
+/// inferred as in Helm. The value gets the span `span`.
 ///
 /// # Errors
-/// `path` is none, or leads through something that is neither a map nor a list.
+/// Returns an error if `path` is invalid, or leads through a scalar.
 pub(super) fn assign(values: &mut Node, path: &str, text: &str, as_text: bool, span: Span) -> Result<(), String> {
     let steps =
         steps(path).filter(|steps| steps.len() <= MAX_DEPTH).ok_or_else(|| "must be a path such as `mcp.api.image.tag`".to_owned())?;
@@ -98,7 +98,7 @@ fn value(text: &str, as_text: bool, span: Span) -> Value {
     scalar(unescaped(text), as_text)
 }
 
-/// The parts between commas.
+/// Splits a list at its unescaped commas, and unescapes the items.
 fn split(list: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut chars = list.chars();

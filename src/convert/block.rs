@@ -1,92 +1,93 @@
-//! A block of a stack that is being written.
+//! Builder for one block of the converted stack.
 
 use super::chart::is_set;
 use crate::wire::node::{Entry, Node, Span, Value};
 
-/// The keys that are kept of a block of values, in their order, and those that are added.
+/// Entries of a block: those that are carried over from the values, in their order, and added ones.
 #[derive(Debug, Default)]
 pub(super) struct Block {
     entries: Vec<Entry>,
 }
 
 impl Block {
-    /// Keeps a key as it was written.
+    /// Carries over an entry unchanged.
     pub(super) fn keep(&mut self, entry: &Entry) {
         self.entries.push(entry.clone());
     }
 
-    /// Keeps a key with another value.
+    /// Carries over an entry with another value.
     pub(super) fn put(&mut self, entry: &Entry, value: Value) {
         let span = entry.value.span;
         self.entries.push(Entry { value: Node::new(value, span), ..entry.clone() });
     }
 
-    /// Keeps a key with a block for its value, where there is one.
+    /// Carries over an entry with `node` as its value; if that is `None`, the entry is omitted.
     pub(super) fn put_node(&mut self, entry: &Entry, node: Option<Node>) {
         self.entries.extend(node.map(|value| Entry { value, ..entry.clone() }));
     }
 
-    /// Adds a key that nobody wrote.
+    /// Appends an entry that is not in the values.
     pub(super) fn add(&mut self, key: &str, value: Value) {
         self.entries.push(entry(key, value));
     }
 
-    /// Adds a key that nobody wrote, before all others.
+    /// Inserts an entry that is not in the values before all others.
     pub(super) fn add_first(&mut self, key: &str, value: Value) {
         self.entries.insert(0, entry(key, value));
     }
 
-    /// Keeps a key with another value, before all others.
+    /// Carries over an entry with another value, before all others.
     pub(super) fn put_first(&mut self, entry: &Entry, value: Value) {
         self.put(entry, value);
         self.entries.rotate_right(1);
     }
 
-    /// What is kept so far.
+    /// Returns the current entries.
     pub(super) fn entries(&mut self) -> &mut Vec<Entry> {
         &mut self.entries
     }
 
-    /// The block of that name, to change; made where it is not there.
+    /// Returns the entries of the block `key`, which is created if absent.
     pub(super) fn block(&mut self, key: &str) -> &mut Vec<Entry> {
         block(&mut self.entries, key)
     }
 
-    /// Takes a key out.
+    /// Removes an entry.
     pub(super) fn remove(&mut self, key: &str) {
         self.entries.retain(|entry| entry.key != key);
     }
 
-    /// Whether nothing is kept.
+    /// Whether there are no entries.
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The block, written at `span`, also where it is empty.
-    pub(super) fn node(self, span: Span) -> Node {
+    /// Converts the block to a node at `span`, even if it is empty.
+    pub(super) fn into_node(self, span: Span) -> Node {
         Node::new(Value::Mapping(self.entries), span)
     }
 
-    /// The block, where it is not empty.
-    pub(super) fn some(self, span: Span) -> Option<Node> {
-        (!self.is_empty()).then(|| self.node(span))
+    /// Converts the block to a node at `span`; `None` if it is empty.
+    pub(super) fn non_empty(self, span: Span) -> Option<Node> {
+        (!self.is_empty()).then(|| self.into_node(span))
     }
 
-    /// The block that was made of `written`; that itself where it is something else than a map: the stack says so.
-    pub(super) fn some_of(self, written: &Node) -> Option<Node> {
-        if written.entries().is_empty() && is_set(written) {
-            return Some(written.clone());
+    /// Converts the block to a node at the span of `raw`; `None` if it is empty. If `raw` is not a map, returns `raw` itself, so that
+    /// validation of the stack reports its type.
+    pub(super) fn non_empty_or_raw(self, raw: &Node) -> Option<Node> {
+        if raw.entries().is_empty() && is_set(raw) {
+            return Some(raw.clone());
         }
-        self.some(written.span)
+        self.non_empty(raw.span)
     }
 }
 
-/// A key that nobody wrote.
+/// Creates an entry that is not in the values.
 pub(super) fn entry(key: &str, value: Value) -> Entry {
     Entry::generated(key, Node::generated(value))
 }
 
-/// The entries of the map under `key`; made where it is none.
+/// Returns the entries of the map under `key`, which is created if absent, and replaced if it is not a map.
 pub(super) fn block<'a>(entries: &'a mut Vec<Entry>, key: &str) -> &'a mut Vec<Entry> {
     let position = entries.iter().position(|entry| entry.key == key).unwrap_or_else(|| {
         entries.push(entry(key, Value::Mapping(Vec::new())));
@@ -98,21 +99,21 @@ pub(super) fn block<'a>(entries: &'a mut Vec<Entry>, key: &str) -> &'a mut Vec<E
     }
     match value {
         Value::Mapping(entries) => entries,
-        _ => unreachable!("it was just made a map"),
+        _ => unreachable!("the value is a map"),
     }
 }
 
-/// A map of nothing but what nobody wrote.
+/// Creates a map of entries that are not in the values.
 pub(super) fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
     Value::Mapping(entries.into_iter().map(|(key, value)| entry(key, value)).collect())
 }
 
-/// An integer.
+/// Creates an integer value.
 pub(super) fn number(value: i64) -> Value {
     Value::Number(value.to_string())
 }
 
-/// A string.
+/// Creates a string value.
 pub(super) fn string(text: impl Into<String>) -> Value {
     Value::String(text.into())
 }

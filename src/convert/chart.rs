@@ -1,9 +1,9 @@
-//! What the chart's templates make of a value.
+//! How the chart's templates interpret a value.
 
 use crate::wire::node::{Node, Value};
 use crate::wire::resolve;
 
-/// Whether a template takes the value for given: it is present, and neither empty, nor zero, nor false.
+/// Whether the value is true in a template: not null, empty, zero or false.
 pub(super) fn is_set(node: &Node) -> bool {
     match &node.value {
         Value::Null => false,
@@ -15,17 +15,17 @@ pub(super) fn is_set(node: &Node) -> bool {
     }
 }
 
-/// The value at `path`, where a template takes it for given.
+/// Returns the value at `path` if it [is set](is_set).
 pub(super) fn set<'a>(node: &'a Node, path: &[&str]) -> Option<&'a Node> {
     path.iter().try_fold(node, |node, key| node.get(key)).filter(|node| is_set(node))
 }
 
-/// Whether the value at `path` is given.
+/// Whether the value at `path` [is set](is_set).
 pub(super) fn is_set_at(node: &Node, path: &[&str]) -> bool {
     set(node, path).is_some()
 }
 
-/// The integer that is read where the value was printed without quotes.
+/// Returns the integer that YAML readers see if a template prints the value without quotes.
 pub(super) fn integer(node: &Node) -> Option<i64> {
     let (Value::Number(text) | Value::String(text)) = &node.value else { return None };
     if !resolve::is_number(text) {
@@ -35,11 +35,11 @@ pub(super) fn integer(node: &Node) -> Option<i64> {
         return i64::try_from(value).ok();
     }
     let value = resolve::number_as_float(text);
-    #[allow(clippy::cast_possible_truncation)] // only what is whole and small is taken
+    #[allow(clippy::cast_possible_truncation)] // only whole numbers of this range are converted
     (value.fract() == 0.0 && value.abs() < 9e15).then_some(value as i64)
 }
 
-/// The text of a scalar, as a template prints it.
+/// Returns the text that a template prints for a scalar.
 pub(super) fn text(node: &Node) -> Option<String> {
     match &node.value {
         Value::String(text) | Value::Number(text) | Value::Timestamp(text) => Some(text.clone()),
@@ -48,7 +48,7 @@ pub(super) fn text(node: &Node) -> Option<String> {
     }
 }
 
-/// [`text`] of the value at `path`, where it is given.
+/// Returns the [`text`] of the value at `path` if it [is set](is_set).
 pub(super) fn text_at(node: &Node, path: &[&str]) -> Option<String> {
     set(node, path).and_then(text)
 }

@@ -1,20 +1,20 @@
-//! What is to be said of a conversion.
+//! Findings of a conversion.
 
 use crate::decode::field::FieldDoc;
 use crate::diagnostics::{At, Diagnostic, Severity};
 use crate::wire::node::{Entry, Node, Span, Value};
 
-/// Where the chart and the values part, and where a stack cannot be made of them.
+/// Differences between the chart's behavior and the values, and values that cannot be converted.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) list: Vec<Diagnostic>,
-    /// Whether the server that is looked at does not run: of it only what is left out is told.
-    pub(super) idle: bool,
+    /// Whether the current server is disabled, so that only omitted values are reported.
+    pub(super) is_disabled: bool,
 }
 
 impl Findings {
-    /// A value that the chart never read; `known` are the fields that a stack has there.
-    pub(super) fn never_read(&mut self, at: &At<'_>, entry: &Entry, known: &[FieldDoc]) {
+    /// Reports a value that the chart never read. `known` are the fields that a stack has at this path.
+    pub(super) fn report_unread(&mut self, at: &At<'_>, entry: &Entry, known: &[FieldDoc]) {
         if entry.value.is_null() {
             return;
         }
@@ -25,28 +25,28 @@ impl Findings {
         };
         let mut finding = Diagnostic::new("chart-never-read", Severity::Info, &field, what);
         if known.iter().any(|field| field.name == entry.key) {
-            finding = finding.remedy(format!("write `{}` in the stack to get it", shown(entry)));
+            finding = finding.remedy(format!("write `{}` in the stack to get it", one_line(entry)));
         }
         self.list.push(finding.at_span(entry.span));
     }
 
-    /// A value that the chart took for something else.
-    pub(super) fn differs(&mut self, at: &At<'_>, span: Span, what: impl Into<String>, remedy: impl Into<String>) {
-        if !self.idle {
+    /// Reports a value that the chart interpreted differently.
+    pub(super) fn report_difference(&mut self, at: &At<'_>, span: Span, what: impl Into<String>, remedy: impl Into<String>) {
+        if !self.is_disabled {
             self.list.push(Diagnostic::new("chart-differs", Severity::Info, at, what).remedy(remedy).at_span(span));
         }
     }
 
-    /// What no stack can be made of.
-    pub(super) fn impossible(&mut self, at: &At<'_>, span: Span, requirement: impl Into<String>, remedy: impl Into<String>) {
-        if !self.idle {
+    /// Reports a value that cannot be converted.
+    pub(super) fn report_error(&mut self, at: &At<'_>, span: Span, requirement: impl Into<String>, remedy: impl Into<String>) {
+        if !self.is_disabled {
             self.list.push(Diagnostic::new("chart-failed", Severity::Error, at, requirement).remedy(remedy).at_span(span));
         }
     }
 }
 
-/// A key with its value, as it is written on one line; of a block only the key.
-pub(super) fn shown(entry: &Entry) -> String {
+/// Formats an entry on one line; the value of a block is omitted.
+pub(super) fn one_line(entry: &Entry) -> String {
     match &entry.value.value {
         Value::Sequence(_) | Value::Mapping(_) => entry.key.clone(),
         _ => format!("{}: {}", entry.key, plain(&entry.value)),

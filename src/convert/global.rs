@@ -1,4 +1,4 @@
-//! `global` of the values becomes `spec.global`.
+//! Converts `global` of the values to `spec.global`.
 
 use super::block::{Block, block, entry, map, number, string};
 use super::chart::{integer, is_set, is_set_at, text, text_at};
@@ -10,7 +10,7 @@ use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
 
-/// `spec.global`, where there is anything to say.
+/// Returns `spec.global`; `None` if it would be empty.
 pub(super) fn global(findings: &mut Findings, values: &Node, globals: &Globals, namespace: Option<&str>) -> Option<Node> {
     let at = At::ROOT;
     let at = at.key("global");
@@ -34,28 +34,35 @@ pub(super) fn global(findings: &mut Findings, values: &Node, globals: &Globals, 
             "storage" => {
                 out.put_node(
                     entry,
-                    kept(findings, &inner, node, persistence::fields::Storage::FIELDS, |key, node| key == "className" && is_set(node)),
+                    keep_fields(findings, &inner, node, persistence::fields::Storage::FIELDS, |key, node| {
+                        key == "className" && is_set(node)
+                    }),
                 );
             }
             "probes" => out.put_node(entry, probes(findings, &inner, node, globals)),
             "autoscaling" => out.put_node(entry, autoscaling(findings, &inner, node)),
             "resources" => out.put_node(entry, resources(node)),
-            // `metadata.namespace` says the first; the others are not given, or what the stack has without a word
+            // the first becomes `metadata.namespace`; the others are not set, or have the default of the stack
             "namespace" | "domain" | "environment" => {}
             "versioning" => versioning(findings, &at, entry),
-            _ => findings.never_read(&at, entry, api::Global::FIELDS),
+            _ => findings.report_unread(&at, entry, api::Global::FIELDS),
         }
     }
     if text_at(values, &["environment"]).is_none() {
         let what = "is absent, and the chart rendered an empty environment; the stack defaults to `staging`";
-        findings.differs(&at.key("environment"), values.span, what, "write it in the values, or give the chart's own values file first");
+        findings.report_difference(
+            &at.key("environment"),
+            values.span,
+            what,
+            "write it in the values, or give the chart's own values file first",
+        );
     }
-    add_what_is_missing(&mut out, values, globals);
-    out.some(values.span)
+    add_missing_fields(&mut out, values, globals);
+    out.non_empty(values.span)
 }
 
-/// What holds for the whole fleet and no value says.
-fn add_what_is_missing(out: &mut Block, values: &Node, globals: &Globals) {
+/// Adds fields that are not in the values, but that apply to all servers.
+fn add_missing_fields(out: &mut Block, values: &Node, globals: &Globals) {
     if globals.readiness_off {
         let readiness = block(out.block("probes"), "readiness");
         if !readiness.iter().any(|entry| entry.key == "enabled") {
@@ -91,7 +98,7 @@ fn add_what_is_missing(out: &mut Block, values: &Node, globals: &Globals) {
         }
     }
     if globals.secret_interval.is_none() && globals.interval_missing {
-        // what the operator takes where none is given
+        // the default of the operator
         block(out.block("infisical"), "externalSecret").push(entry("refreshInterval", string("1h")));
     }
     if !is_set_at(values, &["infisical", "credentials"])
@@ -105,8 +112,8 @@ fn add_what_is_missing(out: &mut Block, values: &Node, globals: &Globals) {
     }
 }
 
-/// The keys of a block that `keep` takes; what the chart does not know is told, what it takes for absent is left out.
-fn kept(
+/// Carries over the entries of a block that `keep` accepts. Other entries are omitted, and reported if the chart does not have them.
+fn keep_fields(
     findings: &mut Findings,
     at: &At<'_>,
     node: &Node,
@@ -117,21 +124,21 @@ fn kept(
     for entry in node.entries() {
         if keep(&entry.key, &entry.value) {
             out.keep(entry);
-        } else if !known.iter().any(|field| field.name == entry.key) || is_unread(at, &entry.key) {
-            findings.never_read(at, entry, known);
+        } else if !known.iter().any(|field| field.name == entry.key) || is_missing_in_chart(at, &entry.key) {
+            findings.report_unread(at, entry, known);
         }
     }
-    out.some_of(node)
+    out.non_empty_or_raw(node)
 }
 
-/// Fields of a stack that the chart does not have.
-fn is_unread(at: &At<'_>, key: &str) -> bool {
+/// Whether the field exists in a stack, but not in the chart.
+fn is_missing_in_chart(at: &At<'_>, key: &str) -> bool {
     let path = at.key(key).path().to_string();
     matches!(path.as_str(), "global.storage.retain")
 }
 
 fn image(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
-    kept(findings, at, node, fields::GlobalImage::FIELDS, |key, node| match key {
+    keep_fields(findings, at, node, fields::GlobalImage::FIELDS, |key, node| match key {
         "pullPolicy" => is_set(node) && node.as_str() != Some("IfNotPresent"),
         "registry" | "pullSecrets" => is_set(node),
         _ => false,
@@ -141,12 +148,12 @@ fn image(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
 fn versioning(findings: &mut Findings, at: &At<'_>, entry: &Entry) {
     let inner = at.key(&entry.key);
     for field in entry.value.entries() {
-        // what a stack does without a word needs no advice
+        // the default needs no advice
         let is_default = field.key == "strategy" && field.value.as_str() == Some("tag");
-        findings.never_read(&inner, field, if is_default { &[] } else { fields::Versioning::FIELDS });
+        findings.report_unread(&inner, field, if is_default { &[] } else { fields::Versioning::FIELDS });
     }
     if entry.value.entries().is_empty() {
-        findings.never_read(at, entry, api::Global::FIELDS);
+        findings.report_unread(at, entry, api::Global::FIELDS);
     }
 }
 
@@ -167,23 +174,23 @@ fn infisical(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Global
                 let keep = |key: &str, node: &Node| {
                     key == "refreshInterval" && is_set(node) && text(node).and_then(|text| duration::seconds(&text)) != Some(3600)
                 };
-                out.put_node(entry, kept(findings, &inner, &entry.value, secret::fields::GlobalStore::FIELDS, keep));
+                out.put_node(entry, keep_fields(findings, &inner, &entry.value, secret::fields::GlobalStore::FIELDS, keep));
             }
             "externalSecret" => {
                 let keep = |key: &str, node: &Node| key == "refreshInterval" && is_set(node) && node.as_str() != Some("1m");
-                let block = kept(findings, &inner, &entry.value, secret::fields::GlobalExternalSecret::FIELDS, keep);
+                let block = keep_fields(findings, &inner, &entry.value, secret::fields::GlobalExternalSecret::FIELDS, keep);
                 if globals.secret_interval.is_some() || !globals.interval_missing {
                     out.put_node(entry, block);
                 }
             }
-            _ => findings.never_read(at, entry, secret::fields::Infisical::FIELDS),
+            _ => findings.report_unread(at, entry, secret::fields::Infisical::FIELDS),
         }
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
 fn credentials(findings: &mut Findings, at: &At<'_>, node: &Node, namespace: Option<&str>) -> Option<Node> {
-    kept(findings, at, node, secret::fields::Credentials::FIELDS, |key, node| {
+    keep_fields(findings, at, node, secret::fields::Credentials::FIELDS, |key, node| {
         let default = match key {
             "secretName" => Some("infisical-credentials"),
             "clientIdKey" => Some("clientId"),
@@ -201,16 +208,16 @@ fn auth_credentials(findings: &mut Findings, at: &At<'_>, entry: &Entry, has_cre
     }
     if has_credentials {
         for field in entry.value.entries() {
-            findings.never_read(at, field, &[]);
+            findings.report_unread(at, field, &[]);
         }
         return;
     }
     for field in entry.value.entries().iter().filter(|field| field.key != "name") {
-        findings.never_read(at, field, &[]);
+        findings.report_unread(at, field, &[]);
     }
     let name = entry.value.entry("name").filter(|name| is_set(&name.value));
     let what = "was never read by the chart, which rendered SecretStores without credentials; the name is carried over";
-    findings.differs(at, entry.span, what, "make sure that the Secret exists before the stack is applied");
+    findings.report_difference(at, entry.span, what, "make sure that the Secret exists before the stack is applied");
     if let Some(name) = name.filter(|name| name.value.as_str() != Some("infisical-credentials")) {
         let secret_name = Entry { key: "secretName".to_owned(), ..name.clone() };
         let moved = Entry { key: "credentials".to_owned(), ..entry.clone() };
@@ -236,24 +243,29 @@ fn ingress(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals)
                         "secretName" if globals.tls && is_set(&field.value) => tls.keep(field),
                         "secretName" if is_set(&field.value) => {
                             let what = "is used by the chart only if `global.ingress.tls.enabled` is true, and is omitted";
-                            findings.differs(&inner.key("secretName"), field.span, what, "write it beside `enabled: true` to get it");
+                            findings.report_difference(
+                                &inner.key("secretName"),
+                                field.span,
+                                what,
+                                "write it beside `enabled: true` to get it",
+                            );
                         }
                         "enabled" | "secretName" => {}
-                        _ => findings.never_read(&inner, field, ingress::fields::TlsBlock::FIELDS),
+                        _ => findings.report_unread(&inner, field, ingress::fields::TlsBlock::FIELDS),
                     }
                 }
-                out.put_node(entry, tls.some(entry.value.span));
+                out.put_node(entry, tls.non_empty(entry.value.span));
             }
             "enabled" => {
                 if entry.value.is_null() || is_set(&entry.value) {
                     continue;
                 }
-                findings.never_read(at, entry, ingress::fields::GlobalIngress::FIELDS);
+                findings.report_unread(at, entry, ingress::fields::GlobalIngress::FIELDS);
             }
-            _ => findings.never_read(at, entry, ingress::fields::GlobalIngress::FIELDS),
+            _ => findings.report_unread(at, entry, ingress::fields::GlobalIngress::FIELDS),
         }
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
 fn service(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
@@ -271,10 +283,10 @@ fn service(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
                 None if is_set(&entry.value) => out.keep(entry),
                 None => {}
             },
-            _ => findings.never_read(at, entry, service::fields::GlobalService::FIELDS),
+            _ => findings.report_unread(at, entry, service::fields::GlobalService::FIELDS),
         }
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
 fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) -> Option<Node> {
@@ -282,7 +294,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
     for entry in node.entries() {
         let inner = at.key(&entry.key);
         let Some(kind) = PROBES.iter().position(|probe| *probe == entry.key) else {
-            findings.never_read(at, entry, probes::fields::GlobalProbes::FIELDS);
+            findings.report_unread(at, entry, probes::fields::GlobalProbes::FIELDS);
             continue;
         };
         let mut probe = Block::default();
@@ -290,7 +302,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
             if field.key == "enabled" {
                 let off = kind == 1 && globals.readiness_off;
                 if is_set(&field.value) && (kind != 1 || off) {
-                    findings.never_read(&inner, field, probes::fields::GlobalProbe::FIELDS);
+                    findings.report_unread(&inner, field, probes::fields::GlobalProbe::FIELDS);
                 }
                 if off {
                     probe.put(field, Value::Bool(false));
@@ -298,7 +310,7 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
                 continue;
             }
             let Some(index) = NUMBERS.iter().position(|number| *number == field.key) else {
-                findings.never_read(&inner, field, probes::fields::GlobalProbe::FIELDS);
+                findings.report_unread(&inner, field, probes::fields::GlobalProbe::FIELDS);
                 continue;
             };
             let of_stack = globals.probes[kind][index];
@@ -308,9 +320,9 @@ fn probes(findings: &mut Findings, at: &At<'_>, node: &Node, globals: &Globals) 
                 probe.put(field, number(of_stack));
             }
         }
-        out.put_node(entry, probe.some(entry.value.span));
+        out.put_node(entry, probe.non_empty(entry.value.span));
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
 fn autoscaling(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
@@ -323,17 +335,17 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node
                 None if is_set(&entry.value) => out.keep(entry),
                 None => {}
             },
-            // what the stack has without a word
+            // same as the default of the stack
             "enabled" | "behavior" if !is_set(&entry.value) => {}
             "minReplicas" if integer(&entry.value) == Some(1) => {}
             "maxReplicas" if integer(&entry.value) == Some(10) => {}
-            _ => findings.never_read(at, entry, autoscaling::fields::GlobalAutoscaling::FIELDS),
+            _ => findings.report_unread(at, entry, autoscaling::fields::GlobalAutoscaling::FIELDS),
         }
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
-/// The chart hands these on as they are, so they stay, but for what the stack has without a word.
+/// Carries over all quantities except those that are the default of the stack, because the chart passes them through unchanged.
 fn resources(node: &Node) -> Option<Node> {
     let mut out = Block::default();
     for section in node.entries() {
@@ -348,8 +360,8 @@ fn resources(node: &Node) -> Option<Node> {
         if section.value.entries().is_empty() && is_set(&section.value) {
             out.keep(section);
         } else {
-            out.put_node(section, quantities.some(section.value.span));
+            out.put_node(section, quantities.non_empty(section.value.span));
         }
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }

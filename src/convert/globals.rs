@@ -1,75 +1,75 @@
-//! What holds for all servers: by the chart, and by the stack that is written.
+//! Defaults for all servers, in the chart and in the converted stack.
 
 use std::collections::BTreeMap;
 
 use super::chart::{integer, is_set, is_set_at, set, text, text_at};
 use crate::wire::node::{Node, Value};
 
-/// The probes.
+/// Names of the probes.
 pub(super) const PROBES: [&str; 3] = ["liveness", "readiness", "startup"];
 
-/// The numbers of a probe.
+/// Numeric fields of a probe.
 pub(super) const NUMBERS: [&str; 5] = ["initialDelaySeconds", "periodSeconds", "timeoutSeconds", "successThreshold", "failureThreshold"];
 
-/// What a stack fills in for each probe.
+/// Defaults of a stack for the numeric fields of each probe.
 pub(super) const BUILT_IN: [[i64; 5]; 3] = [[30, 10, 5, 1, 3], [10, 5, 3, 1, 3], [0, 10, 3, 1, 30]];
 
-/// What the API server fills in for each number.
+/// Defaults of the API server for the numeric fields of a probe.
 pub(super) const BY_API_SERVER: [i64; 5] = [0, 10, 1, 1, 3];
 
-/// The quantities that a stack fills in.
+/// Defaults of a stack for resource quantities: section, resource, quantity.
 pub(super) const QUANTITIES: [(&str, &str, &str); 4] =
     [("requests", "cpu", "100m"), ("requests", "memory", "128Mi"), ("limits", "cpu", "500m"), ("limits", "memory", "512Mi")];
 
-/// A quantity by section and resource.
+/// Quantities by section and resource.
 pub(super) type Quantities = BTreeMap<(String, String), String>;
 
-/// What servers without a word of their own get.
+/// Values for servers that do not override them.
 #[derive(Debug)]
-#[allow(clippy::struct_excessive_bools)] // each is a question of its own
+#[allow(clippy::struct_excessive_bools)] // the flags are independent
 pub(super) struct Globals {
-    /// The container's port.
+    /// Container port.
     pub(super) port: i64,
-    /// The registry.
+    /// Image registry.
     pub(super) registry: Option<String>,
-    /// The pull policy of the chart, where it has one.
+    /// Image pull policy, if set.
     pub(super) pull_policy: Option<String>,
-    /// The environment.
+    /// Environment.
     pub(super) environment: String,
-    /// The ingress class.
+    /// Ingress class.
     pub(super) class_name: Option<String>,
     /// Whether every Ingress has TLS.
     pub(super) tls: bool,
-    /// The storage class.
+    /// Storage class.
     pub(super) storage_class: Option<String>,
-    /// Type and port of a Service.
+    /// Type and port of the Services.
     pub(super) service: (String, i64),
-    /// The percentages of CPU and memory; 0 is none.
+    /// Target utilization of CPU and memory in percent; 0 if there is none.
     pub(super) targets: [i64; 2],
-    /// The interval that every SecretStore has, whatever it says itself.
+    /// Refresh interval of every SecretStore, which takes precedence over that of a server.
     pub(super) store_interval: Option<String>,
-    /// The interval of an ExternalSecret, by the chart.
+    /// Refresh interval of the ExternalSecrets, in the chart.
     pub(super) secret_interval: Option<String>,
-    /// The numbers of each probe, as the stack will have them.
+    /// Numeric fields of each probe, in the stack.
     pub(super) probes: [[i64; 5]; 3],
-    /// Which numbers the API server had to fill in, for probes that run.
+    /// Whether the API server defaulted each numeric field of an enabled probe.
     pub(super) filled: [[bool; 5]; 3],
-    /// Whether servers that do not write it must be kept from having a readiness probe.
+    /// Whether the readiness probe must be disabled by default, because a server has none.
     pub(super) readiness_off: bool,
-    /// Whether Secrets must be kept from becoming environment variables.
+    /// Whether the injection of Secrets as environment variables must be disabled by default, because a server does not inject its Secret.
     pub(super) inject_off: bool,
-    /// Quantities by the chart.
+    /// Resource quantities, in the chart.
     pub(super) resources: Quantities,
-    /// Quantities that the stack would fill in, and a server has none.
+    /// Section and resource of quantities that have a default in the stack, but that a server does not have.
     pub(super) without: Vec<(&'static str, &'static str)>,
-    /// Whether a server is scaled by the percentages.
+    /// Whether an autoscaler uses the target utilization.
     pub(super) scaled: bool,
-    /// Whether a server makes an ExternalSecret without an interval of its own.
+    /// Whether the ExternalSecret of a server has no refresh interval of its own.
     pub(super) interval_missing: bool,
 }
 
 impl Globals {
-    /// What `global` and the servers that run say together.
+    /// Collects the values from `global` and from the enabled servers.
     pub(super) fn new(global: &Node, servers: &[(&str, &Node)]) -> Self {
         let interval = |block: &str| text_at(global, &["infisical", block, "refreshInterval"]);
         let mut globals = Self {
@@ -91,24 +91,24 @@ impl Globals {
             probes: BUILT_IN,
             filled: [[false; 5]; 3],
             readiness_off: servers.iter().any(|(_, server)| !is_set_at(server, &["probes", "readiness", "enabled"])),
-            inject_off: servers.iter().any(|(key, server)| injects_nothing(key, server)),
+            inject_off: servers.iter().any(|(key, server)| has_uninjected_secret(key, server)),
             resources: quantities(global.get("resources")),
             without: Vec::new(),
             scaled: servers
                 .iter()
                 .any(|(_, server)| is_set_at(server, &["autoscaling", "enabled"]) && !is_set_at(server, &["autoscaling", "metrics"])),
             interval_missing: servers.iter().any(|(_, server)| {
-                server.get("secret").is_some_and(makes_secret) && !is_set_at(server, &["secret", "externalSecret", "refreshInterval"])
+                server.get("secret").is_some_and(renders_secret) && !is_set_at(server, &["secret", "externalSecret", "refreshInterval"])
             }),
         };
         for (kind, probe) in PROBES.iter().enumerate() {
             let runs = servers.iter().any(|(_, server)| is_set_at(server, &["probes", probe, "enabled"]));
             for (index, field) in NUMBERS.iter().enumerate() {
-                let written = set(global, &["probes", probe, field]).and_then(integer);
+                let raw = set(global, &["probes", probe, field]).and_then(integer);
                 let zero = global.get("probes").and_then(|probes| probes.get(probe)?.get(field)).is_some_and(|node| !node.is_null());
                 let number = &mut globals.probes[kind][index];
-                match written {
-                    Some(written) => *number = written,
+                match raw {
+                    Some(value) => *number = value,
                     None if index == 0 && zero => *number = 0,
                     None if runs => {
                         *number = BY_API_SERVER[index];
@@ -126,7 +126,7 @@ impl Globals {
         globals
     }
 
-    /// What the chart gives a server of `requests` or `limits`.
+    /// Returns the `requests` or `limits` that the chart rendered for a server.
     pub(super) fn by_chart(&self, server: &Node, section: &str) -> BTreeMap<String, String> {
         let of_section = |all: &Quantities| -> BTreeMap<String, String> {
             all.iter().filter(|((known, _), _)| known == section).map(|((_, resource), text)| (resource.clone(), text.clone())).collect()
@@ -144,27 +144,27 @@ impl Globals {
             .collect()
     }
 
-    /// What the stack gives a server that says nothing of `requests` or `limits`.
+    /// Returns the `requests` or `limits` that the stack generates for a server without its own.
     pub(super) fn by_stack(&self, section: &str) -> BTreeMap<String, String> {
         let mut filled: BTreeMap<String, String> = QUANTITIES
             .iter()
             .filter(|(known, resource, _)| *known == section && !self.without.contains(&(known, resource)))
             .map(|(_, resource, text)| ((*resource).to_owned(), (*text).to_owned()))
             .collect();
-        let written = self.resources.iter().filter(|((known, _), _)| known == section);
-        filled.extend(written.map(|((_, resource), text)| (resource.clone(), text.clone())));
+        let overrides = self.resources.iter().filter(|((known, _), _)| known == section);
+        filled.extend(overrides.map(|((_, resource), text)| (resource.clone(), text.clone())));
         filled
     }
 
-    /// The pull policy of the stack.
+    /// Returns the default pull policy of the stack.
     pub(super) fn policy_of_stack(&self) -> &str {
         self.pull_policy.as_deref().unwrap_or("IfNotPresent")
     }
 }
 
-/// Whether a server makes a Secret that is not among its environment variables.
-fn injects_nothing(key: &str, server: &Node) -> bool {
-    let Some(secret) = server.get("secret").filter(|secret| makes_secret(secret)) else { return false };
+/// Whether a server creates a Secret, but does not inject it as environment variables.
+fn has_uninjected_secret(key: &str, server: &Node) -> bool {
+    let Some(secret) = server.get("secret").filter(|secret| renders_secret(secret)) else { return false };
     let target = target_of(key, secret);
     let Some(Value::Sequence(sources)) = server.get("env").and_then(|env| env.get("envFrom")).map(|list| &list.value) else { return true };
     !sources
@@ -172,18 +172,18 @@ fn injects_nothing(key: &str, server: &Node) -> bool {
         .any(|source| text_at(source, &["secretRef", "name"]).as_deref() == Some(target.as_str()) && !is_set_at(source, &["prefix"]))
 }
 
-/// Whether the chart can make the secret objects of a server.
-pub(super) fn makes_secret(secret: &Node) -> bool {
+/// Whether the chart rendered the SecretStore and the ExternalSecret of a server.
+pub(super) fn renders_secret(secret: &Node) -> bool {
     ["store", "externalSecret"].iter().all(|block| secret.get(block).is_some_and(|block| matches!(block.value, Value::Mapping(_))))
 }
 
-/// The name of the Secret that the operator makes for a server: where none is given, that of the ExternalSecret.
+/// Returns the name of the Secret that the operator creates for a server; by default, that is the name of the ExternalSecret.
 pub(super) fn target_of(key: &str, secret: &Node) -> String {
     let name = || text_at(secret, &["externalSecret", "name"]).unwrap_or_else(|| format!("external-secret-{key}"));
     text_at(secret, &["externalSecret", "targetSecretName"]).unwrap_or_else(name)
 }
 
-/// The quantities of a block as they were written.
+/// Returns the quantities of a `resources` block, as written in the values.
 fn quantities(block: Option<&Node>) -> Quantities {
     let mut found = Quantities::new();
     for section in block.map(Node::entries).unwrap_or_default() {

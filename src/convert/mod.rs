@@ -1,14 +1,14 @@
-//! The values of a Helm release to the stack that says what the release runs.
+//! Converts the values of a Helm release to a stack that renders the objects of the release.
 //!
-//! The chart's templates ignore some values and lose others. A stack is made of what they rendered, not of what was meant, and every
-//! place where the two part is told. It is read in this order:
+//! The chart's templates ignore or lose some values. The stack describes what they rendered, which may not be what was intended; every
+//! such difference is reported. In reading order:
 //!
-//! - [`texts`]: what was read, with its comments;
+//! - [`texts`]: source texts, with their comments;
 //! - [`releases`]: the values of HelmReleases and Applications;
-//! - [`chart`]: what a template makes of a value;
-//! - [`globals`]: what holds for all servers;
-//! - [`global`], [`server`], with [`probes`] and [`secret`]: one block after another;
-//! - [`findings`]: what is told.
+//! - [`chart`]: how a template interprets a value;
+//! - [`globals`]: defaults for all servers;
+//! - [`global`], [`server`], with [`probes`] and [`secret`]: the conversion of each block;
+//! - [`findings`]: what is reported.
 
 mod assign;
 mod block;
@@ -36,19 +36,19 @@ use crate::pipeline::{self, Loaded, Purpose};
 use crate::rules::rules;
 use crate::wire::node::{Entry, Node, Span, Value};
 
-/// A stack, and what is to be said of it.
+/// A converted stack, and its findings.
 #[derive(Clone, Debug)]
 pub struct Converted {
-    /// The stack. Keys that come from the values stand where the values say, so that their comments can be found.
+    /// The stack. Keys from the values keep their spans, by which their comments are found.
     pub stack: Node,
-    /// Where chart and values part, what is waived, and what no stack can be made of: the latter are errors.
+    /// Differences between the chart's behavior and the values, waived rules, and, as errors, values that cannot be converted.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Why a rule is waived.
+/// Reason of every waiver.
 const REASON: &str = "the Helm release runs like this";
 
-/// The stack that renders to what the chart rendered for `values`.
+/// Returns a stack that renders the objects that the chart rendered for `values`.
 pub fn stack(values: &Node, release: &Release) -> Converted {
     let mut findings = Findings::default();
     let nothing = Node::new(Value::Null, values.span);
@@ -79,19 +79,19 @@ pub fn stack(values: &Node, release: &Release) -> Converted {
                 let at = root.key("mcp");
                 let mut out = Block::default();
                 for (entry, runs) in &servers {
-                    findings.idle = !runs;
+                    findings.is_disabled = !runs;
                     let server = server_values::Server { key: &entry.key, values: &entry.value, globals: &globals, runs: *runs };
                     if matches!(entry.value.value, Value::Mapping(_)) {
                         out.put_node(entry, Some(server::server(&mut findings, &at.key(&entry.key), server)));
                     } else {
-                        // not a map: the stack says so
+                        // validation of the stack reports that this is not a map
                         out.keep(entry);
                     }
-                    findings.idle = false;
+                    findings.is_disabled = false;
                 }
-                spec.put_node(top, out.some(top.value.span));
+                spec.put_node(top, out.non_empty(top.value.span));
             }
-            _ => findings.never_read(&root, top, &[]),
+            _ => findings.report_unread(&root, top, &[]),
         }
     }
     if values.get("global").is_none()
@@ -106,7 +106,7 @@ pub fn stack(values: &Node, release: &Release) -> Converted {
         entry("apiVersion", string(api::API_VERSION)),
         entry("kind", string(api::KIND)),
         entry("metadata", Value::Mapping(metadata)),
-        entry("spec", spec.node(Span::NOWHERE).value),
+        entry("spec", spec.into_node(Span::NOWHERE).value),
     ]);
     let mut stack = Node::new(stack, values.span);
     let mut list = findings.list;
@@ -114,22 +114,22 @@ pub fn stack(values: &Node, release: &Release) -> Converted {
     Converted { stack, findings: list }
 }
 
-/// The namespace of every object: that of the values, else the one that is named, else the release's.
+/// Returns the namespace of all objects: from the values, from `--namespace`, or from the release, in this order.
 fn namespace(findings: &mut Findings, global: &Node, release: &Release) -> Option<Entry> {
     let wanted = release.wanted_namespace.as_deref();
-    if let Some(written) = global.entry("namespace").filter(|entry| is_set(&entry.value)) {
+    if let Some(raw) = global.entry("namespace").filter(|entry| is_set(&entry.value)) {
         if let Some(wanted) = wanted.filter(|wanted| text_at(global, &["namespace"]).as_deref() != Some(wanted)) {
             let at = At::ROOT.key("global");
             let requirement = format!("must match `--namespace`, which is {wanted:?}: otherwise the objects would move");
             let finding = Diagnostic::new("release", Severity::Error, &at.key("namespace"), requirement);
-            findings.list.push(finding.remedy("omit `--namespace`").at_span(written.span));
+            findings.list.push(finding.remedy("omit `--namespace`").at_span(raw.span));
         }
-        return Some(written.clone());
+        return Some(raw.clone());
     }
     wanted.or(release.namespace.as_deref()).map(|name| entry("namespace", string(name)))
 }
 
-/// Waives every rule that the stack breaks, on the server that breaks it, and says so; then says what else is wrong.
+/// Waives every rule that a server violates, and returns the waived findings and all remaining errors.
 fn waive(stack: &mut Node) -> Vec<Diagnostic> {
     let mut waived = Vec::new();
     loop {
@@ -162,7 +162,7 @@ fn server_of(finding: &Diagnostic) -> Option<&str> {
     }
 }
 
-/// Adds a waiver to a server; `false` where it is there already, or there is no such server.
+/// Adds a waiver to a server. Returns `false` if the server already has it, or does not exist.
 fn add_waiver(stack: &mut Node, server: &str, code: &str) -> bool {
     let Value::Mapping(top) = &mut stack.value else { return false };
     let servers = block(block(top, "spec"), "mcp");

@@ -1,15 +1,15 @@
-//! `probes` of a server.
+//! Converts `probes` of a server.
 
 use super::block::{Block, number};
 use super::chart::{integer, is_set, is_set_at};
 use super::findings::Findings;
 use super::globals::{NUMBERS, PROBES};
-use super::server_values::{Server, switched, switched_off};
+use super::server_values::{Server, report_disabled, with_enabled};
 use crate::blocks::probes::fields;
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
 
-/// The handlers that the chart knows, in the order in which it looks for them, each with the fields that it reads.
+/// Handlers in the order in which the chart checks for them, with the fields that it reads.
 const HANDLERS: [(&str, &[&str]); 3] =
     [("httpGet", &["path", "port", "scheme", "httpHeaders"]), ("tcpSocket", &["port"]), ("exec", &["command"])];
 
@@ -18,10 +18,10 @@ pub(super) fn probes(findings: &mut Findings, at: &At<'_>, server: Server<'_>, n
     for entry in node.entries() {
         match PROBES.iter().position(|probe| *probe == entry.key) {
             Some(kind) => out.put_node(entry, probe(findings, &at.key(&entry.key), server, &entry.value, kind)),
-            None => findings.never_read(at, entry, fields::Probes::FIELDS),
+            None => findings.report_unread(at, entry, fields::Probes::FIELDS),
         }
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
 fn probe(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node, kind: usize) -> Option<Node> {
@@ -38,7 +38,7 @@ fn probe(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node, 
             match integer(&entry.value) {
                 Some(0) if entry.value.as_str().is_none() && on && of_stack != 0 => {
                     let what = format!("is 0, which the chart replaced with the global number: the server runs with {of_stack}");
-                    findings.differs(&inner, entry.span, what, format!("write `{}: 0` in the stack to get it", entry.key));
+                    findings.report_difference(&inner, entry.span, what, format!("write `{}: 0` in the stack to get it", entry.key));
                 }
                 Some(0) if entry.value.as_str().is_none() => {}
                 Some(value) if value == of_stack => {}
@@ -52,31 +52,31 @@ fn probe(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node, 
             if is_set(&entry.value) {
                 let taken = chosen.map_or("", |(handler, _)| handler);
                 let what = format!("was ignored by the chart in favour of `{taken}`, and is omitted");
-                findings.differs(&inner, entry.span, what, format!("write it instead of `{taken}` to get it"));
+                findings.report_difference(&inner, entry.span, what, format!("write it instead of `{taken}` to get it"));
             }
         } else {
-            findings.never_read(at, entry, fields::Probe::FIELDS);
+            findings.report_unread(at, entry, fields::Probe::FIELDS);
         }
     }
     let missing = kind == 1 && !server.globals.readiness_off;
     if on {
-        // a probe that every server has without a word needs none
-        return if missing && out.is_empty() { None } else { Some(out.node(node.span)) };
+        // the probe is enabled by default
+        return if missing && out.is_empty() { None } else { Some(out.into_node(node.span)) };
     }
-    switched_off(findings, at, node);
+    report_disabled(findings, at, node);
     if out.is_empty() && missing {
         out.add("enabled", Value::Bool(false));
-        return Some(out.node(node.span));
+        return Some(out.into_node(node.span));
     }
-    switched(out, false, node)
+    with_enabled(out, false, node)
 }
 
-/// The handler with the fields that the chart reads; nothing where it is what a probe has without one.
+/// Returns the handler with the fields that the chart reads; `None` if it is the default.
 fn handler(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entry, read: &[&str]) -> Option<Node> {
     let mut out = Block::default();
     for field in entry.value.entries() {
         if !read.contains(&field.key.as_str()) {
-            findings.never_read(at, field, &[]);
+            findings.report_unread(at, field, &[]);
         } else if field.key != "port" {
             if is_set(&field.value) {
                 out.keep(field);
@@ -93,5 +93,5 @@ fn handler(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Ent
     if out.is_empty() && entry.key == "tcpSocket" {
         return None;
     }
-    Some(out.node(entry.value.span))
+    Some(out.into_node(entry.value.span))
 }

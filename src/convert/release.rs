@@ -1,14 +1,14 @@
-//! The options of a conversion that do not come from the values.
+//! Options of a conversion that are not in the values.
 
-/// What is known of a release beside its values.
+/// Properties of a release other than its values.
 #[derive(Clone, Debug, Default)]
 pub struct Release {
-    /// Its name: the stack's.
+    /// Name of the release, which becomes the name of the stack.
     pub name: String,
-    /// The namespace that the user names; must be that of the values, where they have one.
+    /// Value of `--namespace`; must match the namespace in the values, if they set one.
     pub wanted_namespace: Option<String>,
-    /// The namespace that it is installed into, where no other is named.
+    /// Namespace of the release, used if neither the values nor `wanted_namespace` set one.
     pub namespace: Option<String>,
-    /// Whether servers that do not run are left out.
+    /// Whether disabled servers are omitted.
     pub enabled_only: bool,
 }

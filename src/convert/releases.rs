@@ -1,4 +1,4 @@
-//! The values of HelmReleases and Applications.
+//! Reads the values of HelmReleases and Applications.
 
 use sha2::{Digest as _, Sha256};
 
@@ -11,7 +11,7 @@ use crate::diagnostics::{At, Diagnostic, Severity};
 use crate::overlay;
 use crate::wire::node::{Entry, Node, Span, Value};
 
-/// What a document is.
+/// Kind of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A values file.
@@ -20,7 +20,7 @@ pub enum Kind {
     HelmRelease,
     /// Argo CD's Application.
     Application,
-    /// A ConfigMap, which a HelmRelease may name.
+    /// A ConfigMap, which a HelmRelease may refer to.
     ConfigMap,
     /// A stack.
     Stack,
@@ -28,7 +28,7 @@ pub enum Kind {
     Other,
 }
 
-/// What `document` is: an object where it has `apiVersion` and `kind`.
+/// Returns the kind of `document`. Without `apiVersion` and `kind`, it is a values file or an incomplete stack.
 pub fn kind(document: &Node) -> Kind {
     let text = |key: &str| document.get(key).and_then(Node::as_str);
     let (Some(version), Some(kind)) = (text("apiVersion"), text("kind")) else {
@@ -44,10 +44,10 @@ pub fn kind(document: &Node) -> Kind {
     }
 }
 
-/// One HelmRelease or Application, with its layers laid over each other.
+/// A HelmRelease or Application, with all of its layers merged.
 #[derive(Clone, Debug)]
 pub struct Layers {
-    /// Which of the two.
+    /// [`Kind::HelmRelease`] or [`Kind::Application`].
     pub kind: Kind,
     /// `metadata.name`.
     pub name: String,
@@ -56,24 +56,24 @@ pub struct Layers {
 }
 
 impl Layers {
-    /// Adds `object` to the layers of its name, the later over the earlier, as kustomize lays a patch over a base.
+    /// Merges `object` over the object with the same kind and name, as kustomize applies a patch, or adds it.
     pub fn add(all: &mut Vec<Layers>, kind: Kind, object: Node) {
         let name = text_at(&object, &["metadata", "name"]).unwrap_or_default();
         match all.iter_mut().find(|layers| layers.kind == kind && layers.name == name) {
             Some(layers) => {
                 let base = std::mem::replace(&mut layers.object, Node::generated(Value::Null));
-                layers.object = patched(base, object);
+                layers.object = apply_patch(base, object);
             }
             None => all.push(Layers { kind, name, object }),
         }
     }
 
-    /// The namespace that the release is recorded in.
+    /// Returns the namespace in which Helm stores the release.
     pub fn namespace(&self) -> Option<String> {
         text_at(&self.object, &["spec", "storageNamespace"]).or_else(|| text_at(&self.object, &["metadata", "namespace"]))
     }
 
-    /// The values, laid over `base`, and what is known of the release beside them. What cannot be had is reported.
+    /// Returns the values, merged over `base`, and the properties of the release. Values that cannot be read are reported.
     pub fn values(&self, base: Option<Node>, config_maps: &[Node], texts: &mut Texts, findings: &mut Vec<Diagnostic>) -> (Node, Release) {
         let mut values = base.unwrap_or(Node::new(Value::Mapping(Vec::new()), self.object.span));
         let mut reader = Reader { texts, findings, config_maps, object: &self.object };
@@ -85,9 +85,9 @@ impl Layers {
     }
 }
 
-/// `base` with a patch laid over it by kustomize's rules: those of Helm, but for a `null` in the patch, which is gone afterwards
-/// whether it removed anything or not.
-fn patched(base: Node, patch: Node) -> Node {
+/// Returns `base` with a kustomize patch applied. The rules are those of Helm, except that a `null` in the patch never remains in the
+/// result.
+fn apply_patch(base: Node, patch: Node) -> Node {
     let (Value::Mapping(mut entries), Value::Mapping(patches)) = (base.value, &patch.value) else { return without_nulls(patch) };
     for patch in patches {
         match entries.iter().position(|known| known.key == patch.key) {
@@ -97,7 +97,7 @@ fn patched(base: Node, patch: Node) -> Node {
             Some(position) => {
                 let known = &mut entries[position];
                 let value = std::mem::replace(&mut known.value, Node::generated(Value::Null));
-                known.value = patched(value, patch.value.clone());
+                known.value = apply_patch(value, patch.value.clone());
                 known.span = patch.span;
             }
             None if patch.value.is_null() => {}
@@ -152,8 +152,8 @@ impl Reader<'_> {
         }
         let target = text_at(spec, &["targetNamespace"]);
         let name = text_at(spec, &["releaseName"]).unwrap_or_else(|| match &target {
-            Some(namespace) => short(&format!("{namespace}-{name}")),
-            None => short(name),
+            Some(namespace) => shorten(&format!("{namespace}-{name}")),
+            None => shorten(name),
         });
         Release { name, namespace: target.or_else(|| text_at(object, &["metadata", "namespace"])), ..Release::default() }
     }
@@ -163,12 +163,12 @@ impl Reader<'_> {
         let name = text_at(source, &["name"]).unwrap_or_default();
         let key = text_at(source, &["valuesKey"]).unwrap_or_else(|| "values.yaml".to_owned());
         let namespace = text_at(self.object, &["metadata", "namespace"]);
-        let is_it = |map: &&Node| {
+        let is_referenced = |map: &&Node| {
             let other = text_at(map, &["metadata", "namespace"]);
             text_at(map, &["metadata", "name"]).as_deref() == Some(name.as_str())
                 && (namespace.is_none() || other.is_none() || namespace == other)
         };
-        let config_map = self.config_maps.iter().find(|map| kind == "ConfigMap" && is_it(map));
+        let config_map = self.config_maps.iter().find(|map| kind == "ConfigMap" && is_referenced(map));
         let data = config_map.and_then(|map| map.get("data")?.get(&key));
         let Some(Value::String(text)) = data.map(|data| &data.value) else {
             let severity = if is_set_at(source, &["optional"]) { Severity::Info } else { Severity::Error };
@@ -192,7 +192,7 @@ impl Reader<'_> {
             return;
         }
         let file = config_map.map_or("", |map| self.texts.name_of(map)).to_owned();
-        self.lay_text(values, format!("{file} (ConfigMap {name}, {key})"), text.clone());
+        self.merge_text(values, format!("{file} (ConfigMap {name}, {key})"), text.clone());
     }
 
     fn application(&mut self, values: &mut Node, name: &str) -> Release {
@@ -218,7 +218,7 @@ impl Reader<'_> {
             *values = overlay::apply_overlay(std::mem::replace(values, nothing.clone()), own.clone());
         } else if let Some(text) = text_at(helm, &["values"]) {
             let file = self.texts.name_of(object).to_owned();
-            self.lay_text(values, format!("{file} (helm.values)"), text);
+            self.merge_text(values, format!("{file} (helm.values)"), text);
         }
         let at_parameters = at.key("parameters");
         if let Some(Value::Sequence(parameters)) = helm.get("parameters").map(|list| &list.value) {
@@ -239,10 +239,10 @@ impl Reader<'_> {
         }
     }
 
-    fn lay_text(&mut self, values: &mut Node, name: String, text: String) {
+    fn merge_text(&mut self, values: &mut Node, name: String, text: String) {
         match self.texts.read(name, text) {
             Ok(documents) => {
-                // Helm reads the first document only
+                // Helm reads only the first document
                 if let Some(document) = documents.into_iter().next() {
                     *values = overlay::apply_overlay(std::mem::replace(values, Node::generated(Value::Null)), document);
                 }
@@ -256,8 +256,8 @@ impl Reader<'_> {
     }
 }
 
-/// A release's name as Flux shortens it: at most 53 characters, the last 12 of them from a digest.
-fn short(name: &str) -> String {
+/// Shortens the name of a release as Flux does: to 53 characters, the last 12 of which are from a digest.
+fn shorten(name: &str) -> String {
     const LONGEST: usize = 53;
     const DIGITS: usize = 12;
     if name.len() <= LONGEST {

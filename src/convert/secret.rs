@@ -1,9 +1,9 @@
-//! `secret` of a server.
+//! Converts `secret` of a server.
 
 use super::block::{Block, string};
 use super::chart::{is_set, is_set_at, text};
 use super::findings::Findings;
-use super::globals::{makes_secret, target_of};
+use super::globals::{renders_secret, target_of};
 use super::server_values::Server;
 use crate::blocks::secret::fields;
 use crate::diagnostics::At;
@@ -11,9 +11,8 @@ use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
 
 pub(super) fn secret(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
-    let made = makes_secret(node);
-    if !made {
-        return as_it_is(findings, at, node);
+    if !renders_secret(node) {
+        return unrendered_secret(findings, at, node);
     }
     let mut out = Block::default();
     for entry in node.entries() {
@@ -27,18 +26,18 @@ pub(super) fn secret(findings: &mut Findings, at: &At<'_>, server: Server<'_>, n
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, fields::Secret::FIELDS),
+            _ => findings.report_unread(at, entry, fields::Secret::FIELDS),
         }
     }
-    if external_is_missing(server, node) {
+    if needs_target_name(server, node) {
         super::block::block(out.entries(), "externalSecret")
             .push(super::block::entry("targetSecretName", string(target_of(server.key, node))));
     }
-    Some(out.node(node.span))
+    Some(out.into_node(node.span))
 }
 
-/// Without a store or an ExternalSecret the chart renders nothing: what was meant is all there is.
-fn as_it_is(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
+/// Carries over a block that the chart did not render, because the store or the ExternalSecret is absent.
+fn unrendered_secret(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
     if node.entries().is_empty() {
         return is_set(node).then(|| node.clone());
     }
@@ -51,10 +50,10 @@ fn as_it_is(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, fields::Secret::FIELDS),
+            _ => findings.report_unread(at, entry, fields::Secret::FIELDS),
         }
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
 fn create(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entry, out: &mut Block) {
@@ -63,7 +62,7 @@ fn create(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entr
     }
     if server.runs {
         let what = "is false, but the chart rendered the SecretStore and the ExternalSecret regardless";
-        findings.differs(at, entry.span, what, "write `create: false` and a `secretRef` in the stack to use an existing Secret");
+        findings.report_difference(at, entry.span, what, "write `create: false` and a `secretRef` in the stack to use an existing Secret");
     } else {
         out.put(entry, Value::Bool(false));
     }
@@ -73,35 +72,45 @@ fn store(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
     let mut out = Block::default();
     let default_name = format!("infisical-store-{}", server.key);
     for entry in node.entries() {
-        let given = is_set(&entry.value);
+        let is_present = is_set(&entry.value);
         match entry.key.as_str() {
             "name" if entry.value.as_str() == Some(default_name.as_str()) => {}
             "environmentSlug" if text(&entry.value).as_deref() == Some(server.globals.environment.as_str()) => {}
             "secretsPath" if entry.value.as_str() == Some("/") => {}
             "name" | "environmentSlug" | "secretsPath" => {
-                if given {
+                if is_present {
                     out.keep(entry);
                 }
             }
             "recursive" | "expandSecretReferences" => {
-                if given {
+                if is_present {
                     out.put(entry, Value::Bool(true));
                 } else if !server.runs && matches!(entry.value.value, Value::Bool(_)) {
                     out.keep(entry);
                 } else if entry.key == "expandSecretReferences" && !entry.value.is_null() {
                     let what = "is false, which the chart ignored: the operator resolves references";
-                    findings.differs(&at.key(&entry.key), entry.span, what, "write `expandSecretReferences: false` in the stack to get it");
+                    findings.report_difference(
+                        &at.key(&entry.key),
+                        entry.span,
+                        what,
+                        "write `expandSecretReferences: false` in the stack to get it",
+                    );
                 }
             }
             "refreshInterval" => refresh_interval(findings, &at.key("refreshInterval"), server, entry, &mut out),
-            _ => findings.never_read(at, entry, fields::Store::FIELDS),
+            _ => findings.report_unread(at, entry, fields::Store::FIELDS),
         }
     }
     if server.globals.store_interval.is_none() && !is_set_at(node, &["refreshInterval"]) {
         let what = "is absent, as is that of `global.infisical.store`, and the chart left it empty; the stack defaults to 3600";
-        findings.differs(&at.key("refreshInterval"), node.span, what, "write another number of seconds in the stack to change it");
+        findings.report_difference(
+            &at.key("refreshInterval"),
+            node.span,
+            what,
+            "write another number of seconds in the stack to change it",
+        );
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
 fn refresh_interval(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entry, out: &mut Block) {
@@ -112,8 +121,8 @@ fn refresh_interval(findings: &mut Findings, at: &At<'_>, server: Server<'_>, en
     match &server.globals.store_interval {
         Some(global) if own.as_ref() != Some(global) => {
             let what = format!("was ignored by the chart in favour of `global.infisical.store.refreshInterval`, which is {global}");
-            let remedy = format!("write `{}` in the stack to get it", super::findings::shown(entry));
-            findings.differs(at, entry.span, what, remedy);
+            let remedy = format!("write `{}` in the stack to get it", super::findings::one_line(entry));
+            findings.report_difference(at, entry.span, what, remedy);
         }
         None if own.as_deref().and_then(duration::seconds) != Some(3600) => out.keep(entry),
         _ => {}
@@ -126,28 +135,28 @@ fn external_secret(findings: &mut Findings, at: &At<'_>, server: Server<'_>, sec
     let default_target = format!("{}-secret", server.key);
     let default_interval = server.globals.secret_interval.as_deref();
     for entry in node.entries() {
-        let given = is_set(&entry.value);
+        let is_present = is_set(&entry.value);
         match entry.key.as_str() {
             "name" if entry.value.as_str() == Some(default_name.as_str()) => {}
             "targetSecretName" if entry.value.as_str() == Some(default_target.as_str()) => {}
-            "targetSecretName" if !given => {}
-            "refreshInterval" if given && text(&entry.value).as_deref() == default_interval => {}
+            "targetSecretName" if !is_present => {}
+            "refreshInterval" if is_present && text(&entry.value).as_deref() == default_interval => {}
             "name" | "targetSecretName" | "refreshInterval" => {
-                if given {
+                if is_present {
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, fields::ExternalSecret::FIELDS),
+            _ => findings.report_unread(at, entry, fields::ExternalSecret::FIELDS),
         }
     }
     if !is_set_at(node, &["targetSecretName"]) {
         let what = format!("is absent, and the operator used the name of the ExternalSecret: `{}`", target_of(server.key, secret));
-        findings.differs(&at.key("targetSecretName"), node.span, what, "write another name in the stack to use another Secret");
+        findings.report_difference(&at.key("targetSecretName"), node.span, what, "write another name in the stack to use another Secret");
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
-/// Whether the target must be written though the values do not give it.
-fn external_is_missing(server: Server<'_>, secret: &Node) -> bool {
+/// Whether the stack needs a target Secret name that is not in the values.
+fn needs_target_name(server: Server<'_>, secret: &Node) -> bool {
     !is_set_at(secret, &["externalSecret", "targetSecretName"]) && target_of(server.key, secret) != format!("{}-secret", server.key)
 }

@@ -1,17 +1,17 @@
-//! `mcp.<name>` of the values becomes `spec.mcp.<name>`.
+//! Converts `mcp.<name>` of the values to `spec.mcp.<name>`.
 
 use super::block::{Block, map, number, string};
 use super::chart::{integer, is_set, is_set_at, set, text, text_at};
 use super::findings::Findings;
-use super::globals::{makes_secret, target_of};
-use super::server_values::{Server, switched, switched_off};
+use super::globals::{renders_secret, target_of};
+use super::server_values::{Server, report_disabled, with_enabled};
 use super::{probes, secret};
 use crate::api::{self, server as fields};
 use crate::blocks::{autoscaling, env, ingress, persistence, resources, service};
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
 
-/// `spec.mcp.<name>`.
+/// Returns `spec.mcp.<name>`.
 pub(super) fn server(findings: &mut Findings, at: &At<'_>, server: Server<'_>) -> Node {
     let mut out = Block::default();
     for entry in server.values.entries() {
@@ -45,21 +45,21 @@ pub(super) fn server(findings: &mut Findings, at: &At<'_>, server: Server<'_>) -
             "service" => out.put_node(entry, service(findings, &inner, server, node)),
             "ingress" => out.put_node(entry, ingress(findings, &inner, server, node)),
             "resources" => out.put_node(entry, resources(findings, &inner, server, node)),
-            _ => findings.never_read(at, entry, api::Server::FIELDS),
+            _ => findings.report_unread(at, entry, api::Server::FIELDS),
         }
     }
     if !server.runs && server.values.get("enabled").is_none() {
         let what = "is absent, and the chart did not render the server";
-        findings.idle = false;
-        findings.differs(&at.key("enabled"), server.values.span, what, "remove `enabled: false` from the stack to run it");
-        findings.idle = true;
+        findings.is_disabled = false;
+        findings.report_difference(&at.key("enabled"), server.values.span, what, "remove `enabled: false` from the stack to run it");
+        findings.is_disabled = true;
         out.add_first("enabled", Value::Bool(false));
     }
-    add_what_is_missing(findings, at, server, &mut out);
-    out.node(server.values.span)
+    add_missing_fields(findings, at, server, &mut out);
+    out.into_node(server.values.span)
 }
 
-fn add_what_is_missing(findings: &mut Findings, at: &At<'_>, server: Server<'_>, out: &mut Block) {
+fn add_missing_fields(findings: &mut Findings, at: &At<'_>, server: Server<'_>, out: &mut Block) {
     if !server.runs {
         return;
     }
@@ -67,12 +67,12 @@ fn add_what_is_missing(findings: &mut Findings, at: &At<'_>, server: Server<'_>,
     let policy = image.and_then(|image| text_at(image, &["pullPolicy"])).or_else(|| server.globals.pull_policy.clone());
     if policy.is_none() && image.is_some_and(is_floating) {
         let what = "is absent, and the API server defaulted to `Always` for an image without a version";
-        findings.differs(&at.key("image").key("pullPolicy"), server.values.span, what, "write `image.pullPolicy` to choose");
+        findings.report_difference(&at.key("image").key("pullPolicy"), server.values.span, what, "write `image.pullPolicy` to choose");
         out.block("image").push(super::block::entry("pullPolicy", string("Always")));
     }
     if server.globals.registry.is_none() && image.is_some_and(|image| !is_set_at(image, &["registry"])) {
         let requirement = "is required: without it the chart rendered an image that no node can pull";
-        findings.impossible(
+        findings.report_error(
             &at.key("image").key("registry"),
             server.values.span,
             requirement,
@@ -86,12 +86,12 @@ fn add_what_is_missing(findings: &mut Findings, at: &At<'_>, server: Server<'_>,
         if server.values.get("secret").and_then(|secret| secret.get(block)).is_none_or(Node::is_null) {
             let requirement = "is required: without it the chart could not render the server, whatever the value of `secret.create`";
             let at = at.key("secret");
-            findings.impossible(&at.key(block), server.values.span, requirement, "write it, and check what the release really runs");
+            findings.report_error(&at.key(block), server.values.span, requirement, "write it, and check what the release really runs");
         }
     }
 }
 
-/// A part of a pod template that makes the container's port one of TCP, whatever the Service says.
+/// Returns a `podTemplate` that sets the protocol of the container port to TCP, regardless of the Service.
 fn tcp_port(server: Server<'_>) -> Value {
     let node = |value| Node::generated(value);
     let port = server.port().map_or_else(|| string("http"), number);
@@ -103,7 +103,7 @@ fn tcp_port(server: Server<'_>) -> Value {
     map([("spec", map([("containers", Value::Sequence(vec![container]))]))])
 }
 
-/// Whether an image has no version, or `latest`.
+/// Whether the image has neither a digest nor a tag other than `latest`.
 fn is_floating(image: &Node) -> bool {
     !is_set_at(image, &["digest"]) && text_at(image, &["tag"]).is_none_or(|tag| tag == "latest")
 }
@@ -118,7 +118,7 @@ fn image(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
             "registry" | "repository" | "tag" | "digest" => match &entry.value.value {
                 Value::Number(printed) if is_set(&entry.value) => {
                     let what = format!("is a number, which Helm rendered as `{printed}`");
-                    findings.differs(&at.key(&entry.key), entry.span, what, "quote it in the stack if another text was meant");
+                    findings.report_difference(&at.key(&entry.key), entry.span, what, "quote it in the stack if another text was meant");
                     out.put(entry, string(printed));
                 }
                 _ if is_set(&entry.value) => out.keep(entry),
@@ -129,10 +129,10 @@ fn image(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, fields::Image::FIELDS),
+            _ => findings.report_unread(at, entry, fields::Image::FIELDS),
         }
     }
-    out.some_of(node)
+    out.non_empty_or_raw(node)
 }
 
 fn replicas(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &Entry, out: &mut Block) {
@@ -140,7 +140,7 @@ fn replicas(findings: &mut Findings, at: &At<'_>, server: Server<'_>, entry: &En
         Some(0) if entry.value.as_str().is_none() => {
             if server.runs {
                 let what = "is 0, which the chart replaced with its default 1";
-                findings.differs(at, entry.span, what, "write `replicas: 0` in the stack to run no pods");
+                findings.report_difference(at, entry.span, what, "write `replicas: 0` in the stack to run no pods");
             } else {
                 out.keep(entry);
             }
@@ -164,7 +164,7 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
                     Some(0) => {
                         let what = format!("is 0, which the chart replaced with its default {default}");
                         if on {
-                            findings.differs(&at.key(&entry.key), entry.span, what, "write a number of 1 or more");
+                            findings.report_difference(&at.key(&entry.key), entry.span, what, "write a number of 1 or more");
                         }
                     }
                     Some(replicas) if replicas == default => {}
@@ -178,21 +178,21 @@ fn autoscaling(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, autoscaling::fields::Autoscaling::FIELDS),
+            _ => findings.report_unread(at, entry, autoscaling::fields::Autoscaling::FIELDS),
         }
     }
     if on && !is_set_at(node, &["metrics"]) && server.globals.targets == [0, 0] {
         let what = "is absent, as are the global targets, so the API server defaulted to 80 % CPU utilization";
-        findings.differs(&at.key("metrics"), node.span, what, "write other `metrics` to measure something else");
+        findings.report_difference(&at.key("metrics"), node.span, what, "write other `metrics` to measure something else");
         let target = map([("type", string("Utilization")), ("averageUtilization", number(80))]);
         let metric = map([("type", string("Resource")), ("resource", map([("name", string("cpu")), ("target", target)]))]);
         let metric = Node::generated(metric);
         out.add("metrics", Value::Sequence(vec![metric]));
     }
     if !on {
-        switched_off(findings, at, node);
+        report_disabled(findings, at, node);
     }
-    switched(out, on, node)
+    with_enabled(out, on, node)
 }
 
 fn environment(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
@@ -210,15 +210,16 @@ fn environment(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, env::fields::Env::FIELDS),
+            _ => findings.report_unread(at, entry, env::fields::Env::FIELDS),
         }
     }
-    out.some_of(node)
+    out.non_empty_or_raw(node)
 }
 
-/// The sources without the server's own Secret where that is the last: the stack puts it there without a word.
+/// Returns the sources without the server's own Secret if that is the last one, because the stack appends it by default.
 fn without_own_secret(server: Server<'_>, sources: &Node) -> Node {
-    let (Value::Sequence(items), Some(secret)) = (&sources.value, server.values.get("secret").filter(|secret| makes_secret(secret))) else {
+    let (Value::Sequence(items), Some(secret)) = (&sources.value, server.values.get("secret").filter(|secret| renders_secret(secret)))
+    else {
         return sources.clone();
     };
     let target = target_of(server.key, secret);
@@ -236,23 +237,23 @@ fn persistence(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &
     let on = is_set_at(node, &["enabled"]);
     let mut out = Block::default();
     for entry in node.entries() {
-        let given = is_set(&entry.value);
+        let is_present = is_set(&entry.value);
         match entry.key.as_str() {
             "enabled" => {}
             "storageClassName" if text(&entry.value) == server.globals.storage_class => {}
             "accessModes" if is_read_write_once(&entry.value) => {}
             "size" | "mountPath" | "storageClassName" | "accessModes" => {
-                if given {
+                if is_present {
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, persistence::fields::Persistence::FIELDS),
+            _ => findings.report_unread(at, entry, persistence::fields::Persistence::FIELDS),
         }
     }
     if !on {
-        switched_off(findings, at, node);
+        report_disabled(findings, at, node);
     }
-    switched(out, on, node)
+    with_enabled(out, on, node)
 }
 
 fn is_read_write_once(node: &Node) -> bool {
@@ -263,20 +264,20 @@ fn service(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
     let (global_type, global_port) = &server.globals.service;
     let mut out = Block::default();
     for entry in node.entries() {
-        let given = is_set(&entry.value);
+        let is_present = is_set(&entry.value);
         match entry.key.as_str() {
             "type" if entry.value.as_str() == Some(global_type) => {}
             "port" if integer(&entry.value) == Some(*global_port) => {}
             "targetPort" if integer(&entry.value).is_some() && integer(&entry.value) == server.port() => {}
             "portName" if entry.value.as_str() == Some("http") => {}
             "protocol" if entry.value.as_str() == Some("TCP") => {}
-            "port" | "targetPort" if given => match integer(&entry.value) {
+            "port" | "targetPort" if is_present => match integer(&entry.value) {
                 Some(port) => out.put(entry, number(port)),
                 None => out.keep(entry),
             },
-            "protocol" if given => {
+            "protocol" if is_present => {
                 let what = "differs from the protocol of the container port, which the chart rendered as TCP; `podTemplate` keeps that";
-                findings.differs(
+                findings.report_difference(
                     &at.key("protocol"),
                     entry.span,
                     what,
@@ -284,9 +285,9 @@ fn service(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
                 );
                 out.keep(entry);
             }
-            "type" | "portName" | "annotations" | "sessionAffinity" if given => out.keep(entry),
+            "type" | "portName" | "annotations" | "sessionAffinity" if is_present => out.keep(entry),
             "type" | "port" | "targetPort" | "portName" | "protocol" | "annotations" | "sessionAffinity" => {}
-            _ => findings.never_read(at, entry, service::fields::Service::FIELDS),
+            _ => findings.report_unread(at, entry, service::fields::Service::FIELDS),
         }
     }
     if is_set(node) {
@@ -294,15 +295,15 @@ fn service(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
             let what = format!(
                 "is absent, and in a `service` block the chart defaulted to ClusterIP, not to `global.service.type` ({global_type})"
             );
-            findings.differs(&at.key("type"), node.span, what, format!("write `type: {global_type}` in the stack to get it"));
+            findings.report_difference(&at.key("type"), node.span, what, format!("write `type: {global_type}` in the stack to get it"));
             out.add("type", string("ClusterIP"));
         }
         if !is_set_at(node, &["port"]) {
             let requirement = "is required: in a `service` block without it the chart left the port empty, which the API server rejects";
-            findings.impossible(&at.key("port"), node.span, requirement, "write it in the values, and upgrade the release first");
+            findings.report_error(&at.key("port"), node.span, requirement, "write it in the values, and upgrade the release first");
         }
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
 fn ingress(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
@@ -310,49 +311,49 @@ fn ingress(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node
     let on = is_set_at(node, &["enabled"]);
     let mut out = Block::default();
     for entry in node.entries() {
-        let given = is_set(&entry.value);
+        let is_present = is_set(&entry.value);
         match entry.key.as_str() {
             "enabled" => {}
             "className" if text(&entry.value) == globals.class_name => {}
             "path" if entry.value.as_str() == Some("/") => {}
             "pathType" if entry.value.as_str() == Some("Prefix") => {}
             "sse" => {
-                if given {
+                if is_present {
                     out.put(entry, Value::Bool(true));
                 }
             }
             "tls" => out.put_node(entry, tls(findings, &at.key("tls"), server, &entry.value)),
             "className" | "host" | "path" | "pathType" | "annotations" => {
-                if given {
+                if is_present {
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, ingress::fields::Ingress::FIELDS),
+            _ => findings.report_unread(at, entry, ingress::fields::Ingress::FIELDS),
         }
     }
     if !on {
-        switched_off(findings, at, node);
+        report_disabled(findings, at, node);
     }
     if on && !is_set_at(server.values, &["service"]) {
         let requirement = "is forbidden without a `service` block: the chart could not render the server";
-        findings.impossible(at, node.span, requirement, "write `service.port` in the values, and upgrade the release first");
+        findings.report_error(at, node.span, requirement, "write `service.port` in the values, and upgrade the release first");
     }
-    switched(out, on, node)
+    with_enabled(out, on, node)
 }
 
-/// TLS, where it is not that of all. The chart cannot switch a global one off.
+/// Returns the TLS settings that differ from the global ones. The chart cannot disable TLS for a single server.
 fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
     let global = server.globals.tls;
-    let given = is_set(node);
-    if !given {
+    let is_present = is_set(node);
+    if !is_present {
         if global && matches!(node.value, Value::Bool(false)) {
             let what = "is false, which the chart treated as absent: the Ingress has the global TLS settings";
-            findings.differs(at, node.span, what, "write `tls: false` in the stack to disable it");
+            findings.report_difference(at, node.span, what, "write `tls: false` in the stack to disable it");
         }
         return None;
     }
     if node.entries().is_empty() {
-        // `true`, or anything else that is not empty
+        // `true`, or any other scalar that is set
         return (!global).then_some(Node::new(Value::Bool(true), node.span));
     }
     let mut out = Block::default();
@@ -361,7 +362,7 @@ fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) ->
             "enabled" => {
                 if !is_set(&entry.value) && !entry.value.is_null() {
                     let what = "is false, which the chart ignored: the Ingress has TLS";
-                    findings.differs(&at.key("enabled"), entry.span, what, "write `tls: false` in the stack to disable it");
+                    findings.report_difference(&at.key("enabled"), entry.span, what, "write `tls: false` in the stack to disable it");
                 }
                 if !global {
                     out.put(entry, Value::Bool(true));
@@ -372,13 +373,13 @@ fn tls(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) ->
                     out.keep(entry);
                 }
             }
-            _ => findings.never_read(at, entry, ingress::fields::TlsBlock::FIELDS),
+            _ => findings.report_unread(at, entry, ingress::fields::TlsBlock::FIELDS),
         }
     }
     if !global && node.get("enabled").is_none() {
         out.add_first("enabled", Value::Bool(true));
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }
 
 fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) -> Option<Node> {
@@ -389,7 +390,7 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
     for section in node.entries() {
         let inner = at.key(&section.key);
         if !matches!(section.key.as_str(), "requests" | "limits") {
-            findings.never_read(at, section, resources::fields::Resources::FIELDS);
+            findings.report_unread(at, section, resources::fields::Resources::FIELDS);
             continue;
         }
         let (ours, theirs) = (server.globals.by_stack(&section.key), server.globals.by_chart(server.values, &section.key));
@@ -397,8 +398,8 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
         for quantity in section.value.entries() {
             if !matches!(quantity.key.as_str(), "cpu" | "memory") {
                 let what = "was ignored by the chart, which supports only cpu and memory, and is omitted";
-                let remedy = format!("write `{}` in the stack to get it", super::findings::shown(quantity));
-                findings.differs(&inner.key(&quantity.key), quantity.span, what, remedy);
+                let remedy = format!("write `{}` in the stack to get it", super::findings::one_line(quantity));
+                findings.report_difference(&inner.key(&quantity.key), quantity.span, what, remedy);
             } else if is_set(&quantity.value) {
                 if ours.get(&quantity.key) != theirs.get(&quantity.key) {
                     quantities.keep(quantity);
@@ -407,19 +408,19 @@ fn resources(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &No
                 let taken = theirs.get(&quantity.key).map_or("nothing", String::as_str);
                 let what = format!("is empty, and the chart used the global quantity, which is {taken}");
                 let remedy = format!("write `{}: none` in the stack to remove it", quantity.key);
-                findings.differs(&inner.key(&quantity.key), quantity.span, what, remedy);
+                findings.report_difference(&inner.key(&quantity.key), quantity.span, what, remedy);
             }
         }
         for resource in ours.keys().filter(|resource| !theirs.contains_key(*resource)) {
             quantities.add(resource, string("none"));
         }
-        out.put_node(section, quantities.some(section.value.span));
+        out.put_node(section, quantities.non_empty(section.value.span));
     }
     for section in ["requests", "limits"] {
         if node.get(section).is_none_or(Node::is_null) {
             let requirement = "is required: the chart could not render `resources` without it";
-            findings.impossible(&at.key(section), node.span, requirement, "write it in the values, and upgrade the release first");
+            findings.report_error(&at.key(section), node.span, requirement, "write it in the values, and upgrade the release first");
         }
     }
-    out.some(node.span)
+    out.non_empty(node.span)
 }

@@ -1,4 +1,4 @@
-//! One server of the values, and what a block of it becomes that is switched on or off.
+//! One server of the values, and the conversion of its `enabled` fields.
 
 use super::block::Block;
 use super::chart::{integer, is_set, set};
@@ -7,21 +7,21 @@ use super::globals::Globals;
 use crate::diagnostics::At;
 use crate::wire::node::{Node, Value};
 
-/// A server of the values, and what holds for all of them.
+/// A server of the values, and the defaults for all servers.
 #[derive(Clone, Copy)]
 pub(super) struct Server<'a> {
-    /// Its key.
+    /// Key of the server.
     pub(super) key: &'a str,
-    /// What the values say of it.
+    /// Values of the server.
     pub(super) values: &'a Node,
-    /// What holds for all.
+    /// Defaults for all servers.
     pub(super) globals: &'a Globals,
-    /// Whether it runs.
+    /// Whether the server is enabled.
     pub(super) runs: bool,
 }
 
 impl Server<'_> {
-    /// The container's port.
+    /// Returns the container port.
     pub(super) fn port(&self) -> Option<i64> {
         match set(self.values, &["port"]) {
             Some(port) => integer(port),
@@ -30,18 +30,19 @@ impl Server<'_> {
     }
 }
 
-/// Says of a block that its `enabled` is not given, where it is not.
-pub(super) fn switched_off(findings: &mut Findings, at: &At<'_>, node: &Node) {
+/// Reports a block without `enabled`, which the chart did not render.
+pub(super) fn report_disabled(findings: &mut Findings, at: &At<'_>, node: &Node) {
     if node.get("enabled").is_none_or(Node::is_null) && is_set(node) {
         let what = "is absent, and the chart did not render the block";
-        findings.differs(&at.key("enabled"), node.span, what, "remove `enabled: false` from the stack to enable it");
+        findings.report_difference(&at.key("enabled"), node.span, what, "remove `enabled: false` from the stack to enable it");
     }
 }
 
-/// A block that is on as soon as it is written: off where the chart left it out, and gone where it says no more than that.
-pub(super) fn switched(mut out: Block, on: bool, node: &Node) -> Option<Node> {
+/// Converts a block that a stack enables by default. If it is not `on`, it gets `enabled: false`, or is omitted if it has no other
+/// fields.
+pub(super) fn with_enabled(mut out: Block, on: bool, node: &Node) -> Option<Node> {
     if on {
-        return Some(out.node(node.span));
+        return Some(out.into_node(node.span));
     }
     if out.is_empty() {
         return None;
@@ -50,5 +51,5 @@ pub(super) fn switched(mut out: Block, on: bool, node: &Node) -> Option<Node> {
         Some(entry) => out.put_first(entry, Value::Bool(false)),
         None => out.add_first("enabled", Value::Bool(false)),
     }
-    Some(out.node(node.span))
+    Some(out.into_node(node.span))
 }

@@ -1,23 +1,24 @@
-//! One declaration per field (name, type, default, meaning and example) generates the Rust type, its decoding and its documentation.
+//! Generates the Rust type of a block, its decoder and its documentation from one declaration per field: name, type, default, meaning and
+//! example.
 
 use super::field::FieldDoc;
 use crate::diagnostics::{At, Diagnostics};
 use crate::wire::node::{Entry, Node, Value};
 
-/// Declares a block of the API.
+/// Declares a block of the API: a YAML map with known fields.
 ///
 /// ```text
 /// block! {
-///     /// The block.
+///     /// The image of a container.
 ///     pub struct Image {
-///         /// What the field means.
+///         /// When the kubelet pulls the image.
 ///         pull_policy "pullPolicy": PullPolicy = "default", "example";
 ///     }
 /// }
 /// ```
 ///
-/// A block without entries is absent, unless it is declared with `#[keep_empty]`. Every field becomes an `Option`; `None` is absent.
-/// Unknown fields and values of the wrong type are reported, and decoding continues.
+/// Every field becomes an `Option`, which is `None` if the field is absent. A block without entries counts as absent unless it is
+/// declared with `#[keep_empty]`. Unknown fields and values of the wrong type are reported, and decoding continues.
 macro_rules! block {
     ($(#[doc = $doc:literal])* #[keep_empty] pub struct $block:ident $fields:tt) => {
         block! { @keep_empty = true; $(#[doc = $doc])* pub struct $block $fields }
@@ -44,13 +45,13 @@ macro_rules! block {
                 pub $field: Option<$type>,
             )*
             $(
-                /// Further fields.
+                /// Fields that are declared elsewhere and written beside these.
                 pub $group: $group_type,
             )?
         }
 
         impl $block {
-            /// The fields as they are documented, in the order of the reference.
+            /// The documentation of the fields, in the order of the reference.
             pub const FIELDS: &'static [$crate::decode::field::FieldDoc] = {
                 const OWN: &[$crate::decode::field::FieldDoc] = &[
                     $($crate::decode::field::FieldDoc {
@@ -61,10 +62,10 @@ macro_rules! block {
                         shape: <$type as $crate::decode::field::Field>::shape,
                     },)*
                 ];
-                &$crate::decode::field::concatenated::<{ OWN.len() $(+ <$group_type>::FIELDS.len())? }>(&[OWN, $(<$group_type>::FIELDS)?])
+                &$crate::decode::field::concatenate::<{ OWN.len() $(+ <$group_type>::FIELDS.len())? }>(&[OWN, $(<$group_type>::FIELDS)?])
             };
 
-            /// Decodes the field that `entry` sets. `false` if there is no such field.
+            /// Decodes the field that `entry` sets. Returns `false` if the block has no such field.
             pub fn set(
                 &mut self,
                 entry: &$crate::wire::node::Entry,
@@ -113,7 +114,7 @@ macro_rules! block {
     };
 }
 
-/// Declares the type of a field that has one of several words as its value.
+/// Declares the type of a field whose value is one of several words.
 macro_rules! choice {
     (
         $(#[doc = $doc:literal])*
@@ -128,10 +129,10 @@ macro_rules! choice {
         }
 
         impl $choice {
-            /// Every word.
+            /// All words, in the order of their declaration.
             pub const WORDS: &'static [&'static str] = &[$($word),*];
 
-            /// The word as it is written.
+            /// Returns the word as it appears in YAML.
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)*
@@ -162,7 +163,7 @@ macro_rules! choice {
     };
 }
 
-/// The fields of a block that has none at `spec.global`.
+/// The `spec.global` fields of a block that has no fields there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NoFields;
 
@@ -170,13 +171,13 @@ impl NoFields {
     /// No fields.
     pub const FIELDS: &'static [FieldDoc] = &[];
 
-    /// Decodes nothing: there is no such field.
+    /// Returns `false`: there are no fields to decode.
     pub fn set(&mut self, _: &Entry, _: &At<'_>, _: &mut Diagnostics) -> bool {
         false
     }
 }
 
-/// Reports a value that is no map where a block with the fields `names` belongs.
+/// Reports that `node` is not a map although it must be a block with the fields `names`.
 pub(crate) fn not_a_map(diagnostics: &mut Diagnostics, at: &At<'_>, node: &Node, names: &[&str]) {
     let diagnostic = diagnostics.wrong_type(at, node, "must be a map");
     diagnostic.remedy = match node.value {

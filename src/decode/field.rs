@@ -1,4 +1,4 @@
-//! What a field may hold.
+//! The types of values that a field can have, with their decoding and their documentation.
 
 use std::collections::BTreeMap;
 
@@ -11,56 +11,56 @@ use crate::wire::resolve;
 
 /// A type that a field of a stack can have.
 pub trait Field: Sized {
-    /// Whether an empty string is a value, and not absence.
+    /// Whether an empty string is a value. Otherwise it counts as absent.
     const KEEPS_EMPTY_STRING: bool = false;
 
-    /// Whether a map without entries is a value, and not absence.
+    /// Whether a map without entries is a value. Otherwise it counts as absent.
     const KEEPS_EMPTY_MAP: bool = false;
 
-    /// The value of `node`. `None` where it is absent, or wrong and reported.
+    /// Decodes `node`. Returns `None` if the value is absent, or if it is invalid, which is reported.
     fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self>;
 
-    /// The type as documentation and schema tell it.
+    /// Returns the type for the documentation and the schema.
     fn shape() -> Shape;
 }
 
 /// The type of a field.
 pub enum Shape {
-    /// A scalar, by the name that the reference gives it.
+    /// A scalar, with its type name in the reference.
     Scalar(&'static str),
-    /// One of a few words.
+    /// One of several words.
     Choice(&'static [&'static str]),
     /// A list.
     List(Box<Shape>),
-    /// A map with names that the user chooses.
+    /// A map whose keys the user chooses.
     Map(Box<Shape>),
     /// A block with known fields.
     Block(&'static [FieldDoc]),
-    /// A block, or `true` or `false` for its `enabled`.
+    /// A block, or a boolean that sets its field `enabled`.
     BooleanOr(&'static [FieldDoc]),
-    /// A block in the schema of a type of that name, which says itself what it wants at a path.
+    /// A block in the schema of the named upstream type; the function returns the expected type at a path.
     Upstream(&'static str, fn(&[Step]) -> Wanted),
-    /// A part of such a block, to be laid over one: nulls and the directives of strategic merge may stand in it.
+    /// A strategic merge patch for a block of the named upstream type. It may contain nulls and directives.
     Partial(&'static str, fn(&[Step]) -> Wanted),
 }
 
 /// One field as the reference, the schema and `explain` describe it.
 #[derive(Clone, Copy)]
 pub struct FieldDoc {
-    /// The name in YAML.
+    /// Name of the field in YAML.
     pub name: &'static str,
-    /// What it means.
+    /// Description of the field.
     pub meaning: &'static str,
-    /// What holds when it is absent; empty where there is nothing.
+    /// The default; empty if there is none.
     pub default: &'static str,
-    /// A value as a user would write it; empty where the meaning suffices.
+    /// An example of a value in YAML; empty if the description suffices.
     pub example: &'static str,
-    /// Its type.
+    /// Type of the field.
     pub shape: fn() -> Shape,
 }
 
-/// The lists of `parts`, one after another.
-pub const fn concatenated<const LENGTH: usize>(parts: &[&[FieldDoc]]) -> [FieldDoc; LENGTH] {
+/// Concatenates the lists in `parts`, whose total length must be `LENGTH`.
+pub const fn concatenate<const LENGTH: usize>(parts: &[&[FieldDoc]]) -> [FieldDoc; LENGTH] {
     const NONE: FieldDoc = FieldDoc { name: "", meaning: "", default: "", example: "", shape: String::shape };
     let mut all = [NONE; LENGTH];
     let (mut part, mut length) = (0, 0);
@@ -76,7 +76,7 @@ pub const fn concatenated<const LENGTH: usize>(parts: &[&[FieldDoc]]) -> [FieldD
     all
 }
 
-/// Whether `node` is an absent value for a field of type `T`.
+/// Whether `node` counts as absent for a field of type `T`.
 pub fn is_absent<T: Field>(node: &Node) -> bool {
     match &node.value {
         Value::Mapping(entries) => !T::KEEPS_EMPTY_MAP && entries.iter().all(|entry| entry.value.is_null() && entry.key_is_string),
@@ -85,7 +85,7 @@ pub fn is_absent<T: Field>(node: &Node) -> bool {
     }
 }
 
-/// Whether `node` is nothing where an item of a list is wanted.
+/// Whether `node` counts as absent for an item of a list.
 fn is_blank<T: Field>(node: &Node) -> bool {
     match &node.value {
         Value::Null => true,
@@ -94,7 +94,8 @@ fn is_blank<T: Field>(node: &Node) -> bool {
     }
 }
 
-/// Reports characters that do not come back from kustomize, kpt and kubectl as they were: no YAML of the Go family keeps them.
+/// Reports characters that kustomize, kpt and kubectl would change: YAML libraries for Go do not preserve them. Returns whether `text` is
+/// free of them.
 pub(super) fn check_characters(diagnostics: &mut Diagnostics, path: impl FnOnce() -> FieldPath, text: &str) -> bool {
     if text.bytes().all(|byte| byte < 0x7f) {
         return true;
@@ -193,14 +194,14 @@ impl Field for i32 {
             _ => None,
         };
         if value.is_none() {
-            let written = match &node.value {
+            let unquoted = match &node.value {
                 Value::String(text) => integer(text.trim()),
                 _ => None,
             };
             let diagnostic = diagnostics.wrong_type(at, node, "must be an integer");
-            if let Some(written) = written {
-                diagnostic.remedy = Some(format!("write `{written}` without quotes"));
-                diagnostic.proposed = Some(written.to_string());
+            if let Some(unquoted) = unquoted {
+                diagnostic.remedy = Some(format!("write `{unquoted}` without quotes"));
+                diagnostic.proposed = Some(unquoted.to_string());
             }
         }
         value
@@ -211,7 +212,7 @@ impl Field for i32 {
     }
 }
 
-/// An integer, also where it is written as a float without a fraction; Go's YAML reads both alike.
+/// Parses an integer, which may be written as a float without a fraction; YAML libraries for Go do not distinguish the two.
 fn integer(text: &str) -> Option<i32> {
     if let Some(value) = resolve::number_as_integer(text) {
         return i32::try_from(value).ok();
@@ -220,7 +221,7 @@ fn integer(text: &str) -> Option<i32> {
         return None;
     }
     let value = resolve::number_as_float(text);
-    #[allow(clippy::cast_possible_truncation)] // the comparison says whether anything was lost
+    #[allow(clippy::cast_possible_truncation)] // the comparison below detects any loss
     let whole = value as i32;
     #[allow(clippy::float_cmp)]
     (f64::from(whole) == value).then_some(whole)
@@ -266,7 +267,7 @@ impl Field for IntOrPercent {
     }
 }
 
-/// A quantity as it was written: `100m`, `0.5`, `1Gi`.
+/// The raw text of a quantity: `100m`, `0.5`, `1Gi`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuantityText(pub String);
 
@@ -286,7 +287,7 @@ impl Field for QuantityText {
     }
 }
 
-/// A span of time as it was written: a Go duration such as `1m30s`, or, where `seconds` are allowed, an integer.
+/// The raw text of a duration: a Go duration such as `1m30s` or, in fields that allow it, an integer number of seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DurationText(pub String);
 
@@ -306,24 +307,24 @@ impl Field for DurationText {
     }
 }
 
-/// An item of a list, with its number: where one cannot be read the numbers of the others stay.
+/// An item of a list with its index in the source, which stays correct when invalid items before it are skipped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed<T> {
-    /// Counted from 0.
+    /// Index in the source, counted from 0.
     pub index: usize,
     /// The item.
     pub value: T,
 }
 
-/// A list as it was written.
+/// A list of items with their indices in the source.
 pub type List<T> = Vec<Listed<T>>;
 
-/// The items alone.
+/// Returns the items without their indices.
 pub fn values<T>(list: List<T>) -> Vec<T> {
     list.into_iter().map(|item| item.value).collect()
 }
 
-/// The strings of a map; empty if it is absent.
+/// Returns the strings of a map; an empty map if it is absent.
 pub fn into_strings(map: Option<BTreeMap<String, Literal>>) -> BTreeMap<String, String> {
     map.unwrap_or_default().into_iter().map(|(key, text)| (key, text.0)).collect()
 }
@@ -351,7 +352,7 @@ impl<T: Field> Field for List<T> {
     }
 }
 
-/// On the heap: what is large and one of many takes no room where it is not.
+/// Boxing a large block that is usually absent keeps the surrounding struct small.
 impl<T: Field> Field for Box<T> {
     const KEEPS_EMPTY_STRING: bool = T::KEEPS_EMPTY_STRING;
     const KEEPS_EMPTY_MAP: bool = T::KEEPS_EMPTY_MAP;

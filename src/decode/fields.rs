@@ -1,9 +1,9 @@
-//! The types of Kubernetes, read by their own `Deserialize`: a value of them, or what they consist of.
+//! A deserializer that reads values of Kubernetes' types and lists the fields of these types.
 //!
-//! A type tells the deserializer that it is given what it wants to be read as. The one here either has a value, and remembers where it
-//! is in it; or it has none, leads the type along a path with nothing but keys, and listens to what it wants there. So the fields of
-//! upstream types are written nowhere a second time. It is one deserializer for both, because every further one would put all of those
-//! types into the program once more.
+//! A `Deserialize` implementation requests a type from its deserializer: a struct with certain fields, an integer, a list. Given a value,
+//! the deserializer in this module tracks the current path, so that an error has a location. Given only a path, it follows that path
+//! without any values and records which type is requested at its end. Thus the fields of upstream types are not declared a second time.
+//! One deserializer serves both purposes because every additional one would compile the code of all those types again.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -14,14 +14,14 @@ use serde_json::Value as Json;
 
 use crate::diagnostics::Step;
 
-/// What a type wants to be read as.
+/// The type that a `Deserialize` implementation requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// Nothing that has a shape, or nothing at all.
+    /// Any type, or a path that does not exist.
     Anything,
     /// A struct with these fields.
     Struct(&'static [&'static str]),
-    /// A wrapper of that name around something else: `Quantity`, `IntOrString`.
+    /// A newtype with this name: `Quantity`, `IntOrString`.
     Wrapper(&'static str),
     /// One of these words.
     Words(&'static [&'static str]),
@@ -37,27 +37,27 @@ pub enum Wanted {
     Map,
 }
 
-/// A value that a type does not take.
+/// A value of the wrong type.
 #[derive(Debug)]
 pub struct TypeMismatch {
-    /// Where.
+    /// Path of the value.
     pub path: Vec<Step>,
-    /// Why, in serde's words.
+    /// Error message of serde.
     pub message: String,
 }
 
-/// What `T` wants at `path`.
+/// Returns the type that `T` requests at `path`.
 pub fn wanted<T: DeserializeOwned>(path: &[Step]) -> Wanted {
     let trail = Trail::default();
-    // it always fails: no value is ever given
-    let _ = T::deserialize(Reader { source: Source::Ask(path), trail: &trail });
-    trail.heard.get().unwrap_or(Wanted::Anything)
+    // always fails, because there is no value
+    let _ = T::deserialize(Reader { source: Source::Probe(path), trail: &trail });
+    trail.wanted.get().unwrap_or(Wanted::Anything)
 }
 
-/// `json` as a `T`.
+/// Deserializes `json` as a `T`.
 ///
 /// # Errors
-/// The first value that does not fit.
+/// If a value has the wrong type; returns the first such value.
 pub fn read<T: DeserializeOwned>(json: &Json) -> Result<T, TypeMismatch> {
     let trail = Trail::default();
     T::deserialize(Reader { source: Source::Value(json), trail: &trail }).map_err(|Message(message)| {
@@ -67,12 +67,12 @@ pub fn read<T: DeserializeOwned>(json: &Json) -> Result<T, TypeMismatch> {
     })
 }
 
-/// Where a reader failed, and what it heard.
+/// The path of an error, or the type that was requested.
 #[derive(Default)]
 struct Trail {
-    /// The steps to the value that does not fit, the last one first.
+    /// The steps to the value of the wrong type, in reverse order.
     path: RefCell<Vec<Step>>,
-    heard: Cell<Option<Wanted>>,
+    wanted: Cell<Option<Wanted>>,
 }
 
 #[derive(Clone, Copy)]
@@ -84,11 +84,11 @@ struct Reader<'a> {
 #[derive(Clone, Copy)]
 enum Source<'a> {
     Value(&'a Json),
-    /// No value: the rest of the path along which the type is asked.
-    Ask(&'a [Step]),
+    /// No value: the rest of the path at whose end the requested type is recorded.
+    Probe(&'a [Step]),
 }
 
-/// Why a value does not fit.
+/// An error message of serde.
 #[derive(Debug)]
 struct Message(String);
 
@@ -107,14 +107,14 @@ impl de::Error for Message {
 }
 
 impl Reader<'_> {
-    /// Keeps the first thing that is wanted at the end of the path that is asked.
-    fn hear(self, wanted: Wanted) {
-        if matches!(self.source, Source::Ask([])) && self.trail.heard.get().is_none() {
-            self.trail.heard.set(Some(wanted));
+    /// Records the first type that is requested at the end of the path.
+    fn record(self, wanted: Wanted) {
+        if matches!(self.source, Source::Probe([])) && self.trail.wanted.get().is_none() {
+            self.trail.wanted.set(Some(wanted));
         }
     }
 
-    /// The same reader one step further.
+    /// Calls `read` with a reader for the value at `step`, and adds the step to the path of an error.
     fn inside<T>(
         self,
         step: impl FnOnce() -> Step,
@@ -125,10 +125,10 @@ impl Reader<'_> {
     }
 }
 
-macro_rules! hear {
+macro_rules! record {
     ($($method:ident => $wanted:ident),* $(,)?) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
-            self.hear(Wanted::$wanted);
+            self.record(Wanted::$wanted);
             self.deserialize_any(visitor)
         }
     )*};
@@ -139,9 +139,9 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
         match self.source {
-            Source::Ask([Step::Index(_), ..]) | Source::Value(Json::Array(_)) => visitor.visit_seq(Items { reader: self, next: 0 }),
-            Source::Ask([Step::Key(_), ..]) => visitor.visit_map(Entries { reader: self, rest: None, value: None }),
-            Source::Ask([]) => Err(de::Error::custom("no value is given")),
+            Source::Probe([Step::Index(_), ..]) | Source::Value(Json::Array(_)) => visitor.visit_seq(Items { reader: self, next: 0 }),
+            Source::Probe([Step::Key(_), ..]) => visitor.visit_map(Entries { reader: self, rest: None, value: None }),
+            Source::Probe([]) => Err(de::Error::custom("no value is given")),
             Source::Value(Json::Null) => visitor.visit_unit(),
             Source::Value(Json::Bool(value)) => visitor.visit_bool(*value),
             Source::Value(Json::String(text)) => visitor.visit_str(text),
@@ -154,7 +154,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         }
     }
 
-    hear! {
+    record! {
         deserialize_bool => Boolean,
         deserialize_str => String,
         deserialize_string => String,
@@ -178,7 +178,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Message> {
-        self.hear(Wanted::Wrapper(name));
+        self.record(Wanted::Wrapper(name));
         visitor.visit_newtype_struct(self)
     }
 
@@ -188,7 +188,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Message> {
-        self.hear(Wanted::Struct(fields));
+        self.record(Wanted::Struct(fields));
         self.deserialize_any(visitor)
     }
 
@@ -198,7 +198,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Message> {
-        self.hear(Wanted::Words(variants));
+        self.record(Wanted::Words(variants));
         match self.source {
             Source::Value(Json::String(word)) => visitor.visit_enum(word.as_str().into_deserializer()),
             _ => self.deserialize_any(visitor),
@@ -210,7 +210,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 }
 
-/// The items of a list, or the one that is asked for.
+/// The items of a list, or the one item on the path.
 struct Items<'a> {
     reader: Reader<'a>,
     next: usize,
@@ -221,12 +221,12 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Message> {
         let source = match self.reader.source {
-            Source::Ask([_, rest @ ..]) => Source::Ask(rest),
+            Source::Probe([_, rest @ ..]) => Source::Probe(rest),
             Source::Value(Json::Array(items)) => match items.get(self.next) {
                 Some(item) => Source::Value(item),
                 None => return Ok(None),
             },
-            Source::Ask([]) | Source::Value(_) => return Ok(None),
+            Source::Probe([]) | Source::Value(_) => return Ok(None),
         };
         let index = self.next;
         self.next += 1;
@@ -234,7 +234,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     }
 }
 
-/// The entries of a map, or the one that is asked for.
+/// The entries of a map, or the one entry on the path.
 struct Entries<'a> {
     reader: Reader<'a>,
     rest: Option<serde_json::map::Iter<'a>>,
@@ -250,7 +250,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
                 Some((key, value)) => (key, Source::Value(value)),
                 None => return Ok(None),
             },
-            (None, Source::Ask([Step::Key(key), rest @ ..])) => (key, Source::Ask(rest)),
+            (None, Source::Probe([Step::Key(key), rest @ ..])) => (key, Source::Probe(rest)),
             (None, _) => return Ok(None),
         };
         self.value = Some((key, source));
@@ -259,7 +259,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Message> {
-        let (key, source) = self.value.take().expect("a value is asked for after its key");
+        let (key, source) = self.value.take().expect("serde requests a value after its key");
         self.reader.inside(|| Step::Key(key.to_owned()), source, |reader| seed.deserialize(reader))
     }
 }

@@ -1,4 +1,4 @@
-//! From nodes to values, with every error reported: the declaration of fields, and Kubernetes' own types.
+//! Decodes nodes into values and reports every error: the declaration of our fields, and Kubernetes' own types.
 
 pub mod block;
 pub mod field;

@@ -1,4 +1,4 @@
-//! `spec.mcp.<name>.podTemplate`: a part of a pod template, laid over ours.
+//! `spec.mcp.<name>.podTemplate`: a strategic merge patch for the generated pod template.
 
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 
@@ -8,7 +8,7 @@ use super::upstream;
 use crate::diagnostics::{At, Diagnostics};
 use crate::wire::node::Node;
 
-/// A part of a pod template, as it was written: directives of strategic merge and nulls included.
+/// A strategic merge patch for a pod template, including its directives and nulls.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PodTemplate(pub Node);
 

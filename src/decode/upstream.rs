@@ -1,7 +1,7 @@
-//! Blocks in Kubernetes' own schema, taken as they are.
+//! Blocks that have the schema of a Kubernetes type.
 //!
-//! A block is decoded into the upstream type, encoded again and compared: what got lost is an unknown field, what was invented is a
-//! missing one. So nothing of Kubernetes is modelled a second time.
+//! A block is decoded into the upstream type, encoded again and compared with the input: a path that was lost is an unknown field, and a
+//! path that was added is a missing required field. Thus no Kubernetes type is modelled a second time.
 
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
@@ -19,9 +19,9 @@ use crate::wire::node::{Node, Value};
 use crate::wire::resolve;
 use crate::wire::{emit, json};
 
-/// A type that is not ours: its name, for the documentation.
+/// A type of Kubernetes or of an operator, with its name in the documentation.
 pub trait Upstream: Serialize + DeserializeOwned {
-    /// Group, version and name.
+    /// API group, version and name of the type.
     const NAME: &'static str;
 }
 
@@ -68,12 +68,12 @@ impl Field for ExecAction {
     }
 }
 
-/// The handler of a probe, and whether its port was written.
+/// The handler of a probe, whose port may be absent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Handler<T> {
-    /// The handler. Its port means nothing where `has_port` is false.
+    /// The handler. Its port is a placeholder unless `has_port` is set.
     pub action: T,
-    /// Whether its port was written.
+    /// Whether the port is set in the stack.
     pub has_port: bool,
 }
 
@@ -88,8 +88,8 @@ macro_rules! handlers {
 
             fn decode(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Self> {
                 let has_port = node.get("port").is_some_and(|port| !port.is_null());
-                let absent: &[&str] = if has_port { &[] } else { &["port"] };
-                decode(node, at, diagnostics, absent).map(|action| Self { action, has_port })
+                let optional: &[&str] = if has_port { &[] } else { &["port"] };
+                decode(node, at, diagnostics, optional).map(|action| Self { action, has_port })
             }
 
             fn shape() -> Shape {
@@ -105,18 +105,18 @@ handlers! {
     GRPCAction = "core/v1 GRPCAction",
 }
 
-/// `node` as a `T`. Every misfit in it is reported: a value of another type, a lost path, an invented one; but `filled`, fields of the
-/// block itself, may be absent.
-fn decode<T: Upstream>(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics, filled: &[&str]) -> Option<T> {
+/// Decodes `node` as a `T`. Reports values of the wrong type, unknown fields and missing required fields, except for those top-level fields
+/// that are listed in `optional`.
+fn decode<T: Upstream>(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics, optional: &[&str]) -> Option<T> {
     let Value::Mapping(_) = node.value else {
         diagnostics.wrong_type(at, node, "must be a map");
         return None;
     };
-    read(node, at, diagnostics, filled, false)
+    read(node, at, diagnostics, optional, false)
 }
 
-/// `node`, a part of a `T` or one that was put together of parts, as a `T`. Only lost paths, and values of another type, are reported;
-/// the directives of strategic merge are passed over.
+/// Decodes `node`, a strategic merge patch for a `T` or the result of one, as a `T`. Reports unknown fields and values of the wrong type,
+/// but not missing fields; ignores the directives of strategic merge.
 pub fn decode_part<T: Serialize + DeserializeOwned>(node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<T> {
     let Value::Mapping(_) = node.value else {
         diagnostics.wrong_type(at, node, "must be a map");
@@ -129,13 +129,13 @@ fn read<T: Serialize + DeserializeOwned>(
     node: &Node,
     at: &At<'_>,
     diagnostics: &mut Diagnostics,
-    filled: &[&str],
+    optional: &[&str],
     is_part: bool,
 ) -> Option<T> {
     let before = diagnostics.len();
     let block = Block { node, at, wanted: fields::wanted::<T>, is_part };
     let mut json = block.to_json(node, at, diagnostics)?;
-    for field in filled {
+    for field in optional {
         json[*field] = Json::from(0);
     }
     let mut removed = Vec::new();
@@ -143,10 +143,10 @@ fn read<T: Serialize + DeserializeOwned>(
         match fields::read(&json) {
             Ok(decoded) => break decoded,
             Err(TypeMismatch { path, message }) => {
-                if take_quantity(&mut json, &path, &message) {
+                if quantity_to_string(&mut json, &path, &message) {
                     continue;
                 }
-                block.misfit(&path, &message, diagnostics);
+                block.report_mismatch(&path, &message, diagnostics);
                 if path.is_empty() || !remove(&mut json, &path) {
                     return None;
                 }
@@ -154,7 +154,7 @@ fn read<T: Serialize + DeserializeOwned>(
             }
         }
     };
-    // where both are written alike there is nothing to compare
+    // comparing the serialized forms first is faster in the usual case
     if removed.is_empty() && emit::text(&decoded) == emit::text(&json) {
         return (diagnostics.len() == before).then_some(decoded);
     }
@@ -163,13 +163,13 @@ fn read<T: Serialize + DeserializeOwned>(
     (diagnostics.len() == before).then_some(decoded)
 }
 
-/// A block, and where it stands.
+/// A block with its path.
 struct Block<'a> {
     node: &'a Node,
     at: &'a At<'a>,
-    /// What the upstream type wants at a path.
+    /// Returns the type that the upstream type requests at a path.
     wanted: fn(&[Step]) -> Wanted,
-    /// Whether it may lack what the type needs, and hold directives.
+    /// Whether required fields may be missing and directives are allowed.
     is_part: bool,
 }
 
@@ -180,7 +180,7 @@ impl Block<'_> {
         path
     }
 
-    /// The value as JSON; nulls are left out, for `null` is absent.
+    /// Converts the value to JSON without entries that are null, because `null` means absent.
     fn to_json(&self, node: &Node, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<Json> {
         Some(match &node.value {
             Value::Null => Json::Null,
@@ -222,8 +222,8 @@ impl Block<'_> {
         })
     }
 
-    /// Reports what serde says of the value at `path`.
-    fn misfit(&self, path: &[Step], message: &str, diagnostics: &mut Diagnostics) {
+    /// Reports the error that serde returned for the value at `path`.
+    fn report_mismatch(&self, path: &[Step], message: &str, diagnostics: &mut Diagnostics) {
         if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
             let mut path = self.path(path);
             path.0.push(Step::Key(field.to_owned()));
@@ -237,10 +237,10 @@ impl Block<'_> {
         });
         let expected = message.split_once("expected ").map_or(message, |(_, expected)| expected);
         let requirement =
-            if expected.contains("one of") { format!("must be {expected}") } else { format!("must be {}", article(expected)) };
+            if expected.contains("one of") { format!("must be {expected}") } else { format!("must be {}", type_name(expected)) };
         let mut diagnostic = Diagnostic::new("type", Severity::Error, self.path(path), requirement);
         if let Some(node) = node {
-            diagnostic = diagnostic.found(node.described());
+            diagnostic = diagnostic.found(node.describe());
             if expected == "a string" && !matches!(node.value, Value::Sequence(_) | Value::Mapping(_)) {
                 diagnostic = diagnostic.remedy(if diagnostics.retyped_by_kustomize {
                     "quote it in the source file".to_owned()
@@ -252,7 +252,7 @@ impl Block<'_> {
         diagnostics.push(diagnostic);
     }
 
-    /// Reports what `input` has and `output` lacks, and the other way round.
+    /// Reports paths of `input` that `output` lacks as unknown, and paths of `output` that `input` lacks as required.
     fn compare(&self, input: &Json, output: &Json, path: &mut Vec<Step>, removed: &[Vec<Step>], diagnostics: &mut Diagnostics) {
         match (input, output) {
             (Json::Object(input), Json::Object(output)) => {
@@ -301,7 +301,8 @@ fn is_empty(value: &Json) -> bool {
     }
 }
 
-fn article(expected: &str) -> String {
+/// Returns the type that serde expects, as it is called in messages.
+fn type_name(expected: &str) -> String {
     if expected.starts_with("a ") || expected.starts_with("an ") {
         return expected.to_owned();
     }
@@ -320,8 +321,9 @@ fn at_path<'a>(json: &'a mut Json, path: &[Step]) -> Option<&'a mut Json> {
     })
 }
 
-/// A quantity may be a number; the upstream type wants its text.
-fn take_quantity(json: &mut Json, path: &[Step], message: &str) -> bool {
+/// Converts the number at `path` to a string if it must be a quantity, which the upstream type reads only from strings. Returns whether it
+/// did.
+fn quantity_to_string(json: &mut Json, path: &[Step], message: &str) -> bool {
     let Some(value) = at_path(json, path) else { return false };
     let is_quantity = message.ends_with("expected Quantity") && value.is_number();
     if is_quantity {
@@ -330,13 +332,13 @@ fn take_quantity(json: &mut Json, path: &[Step], message: &str) -> bool {
     is_quantity
 }
 
-/// Removes what does not fit, so that the rest can be looked at; in a list it is made empty instead, so that no index moves.
+/// Removes the value at `path`, so that the rest can be checked. An item of a list becomes empty instead, so that indices stay correct.
 fn remove(json: &mut Json, path: &[Step]) -> bool {
     let Some((last, parent)) = path.split_last() else { return false };
     let Some(parent) = at_path(json, parent) else { return false };
     match (last, parent) {
         (Step::Key(key), Json::Object(entries)) => entries.remove(key).is_some(),
-        // an empty item keeps the numbers of the others; where that does not fit either the whole list goes
+        // if an empty item is not valid either, the whole list is removed
         (Step::Index(index), Json::Array(items)) if items.get(*index).is_some_and(|item| *item != Json::Object(serde_json::Map::new())) => {
             items[*index] = Json::Object(serde_json::Map::new());
             true
@@ -349,11 +351,11 @@ fn remove(json: &mut Json, path: &[Step]) -> bool {
     }
 }
 
-/// The port of a handler, as it was written.
+/// A handler with a port, which may be a number or a name.
 pub trait Port {
-    /// Puts the port in where none was written.
+    /// Sets the port. A handler whose port must be a number ignores a name.
     fn set_port(&mut self, port: IntOrString);
-    /// The port.
+    /// Returns the port.
     fn port(&self) -> IntOrString;
 }
 

@@ -1,4 +1,4 @@
-//! Small checks that report what they find.
+//! Checks of single values that several blocks use.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::syntax::duration;
 use crate::syntax::legal::{self, Requirement};
 use crate::syntax::quantity::Quantity;
 
-/// Reports keys that no annotation may have.
+/// Reports annotation keys that are not legal, and annotations that are too large in total.
 pub fn check_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations: &BTreeMap<String, String>) {
     for key in annotations.keys() {
         check(diagnostics, &at.key(key), key, |key| legal::qualified_name(&key.to_ascii_lowercase()));
@@ -19,7 +19,7 @@ pub fn check_annotations(diagnostics: &mut Diagnostics, at: &At<'_>, annotations
     }
 }
 
-/// Reports a text that does not meet a requirement.
+/// Reports `text` if it violates `rule`. Returns whether it is legal.
 pub fn check(diagnostics: &mut Diagnostics, at: &At<'_>, text: &str, rule: impl Fn(&str) -> Result<(), Requirement>) -> bool {
     let result = rule(text);
     let legal = result.is_ok();
@@ -29,21 +29,21 @@ pub fn check(diagnostics: &mut Diagnostics, at: &At<'_>, text: &str, rule: impl 
     legal
 }
 
-/// [`check`], where there is a text.
+/// Like [`check`], but does nothing if `text` is absent.
 pub fn check_some(diagnostics: &mut Diagnostics, at: &At<'_>, text: Option<&str>, rule: impl Fn(&str) -> Result<(), Requirement>) {
     if let Some(text) = text {
         check(diagnostics, at, text, rule);
     }
 }
 
-/// Reports a number that is no port.
+/// Reports a number that is not a valid port.
 pub fn check_port(diagnostics: &mut Diagnostics, at: &At<'_>, port: i32) {
     if let Err(requirement) = legal::port(port) {
         diagnostics.invalid(at, port, requirement);
     }
 }
 
-/// A quantity of a resource: legal and not negative.
+/// Returns `text` if it is a quantity that is not negative, and reports it otherwise.
 pub fn quantity_text(diagnostics: &mut Diagnostics, at: &At<'_>, text: String) -> Option<String> {
     match Quantity::parse(&text) {
         Some(quantity) if !quantity.is_negative() => Some(text),
@@ -58,7 +58,7 @@ pub fn quantity_text(diagnostics: &mut Diagnostics, at: &At<'_>, text: String) -
     }
 }
 
-/// What a misspelt quantity means: `100MB`, `1gb`, `2K`.
+/// Returns the quantity that a misspelt one stands for, such as `100M` for `100MB` or `2k` for `2K`.
 fn near_quantity(text: &str) -> Option<String> {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, suffix) = text.split_at(end);
@@ -77,7 +77,7 @@ fn near_quantity(text: &str) -> Option<String> {
     Quantity::parse(&near).is_some().then_some(near)
 }
 
-/// Whole seconds, for a SecretStore.
+/// Parses an integer number of seconds or a duration of whole seconds, for a SecretStore. Reports any other text.
 pub fn seconds(diagnostics: &mut Diagnostics, at: &At<'_>, text: &str) -> Option<i64> {
     let seconds = duration::seconds(text);
     if seconds.is_none() {
@@ -86,7 +86,7 @@ pub fn seconds(diagnostics: &mut Diagnostics, at: &At<'_>, text: &str) -> Option
     seconds
 }
 
-/// A duration, for an ExternalSecret.
+/// Returns `text` if it is a Go duration, for an ExternalSecret, and reports it otherwise.
 pub fn go_duration(diagnostics: &mut Diagnostics, at: &At<'_>, text: String) -> Option<String> {
     if duration::parse(&text).is_some() {
         return Some(text);
@@ -99,9 +99,9 @@ pub fn go_duration(diagnostics: &mut Diagnostics, at: &At<'_>, text: String) -> 
     None
 }
 
-/// The path at which a volume is mounted.
-pub fn mount_path(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<String>) -> Option<String> {
-    let Some(path) = written else {
+/// Returns the mount path of a volume. Reports a path that is absent or not legal.
+pub fn mount_path(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Option<String>) -> Option<String> {
+    let Some(path) = raw else {
         diagnostics.required(at, "write the path to mount it at in the container, such as `/data`");
         return None;
     };

@@ -1,6 +1,6 @@
-//! The closest match of a misspelt name.
+//! Suggestions for misspelt names.
 
-/// The known name that `name` most likely stands for; `None` if none is close enough.
+/// Returns the known name that is closest to `name`; `None` if none is close enough.
 pub fn closest_match<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let wanted = name.to_lowercase();
     known
@@ -9,7 +9,7 @@ pub fn closest_match<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
         .filter(|(distance, known)| *distance <= known.chars().count().max(name.chars().count()) / 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
-        // the beginning of just one name
+        // otherwise the only known name that `name` is a prefix of
         .or_else(|| {
             let mut longer = known.iter().filter(|known| wanted.len() >= 4 && known.to_lowercase().starts_with(&wanted));
             longer.next().copied().filter(|_| longer.next().is_none())
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn misspelt_names_find_the_one_that_was_meant() {
+    fn misspelt_names_match_the_closest_known_name() {
         let fields: &[&str] = &["image", "port", "replicas", "resources", "secretName", "secretRef", "autoscaling", "url"];
         let cases = [
             ("replica", Some("replicas")),
@@ -30,7 +30,7 @@ mod tests {
             ("prot", Some("port")),
             ("ur", Some("url")),
             ("secret_ref", Some("secretRef")),
-            // a prefix, where it is long enough and belongs to one name only
+            // a prefix of at least four characters that matches one name only
             ("autosc", Some("autoscaling")),
             ("auto", Some("autoscaling")),
             ("aut", None),

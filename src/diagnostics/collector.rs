@@ -1,4 +1,4 @@
-//! The collector of findings, and their places.
+//! Collects findings and resolves their field paths to spans.
 
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -14,15 +14,15 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     errors: usize,
     /// The paths of all errors.
-    wrong: BTreeSet<FieldPath>,
-    /// The paths of values that were given but could not be read: those of another type, and what unknown fields were taken for.
-    unread: BTreeSet<FieldPath>,
-    /// Whether the values came through kustomize, which types plain scalars anew before a function sees them.
+    error_paths: BTreeSet<FieldPath>,
+    /// The paths of values that are present but could not be decoded: those of the wrong type, and the fields whose names were misspelt.
+    undecoded: BTreeSet<FieldPath>,
+    /// Whether kustomize has read and rewritten the values, which can change the type of a plain scalar.
     pub retyped_by_kustomize: bool,
 }
 
 impl Diagnostics {
-    /// None yet, for a stack that came through kustomize or did not.
+    /// Returns an empty collector. `retyped_by_kustomize` states whether kustomize has rewritten the stack.
     pub fn new(retyped_by_kustomize: bool) -> Self {
         Self { retyped_by_kustomize, ..Self::default() }
     }
@@ -31,41 +31,41 @@ impl Diagnostics {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if diagnostic.severity == Severity::Error {
             self.errors += 1;
-            self.wrong.insert(diagnostic.path.clone());
+            self.error_paths.insert(diagnostic.path.clone());
         }
         self.list.push(diagnostic);
     }
 
-    /// A required field is absent. Reported only where nothing else is wrong with it, or with a block that it is in.
+    /// Reports that a required field is absent, unless the field itself has an error already or a block around it could not be decoded.
     pub fn required(&mut self, at: &At<'_>, remedy: impl Into<String>) {
         self.required_at(at.path(), Some(remedy.into()));
     }
 
-    /// [`Self::required`] at a path.
+    /// Like [`Self::required`], at a path.
     pub fn required_at(&mut self, path: FieldPath, remedy: Option<String>) {
-        if !self.has_error_within(&path) && !self.is_unread(&path) {
+        if !self.has_error_within(&path) && !self.is_undecoded(&path) {
             self.push(Diagnostic { remedy, ..Diagnostic::new("required", Severity::Error, path, "is required") });
         }
     }
 
-    /// Whether the value at `path`, or a block that it is in, was given but could not be read.
-    fn is_unread(&self, path: &FieldPath) -> bool {
-        !self.unread.is_empty() && (1..=path.0.len()).any(|length| self.unread.contains(&FieldPath(path.0[..length].to_vec())))
+    /// Whether the value at `path`, or a block around it, is present but could not be decoded.
+    fn is_undecoded(&self, path: &FieldPath) -> bool {
+        !self.undecoded.is_empty() && (1..=path.0.len()).any(|length| self.undecoded.contains(&FieldPath(path.0[..length].to_vec())))
     }
 
-    /// A value that is not legal.
+    /// Reports a value that is not legal. Returns the diagnostic, so that a remedy can be added.
     pub fn invalid(&mut self, at: &At<'_>, found: impl std::fmt::Display, requirement: impl Into<String>) -> &mut Diagnostic {
         self.error("invalid", at, requirement, found)
     }
 
-    /// A value that is given elsewhere already; `remedy` says where.
+    /// Reports a value that must be unique but is used elsewhere; `remedy` states where.
     pub fn duplicate(&mut self, at: &At<'_>, found: &str, remedy: impl Into<String>) {
         let path = at.path();
         let message = format!("duplicate value {found:?} for `{path}`");
         self.push(Diagnostic::with_message("duplicate", Severity::Error, path, message).remedy(remedy));
     }
 
-    /// A value that is none of those supported; the closest match is proposed.
+    /// Reports a value that is not one of those supported, and proposes the closest match.
     pub fn not_supported(&mut self, at: &At<'_>, found: &str, supported: &[&str]) {
         let path = at.path();
         let message = format!("unsupported value {found:?} for `{path}`");
@@ -81,36 +81,36 @@ impl Diagnostics {
         self.push(Diagnostic { proposed: close.map(str::to_owned), ..diagnostic });
     }
 
-    /// A field that is forbidden here; `predicate` follows its name: "is forbidden beside `value`".
+    /// Reports a field that is forbidden here; `predicate` follows its name: "is forbidden beside `value`".
     pub fn forbidden(&mut self, at: &At<'_>, predicate: impl Into<String>, remedy: impl Into<String>) {
         self.push(Diagnostic::new("forbidden", Severity::Error, at, predicate).remedy(remedy));
     }
 
-    /// A value of another type.
+    /// Reports a value of the wrong type. Returns the diagnostic, so that a remedy can be added.
     pub fn wrong_type(&mut self, at: &At<'_>, found: &Node, requirement: &str) -> &mut Diagnostic {
-        self.unread.insert(at.path());
-        self.error("type", at, requirement, found.described())
+        self.undecoded.insert(at.path());
+        self.error("type", at, requirement, found.describe())
     }
 
-    /// A field that does not exist; the closest known name is proposed.
+    /// Reports a field that does not exist, and proposes the closest known name.
     pub fn unknown_field(&mut self, at: &At<'_>, name: &str, known: &[&str]) {
         self.unknown_field_at(at.key(name).path(), name, known);
     }
 
-    /// [`Self::unknown_field`] at a path, `name` being its last step.
+    /// Like [`Self::unknown_field`], at a path whose last step is `name`.
     pub fn unknown_field_at(&mut self, path: FieldPath, name: &str, known: &[&str]) {
         let close = closest_match(name, known);
         let remedy = match close {
             Some(close) => Some(format!("did you mean `{close}`?")),
-            // a longer list would not be read
+            // a longer list would not help
             None if known.is_empty() || known.len() > 24 => None,
             None if known.contains(&"podTemplate") => {
                 Some(format!("known fields are {}; other fields of the pod belong under `podTemplate`", quoted(known)))
             }
             None => Some(format!("known fields are {}", quoted(known))),
         };
-        if let (Some(close), Some((_, beside))) = (close, path.0.split_last()) {
-            self.unread.insert(FieldPath([beside, &[Step::Key(close.to_owned())]].concat()));
+        if let (Some(close), Some((_, parent))) = (close, path.0.split_last()) {
+            self.undecoded.insert(FieldPath([parent, &[Step::Key(close.to_owned())]].concat()));
         }
         let message = format!("unknown field `{path}`");
         let diagnostic = Diagnostic::with_message("unknown-field", Severity::Error, path, message);
@@ -119,42 +119,42 @@ impl Diagnostics {
 
     fn error(&mut self, code: &'static str, at: &At<'_>, requirement: impl Into<String>, found: impl std::fmt::Display) -> &mut Diagnostic {
         self.push(Diagnostic::new(code, Severity::Error, at, requirement).found(found.to_string()));
-        self.list.last_mut().expect("it was just added")
+        self.list.last_mut().expect("a diagnostic was just added")
     }
 
-    /// Whether anything is wrong at `path` or within it.
+    /// Whether there is an error at `path` or below it.
     pub fn has_error_within(&self, path: &FieldPath) -> bool {
-        // what begins with a path follows it directly
-        self.wrong.range(path..).next().is_some_and(|wrong| wrong.0.starts_with(&path.0))
+        // in sorted order, the paths that begin with `path` follow it directly
+        self.error_paths.range(path..).next().is_some_and(|other| other.0.starts_with(&path.0))
     }
 
-    /// Whether anything is wrong.
+    /// Whether there is an error.
     pub fn has_error(&self) -> bool {
         self.errors > 0
     }
 
-    /// How many mistakes there are.
+    /// Returns the number of errors.
     pub fn errors(&self) -> usize {
         self.errors
     }
 
-    /// How many findings there are.
+    /// Returns the number of findings.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no findings.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// The findings, as they are.
+    /// Returns the findings in order of discovery.
     pub fn into_list(self) -> Vec<Diagnostic> {
         self.list
     }
 
-    /// The findings, each with its place in `root` (the nearest value that was written, where the field itself was not) and with
-    /// `subject`.
+    /// Returns the findings, each with `subject` and with its span in `root`. The span of an absent field is that of the innermost value
+    /// on its path that exists.
     pub fn locate(self, root: &Node, subject: &Rc<Subject>) -> Vec<Diagnostic> {
         let mut list = self.list;
         let mut keys = Keys::default();
@@ -168,10 +168,10 @@ impl Diagnostics {
     }
 }
 
-/// Longest map that is searched from its beginning.
+/// Maximum size of a map that is searched linearly.
 const FEW: usize = 32;
 
-/// The keys of long maps: many findings may lie in one.
+/// An index of the keys of large maps, since one map may contain many findings.
 #[derive(Default)]
 struct Keys<'a>(HashMap<*const Node, HashMap<&'a str, &'a Entry>>);
 
@@ -185,7 +185,7 @@ impl<'a> Keys<'a> {
         keys.get(key).copied()
     }
 
-    /// The place of a finding in `root`, and the value at its path, where there is one.
+    /// Returns the span of a finding in `root`, and the value at its path, if it exists.
     fn span_of(&mut self, root: &'a Node, diagnostic: &Diagnostic) -> (Span, Option<&'a Node>) {
         let mut node = root;
         let mut span = Span { end: root.span.start, ..root.span };

@@ -5,19 +5,19 @@ use std::rc::Rc;
 use super::path::FieldPath;
 use crate::wire::node::Span;
 
-/// How bad a finding is. As a function of a `ResourceList`, the names are those of the specification.
+/// Severity of a finding. The names are those of the KRM functions specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Nothing is emitted.
+    /// No manifests are emitted.
     Error,
-    /// Worth a change; everything is emitted.
+    /// A change is recommended; manifests are emitted.
     Warning,
-    /// Worth knowing.
+    /// Information that requires no change.
     Info,
 }
 
 impl Severity {
-    /// `error`, `warning` or `info`.
+    /// Returns `error`, `warning` or `info`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -38,50 +38,50 @@ pub struct Subject {
     pub name: String,
     /// `metadata.namespace`.
     pub namespace: Option<String>,
-    /// The file it was read from, where a runtime or the user said so.
+    /// The file that contains the object, if it is known from a path annotation or from the command line.
     pub file: Option<String>,
-    /// Which document of that file, counted from 0.
+    /// Index of the document in that file, counted from 0.
     pub index: Option<u32>,
 }
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
-    /// The rule: stable, kebab-case.
+    /// The code of the rule or error: stable, kebab-case.
     pub code: &'static str,
-    /// How bad.
+    /// Severity of the finding.
     pub severity: Severity,
-    /// The field; empty for the document as a whole.
+    /// Path of the field; empty for the document as a whole.
     pub path: FieldPath,
-    /// What is wrong: a sentence without its remedy.
+    /// What is wrong: a sentence without the value and the remedy.
     pub message: String,
-    /// The value that was found, as a message quotes it; it ends the sentence.
+    /// The value that was found, as quoted at the end of the message.
     pub found: Option<String>,
-    /// The value of the field as it was written, where it is a scalar.
+    /// The raw value of the field, if it is a scalar.
     pub current: Option<String>,
-    /// What to do instead: a clause.
+    /// What to do instead: a clause that follows the message.
     pub remedy: Option<String>,
-    /// The value to write instead, where there is one.
+    /// The value to write instead, if one can be proposed.
     pub proposed: Option<String>,
-    /// Where, as far as it is known.
+    /// Span in the source, if known.
     pub span: Option<Span>,
-    /// The object.
+    /// The object that the finding is about.
     pub subject: Option<Rc<Subject>>,
-    /// Why it is broken on purpose, where it is.
+    /// The reason of the waiver, if the finding is waived.
     pub waived: Option<String>,
-    /// Whether the name of the field is the mistake, and not its value.
+    /// Whether the finding is about the name of the field instead of its value.
     pub(super) at_key: bool,
 }
 
 impl Diagnostic {
-    /// A finding whose sentence begins with the field at `path`; `predicate` follows the field: "is required", "must be 1 or more".
+    /// Returns a finding whose sentence begins with the field at `path`; `predicate` follows the field: "is required", "must be 1 or more".
     pub fn new(code: &'static str, severity: Severity, path: impl Into<FieldPath>, predicate: impl Into<String>) -> Self {
         let path = path.into();
         let message = format!("`{path}` {}", predicate.into());
         Self::with_message(code, severity, path, message)
     }
 
-    /// A finding with a whole sentence, which names the field itself where there is one.
+    /// Returns a finding with a complete sentence, which names the field, if any.
     pub fn with_message(code: &'static str, severity: Severity, path: impl Into<FieldPath>, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -99,32 +99,32 @@ impl Diagnostic {
         }
     }
 
-    /// With the value that was found.
+    /// Sets the value that was found.
     #[must_use]
     pub fn found(self, found: impl Into<String>) -> Self {
         Self { found: Some(found.into()), ..self }
     }
 
-    /// With a clause that says what to do.
+    /// Sets the clause that tells users what to do.
     #[must_use]
     pub fn remedy(self, remedy: impl Into<String>) -> Self {
         Self { remedy: Some(remedy.into()), ..self }
     }
 
-    /// With the value to write instead, said as the remedy too.
+    /// Sets the value to write instead, and the remedy that proposes it.
     #[must_use]
     pub fn propose(self, value: impl Into<String>) -> Self {
         let value = value.into();
         Self { remedy: Some(format!("write `{value}`")), proposed: Some(value), ..self }
     }
 
-    /// With a place that no path leads to.
+    /// Sets the span, for findings whose span does not follow from a field path.
     #[must_use]
     pub fn at_span(self, span: Span) -> Self {
         Self { span: Some(span), ..self }
     }
 
-    /// The whole sentence: what is wrong, the value, what to write.
+    /// Returns the whole sentence: what is wrong, the value found, and the remedy.
     pub fn sentence(&self) -> String {
         match &self.remedy {
             Some(remedy) => format!("{}; {remedy}", self.statement()),
@@ -132,7 +132,7 @@ impl Diagnostic {
         }
     }
 
-    /// The sentence without its remedy.
+    /// Returns the sentence without the remedy.
     pub fn statement(&self) -> String {
         match &self.found {
             Some(found) => format!("{}, got {found}", self.message),

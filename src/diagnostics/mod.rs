@@ -1,7 +1,7 @@
-//! Everything that is wrong with a stack, collected.
+//! Collects the errors, warnings and other findings of a stack.
 //!
-//! A function that may find mistakes takes a [`Diagnostics`] first, reports all it sees, and returns `Option<T>`. Checks know paths;
-//! [`Diagnostics::locate`] turns them into places, and `report` into text.
+//! A function that may find errors takes a [`Diagnostics`] as its first argument, reports every error, and returns `Option<T>`. Checks use
+//! field paths; [`Diagnostics::locate`] resolves them to spans, and `report` prints them.
 
 pub mod checks;
 mod closest_match;

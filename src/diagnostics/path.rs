@@ -1,18 +1,18 @@
-//! The place of a value by names: `spec.mcp.api.image.tag`.
+//! Field paths: `spec.mcp.api.image.tag`.
 
 use std::fmt;
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// Into the value of a key.
+    /// The value of a key in a map.
     Key(String),
-    /// Into an item of a list, counted from 0.
+    /// An item of a list, counted from 0.
     Index(usize),
 }
 
-/// A path through the fields of a stack, printed as `spec.mcp.api.env.env[0].name`; a key that is not a plain word stands in
-/// brackets: `metadata.annotations[config.kubernetes.io/local-config]`.
+/// A path to a field, printed as `spec.mcp.api.env.env[0].name`. A key that is not a plain word is printed in brackets:
+/// `metadata.annotations[config.kubernetes.io/local-config]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldPath(pub Vec<Step>);
 
@@ -38,7 +38,7 @@ fn is_word(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
-/// A path under construction: a step and what it stands on. Costs nothing until a mistake asks for it.
+/// A borrowed path: the last step and the path before it. It is converted to a [`FieldPath`] only if an error is reported.
 #[derive(Clone, Copy, Debug)]
 pub struct At<'a> {
     parent: Option<&'a At<'a>>,
@@ -52,7 +52,7 @@ enum Borrowed<'a> {
 }
 
 impl<'a> At<'a> {
-    /// The document itself.
+    /// The document as a whole.
     pub const ROOT: At<'static> = At { parent: None, step: None };
     /// `metadata`.
     pub const METADATA: At<'static> = Self::ROOT.key("metadata");
@@ -67,17 +67,17 @@ impl<'a> At<'a> {
     /// `spec.patches`.
     pub const PATCHES: At<'static> = Self::SPEC.key("patches");
 
-    /// The value under `key`.
+    /// Returns the path of the value of `key`.
     pub const fn key(&'a self, key: &'a str) -> At<'a> {
         At { parent: Some(self), step: Some(Borrowed::Key(key)) }
     }
 
-    /// The item number `index`.
+    /// Returns the path of the item at `index`.
     pub const fn index(&'a self, index: usize) -> At<'a> {
         At { parent: Some(self), step: Some(Borrowed::Index(index)) }
     }
 
-    /// The path, to keep.
+    /// Returns the path as an owned value.
     pub fn path(&self) -> FieldPath {
         let mut steps = Vec::new();
         let mut at = Some(self);

@@ -1,4 +1,4 @@
-//! RFC 6902, as kustomize 5.8 applies it: by the json-patch crate, but `replace` adds a field that is not there, and an index may count
+//! JSON patches (RFC 6902), as kustomize 5.8 applies them: unlike in the RFC, `replace` adds an absent field, and a negative index counts
 //! from the end of a list.
 //!
 //! <https://www.rfc-editor.org/rfc/rfc6902>, <https://github.com/evanphx/json-patch/tree/v4.13.0>
@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use crate::wire::json;
 use crate::wire::node::{Node, Value};
 
-/// The operations of RFC 6902, and which fields they need beside `op` and `path`.
+/// The operations of RFC 6902, each with the field that it requires in addition to `op` and `path`.
 const OPERATIONS: [(&str, Option<&str>); 6] = [
     ("add", Some("value")),
     ("copy", Some("from")),
@@ -20,10 +20,10 @@ const OPERATIONS: [(&str, Option<&str>); 6] = [
     ("test", Some("value")),
 ];
 
-/// One operation.
+/// One operation of a JSON patch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// What it is, as a message quotes it: `remove /spec/replicas`.
+    /// Operation and path, as quoted in messages: `remove /spec/replicas`.
     pub name: String,
     kind: String,
     path: String,
@@ -32,10 +32,10 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Reads an operation.
+    /// Decodes an operation.
     ///
     /// # Errors
-    /// It is none; the message is a predicate: "must have `path`".
+    /// If `node` is not a valid operation. The message is a predicate: "must have `path`".
     pub fn read(node: &Node) -> Result<Self, String> {
         let Value::Mapping(_) = node.value else { return Err(format!("must be a map with `op` and `path`, got {}", node.type_name())) };
         let names = OPERATIONS.map(|(name, _)| format!("`{name}`")).join(", ");
@@ -62,8 +62,8 @@ impl Operation {
         Ok(Self { name: format!("{kind} {path}"), kind: (*kind).to_owned(), path, from, value })
     }
 
-    /// Whether it writes `key` of a map, or names it in a value.
-    pub fn names(&self, key: &str) -> bool {
+    /// Whether the operation has `key` in a path or in its value.
+    pub fn has_key(&self, key: &str) -> bool {
         let escaped = key.replace('~', "~0").replace('/', "~1");
         let in_pointer = |pointer: &str| pointer.split('/').any(|part| part == escaped);
         in_pointer(&self.path)
@@ -71,11 +71,11 @@ impl Operation {
             || self.value.as_ref().is_some_and(|value| has_key(value, key))
     }
 
-    /// Does all of `operations` to `object`. Its annotations may be added to where it has none yet, as with kustomize, which tracks
-    /// objects by some.
+    /// Applies `operations` to `object`. Annotations can be added even if the object has none, because kustomize always adds its own
+    /// annotations before it applies a patch.
     ///
     /// # Errors
-    /// The first that does not apply, with its number, counted from 0; the message says why.
+    /// If an operation cannot be applied; returns its index, counted from 0, and the reason.
     pub fn apply_all(operations: &[Self], object: &mut Json) -> Result<(), (usize, String)> {
         let metadata = object.get_mut("metadata").and_then(Json::as_object_mut);
         if let Some(metadata) = metadata {
@@ -92,23 +92,23 @@ impl Operation {
         Ok(())
     }
 
-    /// Does it to `object`.
+    /// Applies the operation to `object`.
     ///
     /// # Errors
-    /// It does not apply; `object` stays as it was. The message says why.
+    /// If the operation cannot be applied; returns the reason. `object` is unchanged.
     fn apply(&self, object: &mut Json) -> Result<(), String> {
-        let from = self.from.as_ref().map(|from| counted(object, from, false));
+        let from = self.from.as_ref().map(|from| resolve_negative_indices(object, from, false));
         let adds = matches!(self.kind.as_str(), "add" | "copy" | "move");
         let path = match (&from, self.kind.as_str()) {
             (Some(from), "move") if self.path.contains("/-") => {
-                // what moves is gone before its new place is counted
+                // the value is removed from its old position before indices in its new path are counted
                 let mut without = object.clone();
                 let removal: PatchOperation = serde_json::from_value(serde_json::json!({"op": "remove", "path": from}))
-                    .expect("pointers are looked at when an operation is read");
+                    .expect("pointers are validated when an operation is decoded");
                 let _ = json_patch::patch(&mut without, &[removal]);
-                counted(&without, &self.path, true)
+                resolve_negative_indices(&without, &self.path, true)
             }
-            _ => counted(object, &self.path, adds),
+            _ => resolve_negative_indices(object, &self.path, adds),
         };
         let mut kind = self.kind.as_str();
         if kind == "replace" && object.pointer(&path).is_none() && parent(object, &path).is_some_and(Json::is_object) {
@@ -142,22 +142,22 @@ fn parent<'a>(object: &'a Json, path: &str) -> Option<&'a Json> {
     object.pointer(path.rsplit_once('/')?.0)
 }
 
-/// `path`, with indices that count from the end of a list counted from its beginning. Where something `adds` an element, its own place
-/// counts too.
-fn counted(object: &Json, path: &str, adds: bool) -> String {
-    let mut counted = String::with_capacity(path.len());
+/// Replaces negative indices in `path`, which count from the end of a list. If the operation `adds` an element, the position after the last
+/// element counts too.
+fn resolve_negative_indices(object: &Json, path: &str, adds: bool) -> String {
+    let mut resolved = String::with_capacity(path.len());
     let parts = path.split('/').skip(1).count();
     for (position, part) in path.split('/').skip(1).enumerate() {
-        let items = object.pointer(&counted).and_then(Json::as_array);
+        let items = object.pointer(&resolved).and_then(Json::as_array);
         let index = items.and_then(|items| {
             let back: usize = part.strip_prefix('-')?.parse().ok()?;
             (items.len() + usize::from(adds && position + 1 == parts)).checked_sub(back)
         });
-        counted.push('/');
+        resolved.push('/');
         match index {
-            Some(index) => counted += &index.to_string(),
-            None => counted += part,
+            Some(index) => resolved += &index.to_string(),
+            None => resolved += part,
         }
     }
-    counted
+    resolved
 }

@@ -1,14 +1,14 @@
-//! By what the elements of lists are told apart: the merge keys of the Kubernetes API.
+//! Merge keys of the Kubernetes API, which identify the elements of a list.
 //!
-//! Those that kustomize merges by, so that one patch gives one result with both: `x-kubernetes-patch-strategy`,
-//! `x-kubernetes-patch-merge-key` and `x-kubernetes-list-map-keys` of the OpenAPI document built into kustomize 5.8.1,
-//! <https://github.com/kubernetes-sigs/kustomize/tree/master/kyaml/openapi/kubernetesapi/v1_21_2>, without its `v1beta1` kinds, lists
-//! of objects, and `status`. A list that is not here is replaced as a whole, and so are all lists of kinds that are not here.
+//! These are the merge keys that kustomize uses, so that a patch has the same result in both tools: `x-kubernetes-patch-strategy`,
+//! `x-kubernetes-patch-merge-key` and `x-kubernetes-list-map-keys` in the OpenAPI document built into kustomize 5.8.1,
+//! <https://github.com/kubernetes-sigs/kustomize/tree/master/kyaml/openapi/kubernetesapi/v1_21_2>, except for its `v1beta1` kinds, lists
+//! of objects, and `status`. A list or kind that is missing here has no merge keys: its lists are replaced as a whole.
 
-/// A type of the API that holds keyed lists, itself or further down.
+/// A type of the API that contains lists with merge keys, directly or at any depth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// A kind with no keyed lists but those of its metadata.
+    /// A kind without keyed lists except those in its metadata.
     Plain,
     /// A kind with webhooks.
     WebhookConfiguration,
@@ -18,40 +18,40 @@ pub enum Type {
     WorkloadSpec,
     /// CronJob.
     CronJob,
-    /// Its spec.
+    /// The spec of a CronJob.
     CronJobSpec,
-    /// PodTemplate, the kind.
+    /// The kind PodTemplate.
     PodTemplate,
-    /// Pod, and the template of one.
+    /// The kind Pod, or a pod template.
     Pod,
     /// The spec of a pod.
     PodSpec,
     /// A container.
     Container,
-    /// A container for debugging.
+    /// An ephemeral container.
     EphemeralContainer,
     /// Service.
     Service,
-    /// Its spec.
+    /// The spec of a Service.
     ServiceSpec,
     /// ServiceAccount.
     ServiceAccount,
-    /// Metadata of any object.
+    /// The metadata of any object.
     ObjectMeta,
 }
 
 /// A field of a [`Type`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// A map of that type.
+    /// A map of this type.
     Map(Type),
-    /// A list whose elements are told apart by these fields; of that type, where it matters.
+    /// A list with these merge keys; the type of its elements if they contain keyed lists themselves.
     Keyed(&'static [&'static str], Option<Type>),
-    /// A list of scalars that is a set.
+    /// A list of scalars that is merged as a set.
     Set,
 }
 
-/// The type of a kind; `None` for kinds that kustomize has no schema of, custom ones above all.
+/// Returns the type of a kind; `None` for kinds whose schema kustomize does not have, such as custom ones.
 pub fn of_kind(api_version: &str, kind: &str) -> Option<Type> {
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
     if version != "v1" {
@@ -98,7 +98,7 @@ pub fn of_kind(api_version: &str, kind: &str) -> Option<Type> {
 }
 
 impl Type {
-    /// What is known of the field `name`; `None` where lists in it are replaced as a whole.
+    /// Returns the schema of the field `name`; `None` if lists in it are replaced as a whole.
     pub fn field(self, name: &str) -> Option<Field> {
         Some(match (self, name) {
             (
@@ -115,7 +115,7 @@ impl Type {
             (Self::Workload, "spec") => Field::Map(Self::WorkloadSpec),
             (Self::WorkloadSpec | Self::PodTemplate, "template") => Field::Map(Self::Pod),
             (Self::CronJob, "spec") => Field::Map(Self::CronJobSpec),
-            // the template of a job has metadata and the spec of a job
+            // a job template consists of metadata and the spec of a Job
             (Self::CronJobSpec, "jobTemplate") => Field::Map(Self::Workload),
             (Self::Pod, "spec") => Field::Map(Self::PodSpec),
             (Self::PodSpec, "containers" | "initContainers") => Field::Keyed(&["name"], Some(Self::Container)),

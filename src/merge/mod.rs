@@ -1,4 +1,4 @@
-//! Strategic merge and JSON patch of nodes: what kustomize and kubectl make of an object and a patch.
+//! Applies strategic merge patches and JSON patches to objects, with the same results as kustomize.
 
 mod element;
 pub mod json_patch;

@@ -1,11 +1,11 @@
-//! Strategic merge: a patch laid over an object, as kustomize 5.8 does it.
+//! Strategic merge patches, as kustomize 5.8 applies them.
 //!
-//! Maps merge key by key, `null` removes, lists with a merge key merge element by element, the patch's elements first; all other lists
-//! are replaced (<https://github.com/kubernetes-sigs/kustomize/tree/master/kyaml/yaml/merge2>). Where kustomize would leave a
-//! directive in the object, `$setElementOrder`, `$deleteFromPrimitiveList` and `$retainKeys`, it is what Kubernetes means by it
-//! (<https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md>).
+//! Maps are merged key by key; `null` removes a key; lists with a merge key are merged element by element, with the elements of the patch
+//! first; all other lists are replaced (<https://github.com/kubernetes-sigs/kustomize/tree/master/kyaml/yaml/merge2>). The directives
+//! `$setElementOrder`, `$deleteFromPrimitiveList` and `$retainKeys`, which kustomize would leave in the object, are applied as specified by
+//! Kubernetes (<https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md>).
 //!
-//! Keys that stay keep their order; new ones come after them, by name.
+//! Existing keys keep their order; new keys follow them, sorted by name.
 
 use super::element::{self, Key};
 use super::merge_keys::{self, Field, Type};
@@ -14,40 +14,40 @@ use crate::wire::node::{Entry, Node, Value};
 
 /// The directive of a map or a list: `delete`, `replace` or `merge`.
 pub const DIRECTIVE: &str = "$patch";
-/// The directive with the keys of a map that stay.
+/// The directive that lists the keys of a map to retain.
 pub const RETAIN_KEYS: &str = "$retainKeys";
-/// Before the name of a list: the order of its elements.
+/// Prefix of the directive that specifies the order of the elements of a list; the name of the list follows.
 pub const SET_ELEMENT_ORDER: &str = "$setElementOrder/";
-/// Before the name of a set: what goes from it.
+/// Prefix of the directive that lists the elements to delete from a set; the name of the set follows.
 pub const DELETE_FROM_PRIMITIVE_LIST: &str = "$deleteFromPrimitiveList/";
 
-/// Whether `key` is a directive, and no field.
+/// Whether `key` is a directive instead of a field.
 pub fn is_directive(key: &str) -> bool {
     key == DIRECTIVE || key == RETAIN_KEYS || key.starts_with(SET_ELEMENT_ORDER) || key.starts_with(DELETE_FROM_PRIMITIVE_LIST)
 }
 
-/// Why a patch cannot be laid over an object.
+/// Reason why a patch cannot be applied to an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypeMismatch {
-    /// Where, in the object.
+    /// Path in the object.
     pub path: FieldPath,
-    /// What is required there: a predicate that begins with "must".
+    /// The requirement: a predicate that begins with "must".
     pub requirement: String,
 }
 
-/// What a merge gives.
+/// Result of a merge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// The object; `None` where the patch deletes it.
+    /// The object; `None` if the patch deletes it.
     pub object: Option<Node>,
-    /// Elements, or the object itself, that the patch would replace and that stay as they were: so it is with kustomize.
+    /// Elements, or the object itself, that the patch should replace but that are unchanged, as with kustomize.
     pub ignored: Vec<FieldPath>,
 }
 
-/// `object` with `patch` laid over it.
+/// Merges `patch` over `object`.
 ///
 /// # Errors
-/// The patch has a list where the object has a map, a directive that there is none of, or an element without its key.
+/// If a value of the patch is of another type than in the object, a directive is unknown, or an element lacks its merge key.
 pub fn merge(object: Node, patch: Node) -> Result<Outcome, TypeMismatch> {
     let mut merger = Merger { path: Vec::new(), ignored: Vec::new() };
     let before = object.clone();
@@ -58,10 +58,10 @@ pub fn merge(object: Node, patch: Node) -> Result<Outcome, TypeMismatch> {
     Ok(Outcome { object: outcome.value, ignored: merger.ignored })
 }
 
-/// What became of a value.
+/// The merged value.
 struct Merged {
     value: Option<Node>,
-    /// Whether it is the patch's own and not the object's, changed.
+    /// Whether the value comes from the patch alone, instead of being the object's value with changes.
     replaced: bool,
 }
 
@@ -75,7 +75,7 @@ impl Merged {
     }
 }
 
-/// What is to become of a map or a list.
+/// What to do with a map or a list.
 #[derive(PartialEq, Eq)]
 enum Directive {
     Merge,
@@ -93,20 +93,20 @@ fn present(node: Option<&Node>) -> Option<&Node> {
 }
 
 impl Merger {
-    fn misfit<T>(&self, requirement: String) -> Result<T, TypeMismatch> {
+    fn mismatch<T>(&self, requirement: String) -> Result<T, TypeMismatch> {
         Err(TypeMismatch { path: FieldPath(self.path.clone()), requirement })
     }
 
     fn value(&mut self, object: Option<Node>, patch: Option<Node>, field: Option<Field>) -> Result<Merged, TypeMismatch> {
         let first = present(object.as_ref()).or(present(patch.as_ref()));
         let Some(first) = first else {
-            // what was null stays null, unless the patch says so too
+            // a null is retained unless the patch also sets it to null
             return Ok(Merged::kept(object.filter(|_| patch.is_none())));
         };
         if let (Some(ours), Some(theirs)) = (present(object.as_ref()), present(patch.as_ref()))
-            && form(ours) != form(theirs)
+            && type_name(ours) != type_name(theirs)
         {
-            return self.misfit(format!("must be {}, as in the object, got {}", form(ours), form(theirs)));
+            return self.mismatch(format!("must be {}, as in the object, got {}", type_name(ours), type_name(theirs)));
         }
         match first.value {
             Value::Mapping(_) => self.map(object, patch, field),
@@ -133,7 +133,7 @@ impl Merger {
         let directive = self.take_directive(&mut patch)?;
         match (directive, object.filter(|object| !object.is_null())) {
             (Directive::Delete, _) => Ok(Merged::kept(None)),
-            (Directive::Replace, _) | (Directive::Merge, None) => self.settled_fields(patch, kind).map(|node| Merged::of_patch(Some(node))),
+            (Directive::Replace, _) | (Directive::Merge, None) => self.new_fields(patch, kind).map(|node| Merged::of_patch(Some(node))),
             (Directive::Merge, Some(object)) => {
                 let entries = into_entries(patch);
                 self.fields(object, entries, kind).map(|node| Merged::kept(Some(node)))
@@ -141,7 +141,7 @@ impl Merger {
         }
     }
 
-    /// The entries of a map with those of a patch.
+    /// Merges the entries of a patch over those of a map.
     fn fields(&mut self, object: Node, patch: Vec<Entry>, kind: Option<Type>) -> Result<Node, TypeMismatch> {
         let span = object.span;
         let mut entries = into_entries(object);
@@ -151,7 +151,7 @@ impl Merger {
             delete_from_set(&mut entries, directive);
         }
         let mut merged = Vec::with_capacity(entries.len() + patch.len());
-        let live: Vec<(String, Node)> = directives
+        let originals: Vec<(String, Node)> = directives
             .iter()
             .filter_map(|directive| {
                 let name = directive.key.strip_prefix(SET_ELEMENT_ORDER)?;
@@ -184,13 +184,13 @@ impl Merger {
             }
         }
         for directive in &directives {
-            set_element_order(&mut merged, directive, &live, kind);
+            set_element_order(&mut merged, directive, &originals, kind);
         }
         Ok(Node::new(Value::Mapping(merged), span))
     }
 
-    /// A value that a patch brings whole: without nulls and directives.
-    fn settled(&mut self, node: Node, field: Option<Field>) -> Result<Option<Node>, TypeMismatch> {
+    /// Returns a value that only the patch has, without its nulls and directives.
+    fn new_value(&mut self, node: Node, field: Option<Field>) -> Result<Option<Node>, TypeMismatch> {
         match (&node.value, field) {
             (Value::Null, _) => Ok(None),
             (Value::Mapping(_), _) => {
@@ -201,7 +201,7 @@ impl Merger {
                 let mut node = node;
                 match self.take_directive(&mut node)? {
                     Directive::Delete => Ok(None),
-                    Directive::Replace | Directive::Merge => self.settled_fields(node, kind).map(Some),
+                    Directive::Replace | Directive::Merge => self.new_fields(node, kind).map(Some),
                 }
             }
             (Value::Sequence(_), Some(Field::Keyed(..) | Field::Set)) => {
@@ -215,20 +215,20 @@ impl Merger {
         }
     }
 
-    fn settled_fields(&mut self, node: Node, kind: Option<Type>) -> Result<Node, TypeMismatch> {
+    fn new_fields(&mut self, node: Node, kind: Option<Type>) -> Result<Node, TypeMismatch> {
         let span = node.span;
-        let mut settled = Vec::new();
+        let mut fields = Vec::new();
         for mut entry in into_entries(node).into_iter().filter(|entry| !is_directive(&entry.key)) {
             let value = self.within(Step::Key(entry.key.clone()), |merger| {
                 let field = kind.and_then(|kind| kind.field(&entry.key));
-                merger.settled(entry.value, field)
+                merger.new_value(entry.value, field)
             })?;
             if let Some(value) = value {
                 entry.value = value;
-                settled.push(entry);
+                fields.push(entry);
             }
         }
-        Ok(Node::new(Value::Mapping(settled), span))
+        Ok(Node::new(Value::Mapping(fields), span))
     }
 
     fn list(&mut self, object: Option<Node>, patch: Option<Node>, field: Option<Field>) -> Result<Merged, TypeMismatch> {
@@ -253,7 +253,8 @@ impl Merger {
         }
     }
 
-    /// The elements of a keyed list with those of a patch, which come first; or, where there is no list yet, those of the patch.
+    /// Merges the elements of a patch with those of a keyed list. The elements of the patch come first. Without `object`, the list
+    /// consists of the elements of the patch.
     fn elements(&mut self, object: Option<Node>, patch: Node, field: Option<Field>) -> Result<Option<Node>, TypeMismatch> {
         let (keys, kind): (&[&str], _) = match field {
             Some(Field::Keyed(keys, kind)) => (keys, kind),
@@ -264,7 +265,7 @@ impl Merger {
         for (index, element) in theirs.iter().enumerate().filter(|_| !keys.is_empty()) {
             if keys.iter().all(|key| element.get(key).is_none_or(Node::is_null)) {
                 self.path.push(Step::Index(index));
-                return self.misfit(format!("must have `{}`, the merge key of this list", keys[0]));
+                return self.mismatch(format!("must have `{}`, the merge key of this list", keys[0]));
             }
         }
         let has_object = object.is_some();
@@ -275,13 +276,13 @@ impl Merger {
                 sought.push(key);
             }
         }
-        element::join(&mut sought);
+        element::unify(&mut sought);
         let mut first = Vec::new();
         let mut names = Vec::new();
         for index in 0..sought.len() {
             let key = Key::new(keys, &sought, index);
             names.clone_from(&key.names);
-            // an element of the object without its key stays as it is
+            // an element of the object that lacks its merge keys is unchanged
             if key.is_blank() {
                 continue;
             }
@@ -294,13 +295,13 @@ impl Merger {
                 if has_object {
                     merger.value(base, over, field)
                 } else {
-                    // merged with itself
-                    base.map_or(Ok(None), |base| merger.settled(base, field)).map(Merged::kept)
+                    // kustomize merges an element of a new list with itself
+                    base.map_or(Ok(None), |base| merger.new_value(base, field)).map(Merged::kept)
                 }
             })?;
             let Some(mut value) = merged.value.filter(|value| !is_empty_map(value)) else {
                 if let (false, Some(position)) = (has_object, position) {
-                    // what its key cannot remove stays, as it does with kustomize, but never with its directive
+                    // as with kustomize, an element that cannot be removed by its key is retained, but without its directive
                     if let Value::Mapping(entries) = &mut ours[position].value {
                         entries.retain(|entry| !is_directive(&entry.key));
                     }
@@ -308,7 +309,7 @@ impl Merger {
                 key.remove(&mut ours);
                 continue;
             };
-            key.complete(&mut value);
+            key.add_missing_parts(&mut value);
             match position {
                 Some(position) if !merged.replaced => ours[position] = value.clone(),
                 Some(position) if !keys.is_empty() => {
@@ -323,7 +324,7 @@ impl Merger {
         if sought.is_empty() {
             return Ok(Some(Node::new(Value::Sequence(ours), span)));
         }
-        // elements that were there already stay what they are, also where the patch replaces them: so does kustomize
+        // as with kustomize, existing elements are retained even if the patch replaces them
         let names: Vec<&str> = names;
         for element in ours {
             element::append(&mut first, element, &names);
@@ -338,7 +339,7 @@ impl Merger {
         Ok(result)
     }
 
-    /// Takes `$patch` out of a map.
+    /// Removes `$patch` from a map and returns it.
     fn take_directive(&self, node: &mut Node) -> Result<Directive, TypeMismatch> {
         let Value::Mapping(entries) = &mut node.value else { return Ok(Directive::Merge) };
         let Some(position) = entries.iter().position(|entry| entry.key == DIRECTIVE) else { return Ok(Directive::Merge) };
@@ -346,11 +347,11 @@ impl Merger {
         self.directive(&value)
     }
 
-    /// Takes the element `$patch`, which has nothing beside it, out of a list.
+    /// Removes the element that consists only of `$patch` from a list and returns it.
     fn take_list_directive(&self, node: &mut Node) -> Result<Directive, TypeMismatch> {
         let Value::Sequence(items) = &mut node.value else { return Ok(Directive::Merge) };
         let Some(position) = items.iter().position(|item| item.get(DIRECTIVE).is_some()) else { return Ok(Directive::Merge) };
-        // with something beside it, it is that element's
+        // beside other fields, `$patch` applies to its element only
         if items[position].entries().len() > 1 {
             return Ok(Directive::Merge);
         }
@@ -363,19 +364,19 @@ impl Merger {
             Some("delete") => Ok(Directive::Delete),
             Some("replace") => Ok(Directive::Replace),
             Some("merge") => Ok(Directive::Merge),
-            _ => self.misfit(format!("must have `delete`, `replace` or `merge` as `{DIRECTIVE}`, got {value}")),
+            _ => self.mismatch(format!("must have `delete`, `replace` or `merge` as `{DIRECTIVE}`, got {value}")),
         }
     }
 }
 
-/// The type of a map that is an object.
+/// Returns the type of an object by its `apiVersion` and `kind`.
 fn of_object(node: Option<&Node>) -> Option<Type> {
     let node = node?;
     merge_keys::of_kind(node.get("apiVersion")?.as_str()?, node.get("kind")?.as_str()?)
 }
 
-/// What a patch must be to be laid over a value.
-fn form(node: &Node) -> &'static str {
+/// Returns the type of a value as far as it matters to a merge.
+fn type_name(node: &Node) -> &'static str {
     match node.value {
         Value::Mapping(_) => "a map",
         Value::Sequence(_) => "a list",
@@ -405,34 +406,35 @@ fn into_items(node: Node) -> Vec<Node> {
     }
 }
 
-fn texts(node: &Node) -> Vec<&str> {
+fn scalar_texts(node: &Node) -> Vec<&str> {
     match &node.value {
         Value::Sequence(items) => items.iter().map(element::text).collect(),
         _ => Vec::new(),
     }
 }
 
-/// `$retainKeys`: all other keys go.
+/// Applies `$retainKeys`: removes all keys that are not listed.
 fn retain_keys(entries: &mut Vec<Entry>, directive: &Entry) {
     if directive.key == RETAIN_KEYS {
-        let kept = texts(&directive.value);
+        let kept = scalar_texts(&directive.value);
         entries.retain(|entry| kept.contains(&entry.key.as_str()));
     }
 }
 
-/// `$deleteFromPrimitiveList/<name>`: these go from the set.
+/// Applies `$deleteFromPrimitiveList/<name>`: removes the listed elements from the set.
 fn delete_from_set(entries: &mut [Entry], directive: &Entry) {
     let Some(name) = directive.key.strip_prefix(DELETE_FROM_PRIMITIVE_LIST) else { return };
-    let gone = texts(&directive.value);
+    let deleted = scalar_texts(&directive.value);
     for entry in entries.iter_mut().filter(|entry| entry.key == name) {
         if let Value::Sequence(items) = &mut entry.value.value {
-            items.retain(|item| !gone.contains(&element::text(item)));
+            items.retain(|item| !deleted.contains(&element::text(item)));
         }
     }
 }
 
-/// `$setElementOrder/<name>`: elements that it names stand in its order; the others where they stood among them.
-fn set_element_order(entries: &mut [Entry], directive: &Entry, live: &[(String, Node)], kind: Option<Type>) {
+/// Applies `$setElementOrder/<name>`: sorts the listed elements in this order, and places the others relative to them as in the
+/// original list.
+fn set_element_order(entries: &mut [Entry], directive: &Entry, originals: &[(String, Node)], kind: Option<Type>) {
     let Some(name) = directive.key.strip_prefix(SET_ELEMENT_ORDER) else { return };
     let key = match kind.and_then(|kind| kind.field(name)) {
         Some(Field::Keyed(keys, _)) => keys[0],
@@ -448,12 +450,12 @@ fn set_element_order(entries: &mut [Entry], directive: &Entry, live: &[(String, 
         }
     };
     let order = names(&directive.value);
-    let before = live.iter().find(|(other, _)| other == name).map(|(_, list)| names(list)).unwrap_or_default();
-    let place_in = |names: &[String], node: &Node| names.iter().position(|other| *other == name_of(node));
+    let before = originals.iter().find(|(other, _)| other == name).map(|(_, list)| names(list)).unwrap_or_default();
+    let index_in = |names: &[String], node: &Node| names.iter().position(|other| *other == name_of(node));
     let (mut ordered, mut others): (Vec<Node>, Vec<Node>) =
-        std::mem::take(items).into_iter().partition(|item| place_in(&order, item).is_some());
-    ordered.sort_by_key(|item| place_in(&order, item));
-    others.sort_by_key(|item| place_in(&before, item));
+        std::mem::take(items).into_iter().partition(|item| index_in(&order, item).is_some());
+    ordered.sort_by_key(|item| index_in(&order, item));
+    others.sort_by_key(|item| index_in(&before, item));
     let (mut ordered, mut others) = (ordered.into_iter().peekable(), others.into_iter().peekable());
     loop {
         let other_first = match (others.peek(), ordered.peek()) {
@@ -461,7 +463,7 @@ fn set_element_order(entries: &mut [Entry], directive: &Entry, live: &[(String, 
             (Some(_), None) => true,
             (None, Some(_)) => false,
             (Some(other), Some(item)) => {
-                matches!((place_in(&before, other), place_in(&before, item)), (Some(other), Some(item)) if other < item)
+                matches!((index_in(&before, other), index_in(&before, item)), (Some(other), Some(item)) if other < item)
             }
         };
         items.extend(if other_first { others.next() } else { ordered.next() });

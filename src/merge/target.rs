@@ -1,4 +1,4 @@
-//! Which objects a patch is for.
+//! Targets of patches.
 //!
 //! Group, version, kind, name and namespace are regular expressions that must match as a whole
 //! (<https://github.com/kubernetes-sigs/kustomize/blob/master/api/types/selector.go>); labels and annotations are selected as
@@ -10,43 +10,43 @@ use regex_lite::Regex;
 
 use crate::syntax::legal;
 
-/// Which objects a patch is for.
+/// The selection of objects to which a patch is applied.
 #[derive(Clone, Debug, Default)]
 pub struct Target {
-    /// Of the API group.
+    /// Pattern of the API group.
     pub group: Pattern,
-    /// Of the version.
+    /// Pattern of the API version.
     pub version: Pattern,
-    /// Of the kind.
+    /// Pattern of the kind.
     pub kind: Pattern,
-    /// Of the name.
+    /// Pattern of the name.
     pub name: Pattern,
-    /// Of the namespace; `default` where the object has none.
+    /// Pattern of the namespace, which is `default` for an object without one.
     pub namespace: Pattern,
-    /// Of the labels.
+    /// Selector of the labels.
     pub labels: Selector,
-    /// Of the annotations.
+    /// Selector of the annotations.
     pub annotations: Selector,
 }
 
-/// What a target is compared with.
+/// The properties of an object that a target is compared with.
 pub struct Candidate<'a> {
-    /// `apiVersion`.
+    /// `apiVersion` of the object.
     pub api_version: &'a str,
-    /// `kind`.
+    /// `kind` of the object.
     pub kind: &'a str,
-    /// Its name, now and before it was patched.
+    /// The current name and the name before the first patch.
     pub names: [&'a str; 2],
-    /// Its namespace, now and before it was patched.
+    /// The current namespace and the namespace before the first patch.
     pub namespaces: [Option<&'a str>; 2],
-    /// Its labels.
+    /// Labels of the object.
     pub labels: Option<&'a BTreeMap<String, String>>,
-    /// Its annotations.
+    /// Annotations of the object.
     pub annotations: Option<&'a BTreeMap<String, String>>,
 }
 
 impl Target {
-    /// Whether `candidate` is meant.
+    /// Whether the target selects `candidate`.
     pub fn matches(&self, candidate: &Candidate<'_>) -> bool {
         let (group, version) = candidate.api_version.split_once('/').unwrap_or(("", candidate.api_version));
         self.group.matches(group)
@@ -59,17 +59,17 @@ impl Target {
     }
 }
 
-/// A regular expression that must match as a whole; none matches everything.
+/// A regular expression that must match the whole text. An absent one matches any text.
 #[derive(Clone, Debug, Default)]
 pub struct Pattern(Option<Regex>);
 
 impl Pattern {
-    /// The pattern of `text`.
+    /// Compiles `text`.
     ///
     /// # Errors
-    /// It is no regular expression; the message says why.
+    /// If `text` is not a valid regular expression; returns the reason.
     pub fn new(text: &str) -> Result<Self, String> {
-        // by itself first, so that no part of it reaches out of the group
+        // compiled without the group first, which rejects an unbalanced parenthesis that would close the group
         Regex::new(text)
             .and_then(|_| Regex::new(&format!("^(?:{text})$")))
             .map(|regex| Self(Some(regex)))
@@ -81,7 +81,7 @@ impl Pattern {
     }
 }
 
-/// Requirements that must all be met.
+/// A label selector: requirements that must all be met.
 #[derive(Clone, Debug, Default)]
 pub struct Selector(Vec<Requirement>);
 
@@ -102,10 +102,10 @@ enum Test {
 }
 
 impl Selector {
-    /// Reads a selector: `app=web,tier in (front, back),!canary`.
+    /// Parses a selector: `app=web,tier in (front, back),!canary`.
     ///
     /// # Errors
-    /// It is none; the message says which part.
+    /// If a requirement is invalid; returns it in quotes.
     pub fn new(text: &str) -> Result<Self, String> {
         let mut requirements = Vec::new();
         for part in parts(text) {
@@ -130,7 +130,7 @@ impl Selector {
     }
 }
 
-/// What stands between commas that are not in parentheses.
+/// Splits `text` at commas that are not in parentheses.
 fn parts(text: &str) -> Vec<&str> {
     let mut depth = 0_usize;
     text.split(|c| {
@@ -145,12 +145,12 @@ fn parts(text: &str) -> Vec<&str> {
 }
 
 fn requirement(text: &str) -> Option<Requirement> {
-    let made = |key: &str, test| {
+    let with_key = |key: &str, test| {
         let key = key.trim();
         legal::qualified_name(key).is_ok().then(|| Requirement { key: key.to_owned(), test })
     };
     if let Some(key) = text.strip_prefix('!') {
-        return made(key, Test::Absent);
+        return with_key(key, Test::Absent);
     }
     if let Some((head, list)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
         let values: Vec<String> = list.split(',').map(|value| value.trim().to_owned()).collect();
@@ -158,8 +158,8 @@ fn requirement(text: &str) -> Option<Requirement> {
         let fits = values.iter().all(|value| legal::label_value(value).is_ok());
         return match word {
             _ if !fits => None,
-            "in" => made(key, Test::In(values)),
-            "notin" => made(key, Test::NotIn(values)),
+            "in" => with_key(key, Test::In(values)),
+            "notin" => with_key(key, Test::NotIn(values)),
             _ => None,
         };
     }
@@ -168,16 +168,16 @@ fn requirement(text: &str) -> Option<Requirement> {
         legal::label_value(text).is_ok().then(|| text.to_owned())
     };
     if let Some((key, wanted)) = text.split_once("!=") {
-        return made(key, Test::NotIn(vec![value(wanted)?]));
+        return with_key(key, Test::NotIn(vec![value(wanted)?]));
     }
     if let Some((key, wanted)) = text.split_once("==").or_else(|| text.split_once('=')) {
-        return made(key, Test::In(vec![value(wanted)?]));
+        return with_key(key, Test::In(vec![value(wanted)?]));
     }
     if let Some((key, least)) = text.split_once('>') {
-        return made(key, Test::Greater(least.trim().parse().ok()?));
+        return with_key(key, Test::Greater(least.trim().parse().ok()?));
     }
     if let Some((key, most)) = text.split_once('<') {
-        return made(key, Test::Less(most.trim().parse().ok()?));
+        return with_key(key, Test::Less(most.trim().parse().ok()?));
     }
-    made(text, Test::Exists)
+    with_key(text, Test::Exists)
 }

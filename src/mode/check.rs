@@ -1,9 +1,9 @@
-//! `mcp-stack check`: everything that is to be said of stacks, and no manifests.
+//! `mcp-stack check`: reports all findings in stacks, without printing manifests.
 
 use std::path::PathBuf;
 
-use super::load::Given;
-use super::outcome::{Outcome, has_error, say};
+use super::load::Inputs;
+use super::outcome::{Outcome, format_diagnostics, has_error};
 use super::render;
 use crate::diagnostics::Severity;
 use crate::pipeline::Purpose;
@@ -48,21 +48,21 @@ pub enum Format {
     Junit,
 }
 
-/// Checks what `arguments` name.
+/// Checks the stacks that `arguments` select.
 ///
 /// # Errors
-/// A file or folder cannot be read.
+/// Returns an error if a file or directory cannot be read.
 pub fn run(arguments: &Check) -> anyhow::Result<Outcome> {
-    let mut given = Given::read(&arguments.stacks, arguments.recursive)?;
-    given.overlay(&arguments.overlay)?;
-    let (built, mut diagnostics) = render::build(&mut given, Purpose::Check);
+    let mut inputs = Inputs::read(&arguments.stacks, arguments.recursive)?;
+    inputs.overlay(&arguments.overlay)?;
+    let (built, mut diagnostics) = render::build(&mut inputs, Purpose::Check);
     if arguments.strict {
         for found in diagnostics.iter_mut().filter(|found| found.severity == Severity::Warning) {
             found.severity = Severity::Error;
         }
     }
     if arguments.show_waived {
-        // told like all others: the remedy says the reason
+        // shown like any other finding, because the remedy includes the reason for the waiver
         for found in diagnostics.iter_mut().filter(|_| arguments.format == Format::Human) {
             found.waived = None;
         }
@@ -72,10 +72,10 @@ pub fn run(arguments: &Check) -> anyhow::Result<Outcome> {
     report::sort(&mut diagnostics);
     let failed = has_error(&diagnostics);
     let mut outcome = Outcome { status: u8::from(failed), ..Outcome::default() };
-    let sources = &given.sources;
+    let sources = &inputs.sources;
     match arguments.format {
         Format::Human => {
-            outcome.stderr = say(&mut diagnostics, sources);
+            outcome.stderr = format_diagnostics(&mut diagnostics, sources);
             if !failed {
                 let objects: usize = built.iter().map(|(_, objects)| objects.count()).sum();
                 let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });

@@ -1,4 +1,4 @@
-//! `mcp-stack convert`: what a Helm release is made of becomes a stack.
+//! `mcp-stack convert`: converts the values of a Helm release to a stack.
 
 mod folder;
 mod layout;
@@ -12,7 +12,7 @@ use clap::Args;
 pub use layout::Layout;
 
 use super::load;
-use super::outcome::{Outcome, has_error, say};
+use super::outcome::{Outcome, format_diagnostics, has_error};
 use crate::api;
 use crate::convert::releases::{self, Kind, Layers};
 use crate::convert::texts::Texts;
@@ -46,27 +46,27 @@ pub struct Convert {
     pub layout: Option<Layout>,
 }
 
-/// Printed if no other values file comes first.
+/// Printed if no values file precedes the values of the release.
 const COMPLETE: &str =
     "mcp-stack: the values are treated as complete; if the release also uses the chart's own values.yaml, pass that file first\n";
 
-/// Converts what `arguments` name.
+/// Converts the files that `arguments` select.
 ///
 /// # Errors
-/// A file cannot be read or written, or the files do not fit together.
+/// Returns an error if a file cannot be read or written, or if the files cannot be combined.
 pub fn run(arguments: &Convert) -> anyhow::Result<Outcome> {
-    let mut given = Given::default();
+    let mut inputs = Inputs::default();
     for file in &arguments.files {
-        given.read(file)?;
+        inputs.read(file)?;
     }
-    if has_error(&given.findings) {
-        return Ok(Outcome { stderr: say(&mut given.findings, &given.texts.sources), status: 1, ..Outcome::default() });
+    if has_error(&inputs.findings) {
+        return Ok(Outcome { stderr: format_diagnostics(&mut inputs.findings, &inputs.texts.sources), status: 1, ..Outcome::default() });
     }
-    let (stacks, complete) = given.stacks(arguments)?;
-    let mut findings = given.findings;
-    for made in &stacks {
-        for finding in &made.converted.findings {
-            // two releases over one values file say the same of it
+    let (stacks, complete) = inputs.stacks(arguments)?;
+    let mut findings = inputs.findings;
+    for release in &stacks {
+        for finding in &release.converted.findings {
+            // releases that share a values file have the same findings in it
             if !findings.contains(finding) {
                 findings.push(finding.clone());
             }
@@ -76,54 +76,54 @@ pub fn run(arguments: &Convert) -> anyhow::Result<Outcome> {
     if complete {
         outcome.stderr += COMPLETE;
     }
-    let comments = &given.texts.comments;
+    let comments = &inputs.texts.comments;
     if let (Some(folder), Some(layout)) = (&arguments.output, arguments.layout) {
-        let origins: Vec<folder::Origin<'_>> = stacks.iter().map(Made::origin).collect();
+        let origins: Vec<folder::Origin<'_>> = stacks.iter().map(ConvertedRelease::origin).collect();
         outcome.stderr += &folder::write(folder, layout, &origins, comments)?;
     } else {
         let mut stdout = Vec::new();
-        for (index, made) in stacks.iter().enumerate() {
+        for (index, release) in stacks.iter().enumerate() {
             if index > 0 {
                 stdout.extend_from_slice(b"---\n");
             }
-            print::document(&mut stdout, &made.converted.stack, comments);
+            print::document(&mut stdout, &release.converted.stack, comments);
         }
         outcome.stdout = stdout.into();
     }
-    outcome.stderr += &say(&mut findings, &given.texts.sources);
+    outcome.stderr += &format_diagnostics(&mut findings, &inputs.texts.sources);
     Ok(outcome)
 }
 
-/// A stack, and what it was made of.
-struct Made {
+/// A converted stack, and its origin.
+struct ConvertedRelease {
     kind: Kind,
-    /// The name of the object, where it is one.
+    /// Name of the HelmRelease or Application; empty for a values file.
     object: String,
-    /// The namespace that the release is recorded in, where it is known.
+    /// Namespace in which Helm stores the release, if known.
     namespace: Option<String>,
     converted: Converted,
 }
 
-impl Made {
+impl ConvertedRelease {
     fn origin(&self) -> folder::Origin<'_> {
         folder::Origin { stack: &self.converted.stack, kind: self.kind, object: &self.object, namespace: self.namespace.as_deref() }
     }
 }
 
-/// What the files hold.
+/// Content of the files.
 #[derive(Default)]
-struct Given {
+struct Inputs {
     texts: Texts,
-    /// Values files, laid over each other.
+    /// Values files, merged over each other.
     values: Option<Node>,
-    /// How many there are.
+    /// Number of values files.
     count: usize,
     releases: Vec<Layers>,
     config_maps: Vec<Node>,
     findings: Vec<Diagnostic>,
 }
 
-impl Given {
+impl Inputs {
     fn read(&mut self, file: &Path) -> anyhow::Result<()> {
         let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
         let subject = Rc::new(Subject { file: Some(name.clone()), ..Subject::default() });
@@ -145,9 +145,9 @@ impl Given {
         match self.texts.read(name.clone(), text) {
             Ok(documents) => {
                 let mut values = 0;
-                for document in documents.into_iter().flat_map(unlisted) {
+                for document in documents.into_iter().flat_map(list_items) {
                     values += usize::from(releases::kind(&document) == Kind::Values);
-                    // of values Helm reads the first document only
+                    // Helm reads only the first document of a values file
                     if values < 2 || releases::kind(&document) != Kind::Values {
                         self.add(document, &name)?;
                     }
@@ -188,8 +188,11 @@ impl Given {
         Ok(())
     }
 
-    /// Every stack, and whether values had to be taken as complete.
-    fn stacks(&mut self, arguments: &Convert) -> anyhow::Result<(Vec<Made>, bool)> {
+    /// Converts every release. Also returns whether the values were assumed to be complete.
+    ///
+    /// # Errors
+    /// Returns an error if there is nothing to convert, or if `--release` is ambiguous.
+    fn stacks(&mut self, arguments: &Convert) -> anyhow::Result<(Vec<ConvertedRelease>, bool)> {
         let release = |release: Release| Release {
             name: arguments.release.clone().unwrap_or(release.name),
             wanted_namespace: arguments.namespace.clone(),
@@ -203,7 +206,7 @@ impl Given {
             };
             let release = release(Release { name: "mcp-stack".to_owned(), ..Release::default() });
             let converted = convert::stack(&values, &release);
-            return Ok((vec![Made { kind: Kind::Values, object: String::new(), namespace: None, converted }], self.count == 1));
+            return Ok((vec![ConvertedRelease { kind: Kind::Values, object: String::new(), namespace: None, converted }], self.count == 1));
         }
         if arguments.release.is_some() && self.releases.len() > 1 {
             let names: Vec<&str> = self.releases.iter().map(|layers| layers.name.as_str()).collect();
@@ -213,14 +216,14 @@ impl Given {
         for layers in &self.releases {
             let (values, found) = layers.values(base.clone(), &self.config_maps, &mut self.texts, &mut self.findings);
             let converted = convert::stack(&values, &release(found));
-            stacks.push(Made { kind: layers.kind, object: layers.name.clone(), namespace: layers.namespace(), converted });
+            stacks.push(ConvertedRelease { kind: layers.kind, object: layers.name.clone(), namespace: layers.namespace(), converted });
         }
         Ok((stacks, base.is_none()))
     }
 }
 
-/// The items of a List, as kubectl prints several objects; any other document itself.
-fn unlisted(document: Node) -> Vec<Node> {
+/// Returns the items of a List, which is what kubectl prints for several objects, or else the document itself.
+fn list_items(document: Node) -> Vec<Node> {
     let is_list =
         document.get("apiVersion").is_some() && document.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List"));
     match document.get("items").map(|items| &items.value) {

@@ -1,17 +1,17 @@
-//! `mcp-stack init`: a first stack, ready to render.
+//! `mcp-stack init`: prints an example stack that is ready to render.
 
 use anyhow::bail;
 
 use super::outcome::Outcome;
 use crate::syntax::legal;
 
-/// The stack, named `mcp-stack`.
+/// The example stack, whose name is `mcp-stack`.
 const TEMPLATE: &str = include_str!("init.yaml");
 
-/// Prints a first stack of that name.
+/// Prints an example stack with this name.
 ///
 /// # Errors
-/// The name is none that a stack may have.
+/// Returns an error if the name is invalid.
 pub fn run(name: &str) -> anyhow::Result<Outcome> {
     if let Err(requirement) = legal::dns_label(name, legal::LABEL_MAX) {
         bail!("the name {requirement}, got {name:?}");

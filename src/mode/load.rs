@@ -1,4 +1,4 @@
-//! Stacks from files, folders and standard input.
+//! Reads stacks from files, directories and standard input.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,38 +16,38 @@ use crate::pipeline::Loaded;
 use crate::wire::node::{Node, Source, Sources};
 use crate::wire::read::{self, Malformed};
 
-/// The most that is read from one file or from standard input: 1 GiB.
+/// Maximum size of one file or of standard input: 1 GiB.
 pub const MAX_BYTES: u64 = 1 << 30;
 
-/// What the user gave.
+/// The stacks that the command line selects.
 #[derive(Debug, Default)]
-pub struct Given {
-    /// The stacks, in the order in which they were named.
+pub struct Inputs {
+    /// The stacks, in the order of the arguments.
     pub stacks: Vec<Loaded>,
-    /// The texts that they were read from.
+    /// Source texts of the stacks.
     pub sources: Sources,
-    /// Files that are not YAML or hold no stack, and names that are given twice.
+    /// Findings about files that are not YAML or contain no stack, and about duplicate stack names.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A finding about a text that is not what it must be.
+/// Converts a parse error to a diagnostic.
 pub fn malformed(fault: Malformed, subject: &Rc<Subject>) -> Diagnostic {
     let mut diagnostic = Diagnostic::with_message("yaml", Severity::Error, &At::ROOT, fault.message).at_span(fault.span);
     diagnostic.subject = Some(Rc::clone(subject));
     diagnostic
 }
 
-/// Standard input, whole.
+/// Reads all of standard input.
 ///
 /// # Errors
-/// It cannot be read, or is larger than [`MAX_BYTES`].
+/// Returns an error if standard input cannot be read, or is larger than [`MAX_BYTES`].
 pub fn standard_input() -> anyhow::Result<Vec<u8>> {
     let context = "cannot read standard input";
     read_all(std::io::stdin().as_fd().try_clone_to_owned().context(context)?.into()).context(context)
 }
 
 fn read_all(mut source: File) -> anyhow::Result<Vec<u8>> {
-    // the length of a file is known, and its buffer need not grow; where it is none, or has grown since, the buffer does
+    // for a regular file, one allocation is enough; for a pipe, or if the file grows, the buffer grows
     let length = source.metadata().map_or(0, |metadata| metadata.len());
     let read_before = source.stream_position().unwrap_or(0);
     let mut bytes = Vec::new();
@@ -59,35 +59,35 @@ fn read_all(mut source: File) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-impl Given {
-    /// Reads every stack in the files, folders and `-` of `arguments`. Other documents are passed over.
+impl Inputs {
+    /// Reads every stack in the files and directories of `arguments`; `-` is standard input. Other documents are ignored.
     ///
     /// # Errors
-    /// A file or folder cannot be read.
+    /// Returns an error if a file or directory cannot be read.
     pub fn read(arguments: &[PathBuf], recursive: bool) -> anyhow::Result<Self> {
-        let mut given = Self::default();
+        let mut inputs = Self::default();
         for argument in arguments {
-            let before = (given.stacks.len(), given.diagnostics.len());
+            let before = (inputs.stacks.len(), inputs.diagnostics.len());
             let is_folder = argument.as_os_str() != "-" && argument.is_dir();
-            // in a folder only what says so is a stack: its other files are other people's
+            // a document of a directory must be marked as a stack exactly, because the other files may belong to other tools
             let is_stack = if is_folder { api::is_stack } else { api::is_meant_as_stack };
             if is_folder {
                 for file in files(argument, recursive)? {
                     let text = text(&file)?;
-                    // a folder holds other people's files too, not all of which are YAML
-                    if memory_contains(&text, api::KIND.as_bytes()) {
-                        let stacks = given.stacks_in(&file, text, is_stack);
-                        given.stacks.extend(stacks);
+                    // the other files of a directory need not be valid YAML, and are not parsed
+                    if contains_bytes(&text, api::KIND.as_bytes()) {
+                        let stacks = inputs.read_stacks(&file, text, is_stack);
+                        inputs.stacks.extend(stacks);
                     }
                 }
             } else {
                 let text = text(argument)?;
-                let stacks = given.stacks_in(argument, text, is_stack);
-                given.stacks.extend(stacks);
+                let stacks = inputs.read_stacks(argument, text, is_stack);
+                inputs.stacks.extend(stacks);
             }
-            if before == (given.stacks.len(), given.diagnostics.len()) {
-                let span = if argument.as_os_str() == "-" { "standard input".to_owned() } else { argument.display().to_string() };
-                let message = format!("there is no {} (`apiVersion: {}`) in {span}", api::KIND, api::API_VERSION);
+            if before == (inputs.stacks.len(), inputs.diagnostics.len()) {
+                let name = if argument.as_os_str() == "-" { "standard input".to_owned() } else { argument.display().to_string() };
+                let message = format!("there is no {} (`apiVersion: {}`) in {name}", api::KIND, api::API_VERSION);
                 let remedy = if is_folder {
                     "name a file or folder that has one; `--recursive` includes subfolders"
                 } else {
@@ -95,17 +95,17 @@ impl Given {
                 };
                 let mut diagnostic = Diagnostic::with_message("no-stack", Severity::Error, &At::ROOT, message).remedy(remedy);
                 diagnostic.subject = Some(Rc::new(Subject { file: Some(argument.display().to_string()), ..Subject::default() }));
-                given.diagnostics.push(diagnostic);
+                inputs.diagnostics.push(diagnostic);
             }
         }
-        given.report_same_names();
-        Ok(given)
+        inputs.report_duplicate_names();
+        Ok(inputs)
     }
 
-    /// Lays each of `overlays` over the one stack, in order.
+    /// Merges `overlays` over the only stack, in order.
     ///
     /// # Errors
-    /// A file cannot be read, or there is more than one stack to lay it over.
+    /// Returns an error if a file cannot be read or does not contain exactly one overlay, or if there is more than one stack.
     pub fn overlay(&mut self, overlays: &[PathBuf]) -> anyhow::Result<()> {
         if overlays.is_empty() {
             return Ok(());
@@ -115,7 +115,7 @@ impl Given {
         }
         for file in overlays {
             let text = text(file)?;
-            let layers = self.stacks_in(file, text, api::is_meant_as_stack);
+            let layers = self.read_stacks(file, text, api::is_meant_as_stack);
             if layers.len() != 1 && self.diagnostics.is_empty() {
                 bail!(
                     "{}: an overlay must contain exactly one {}, with `apiVersion` and `kind`, got {}",
@@ -141,7 +141,7 @@ impl Given {
         Ok(())
     }
 
-    fn stacks_in(&mut self, file: &Path, text: Vec<u8>, is_stack: fn(&Node) -> bool) -> Vec<Loaded> {
+    fn read_stacks(&mut self, file: &Path, text: Vec<u8>, is_stack: fn(&Node) -> bool) -> Vec<Loaded> {
         let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { file.display().to_string() };
         let subject = Rc::new(Subject { file: Some(name.clone()), ..Subject::default() });
         let text = match String::from_utf8(text) {
@@ -161,7 +161,7 @@ impl Given {
         };
         let source = self.sources.add(Source { name: name.clone(), text: None });
         let read = read::documents(&text, source, 0);
-        self.sources.show(source, text);
+        self.sources.set_text(source, text);
         match read {
             Ok(documents) => documents.into_iter().filter(is_stack).map(|node| Loaded::new(node, Some(name.clone()), None)).collect(),
             Err(faults) => {
@@ -171,7 +171,7 @@ impl Given {
         }
     }
 
-    fn report_same_names(&mut self) {
+    fn report_duplicate_names(&mut self) {
         let mut seen: BTreeMap<&str, &Loaded> = BTreeMap::new();
         for stack in self.stacks.iter().filter(|stack| !stack.name().is_empty()) {
             let Some(first) = seen.insert(stack.name(), stack) else { continue };
@@ -186,14 +186,14 @@ impl Given {
     }
 }
 
-fn memory_contains(text: &[u8], word: &[u8]) -> bool {
+fn contains_bytes(text: &[u8], word: &[u8]) -> bool {
     text.windows(word.len()).any(|window| window == word)
 }
 
-/// The bytes of a file, or of standard input where it is `-`.
+/// Reads a file, or standard input if `file` is `-`.
 ///
 /// # Errors
-/// They cannot be read.
+/// Returns an error if the file cannot be read, or is larger than [`MAX_BYTES`].
 pub fn text(file: &Path) -> anyhow::Result<Vec<u8>> {
     if file.as_os_str() == "-" {
         return standard_input();
@@ -202,10 +202,10 @@ pub fn text(file: &Path) -> anyhow::Result<Vec<u8>> {
     read_all(File::open(file).with_context(context)?).with_context(context)
 }
 
-/// The YAML files of a folder, by name; hidden ones are passed over.
+/// Lists the YAML and JSON files of a directory, sorted by name. Hidden files are ignored.
 ///
 /// # Errors
-/// The folder cannot be read.
+/// Returns an error if the directory cannot be read.
 pub fn files(folder: &Path, recursive: bool) -> anyhow::Result<Vec<PathBuf>> {
     let context = || format!("cannot read {}", folder.display());
     let mut entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>).with_context(context)?;

@@ -1,4 +1,4 @@
-//! One file for each way of being called: read, run, write.
+//! The commands, one file each: every command reads its input, runs, and returns its output.
 
 pub mod check;
 pub mod convert;

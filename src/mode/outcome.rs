@@ -1,4 +1,4 @@
-//! What a run prints and its exit status.
+//! The output and the exit status of a run.
 
 use std::any::Any;
 use std::io::IsTerminal as _;
@@ -8,28 +8,28 @@ use crate::report;
 use crate::wire::node::Sources;
 use crate::wire::output::Output;
 
-/// What a run says and how it ends. Nothing is written before all is known.
+/// Output and exit status of a run. Nothing is written until the run is complete.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// Standard output.
     pub stdout: Output,
     /// Standard error.
     pub stderr: String,
-    /// Exit status: 0, 1 for mistakes in a stack, 2 for usage and unreadable files.
+    /// Exit status: 0 for success, 1 for errors in a stack, 2 for usage errors and unreadable files.
     pub status: u8,
-    /// What was made on the way. A program that ends need not take it apart.
+    /// Intermediate results, kept so that `main` can skip their destructors.
     pub kept: Option<Box<dyn Any>>,
 }
 
-/// What was found, as a person reads it on standard error. What is waived is left out. Sorts it.
-pub(super) fn say(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) -> String {
+/// Removes waived diagnostics, sorts the others, and formats them for standard error.
+pub(super) fn format_diagnostics(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) -> String {
     diagnostics.retain(|found| found.waived.is_none());
     report::sort(diagnostics);
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     report::human(diagnostics, sources, colour)
 }
 
-/// Whether anything is wrong.
+/// Whether at least one diagnostic is an error.
 pub(super) fn has_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|found| found.severity == Severity::Error)
 }

@@ -1,5 +1,5 @@
-//! `mcp-stack post-render`: a post-renderer of Helm. The manifests of one release on standard input, the same with the stack laid over
-//! them on standard output.
+//! `mcp-stack post-render`: a Helm post-renderer. Reads the manifests of a release from standard input, and writes them to standard
+//! output with workload patches applied.
 
 use std::path::PathBuf;
 
@@ -8,8 +8,8 @@ use std::fs;
 
 use anyhow::Context as _;
 
-use super::load::{self, Given};
-use super::outcome::{Outcome, say};
+use super::load::{self, Inputs};
+use super::outcome::{Outcome, format_diagnostics};
 use super::stream::{self, Part, Stream};
 
 /// `mcp-stack post-render`.
@@ -29,19 +29,19 @@ pub struct PostRender {
     pub diagnostics: Option<PathBuf>,
 }
 
-/// Lays the stacks that `arguments` name over standard input.
+/// Applies the stacks that `arguments` select to the manifests on standard input.
 ///
 /// # Errors
-/// A file, or standard input, cannot be read; the diagnostics cannot be written.
+/// Returns an error if a file or standard input cannot be read, or if the diagnostics cannot be written.
 pub fn run(arguments: &PostRender) -> anyhow::Result<Outcome> {
-    let mut given = Given::read(&arguments.stacks, false)?;
-    given.overlay(&arguments.overlay)?;
+    let mut inputs = Inputs::read(&arguments.stacks, false)?;
+    inputs.overlay(&arguments.overlay)?;
     let input = load::standard_input()?;
     let text = String::from_utf8(input).context("standard input is not UTF-8 text")?;
-    let stream = Stream::read(&mut given, "standard input", &text);
+    let stream = Stream::read(&mut inputs, "standard input", &text);
     let part = if arguments.all { Part::ReleaseAndOwn } else { Part::Release };
-    let (mut outcome, mut diagnostics) = stream::lay(&mut given, stream, part);
-    outcome.stderr = say(&mut diagnostics, &given.sources);
+    let (mut outcome, mut diagnostics) = stream::apply_stacks(&mut inputs, stream, part);
+    outcome.stderr = format_diagnostics(&mut diagnostics, &inputs.sources);
     if let Some(file) = &arguments.diagnostics {
         fs::write(file, &outcome.stderr).with_context(|| format!("cannot write {}", file.display()))?;
     }

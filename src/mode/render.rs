@@ -1,4 +1,4 @@
-//! `mcp-stack render`: stacks become manifests, on standard output or in a folder.
+//! `mcp-stack render`: writes the manifests of stacks to standard output or to a directory.
 
 use std::path::PathBuf;
 
@@ -7,8 +7,8 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::load::{self, Given};
-use super::outcome::{Outcome, has_error, say};
+use super::load::{self, Inputs};
+use super::outcome::{Outcome, format_diagnostics, has_error};
 use super::output;
 use super::stream::{self, Part, Stream};
 use crate::diagnostics::Diagnostic;
@@ -40,34 +40,39 @@ pub struct Render {
     pub check: bool,
 }
 
-/// Renders what `arguments` name.
+/// Renders the stacks that `arguments` select.
 ///
 /// # Errors
-/// A file or folder cannot be read or written.
+/// Returns an error if a file or directory cannot be read or written.
 pub fn run(arguments: &Render) -> anyhow::Result<Outcome> {
-    let mut given = Given::read(&arguments.stacks, arguments.recursive)?;
-    given.overlay(&arguments.overlay)?;
+    let mut inputs = Inputs::read(&arguments.stacks, arguments.recursive)?;
+    inputs.overlay(&arguments.overlay)?;
     if let Some(input) = &arguments.input {
-        return over(&mut given, input, arguments.recursive);
+        return render_with_input(&mut inputs, input, arguments.recursive);
     }
-    let (built, mut diagnostics) = build(&mut given, Purpose::Emit);
+    let (built, mut diagnostics) = build(&mut inputs, Purpose::Emit);
     if has_error(&diagnostics) {
-        return Ok(Outcome { stderr: say(&mut diagnostics, &given.sources), status: 1, ..Outcome::default() });
+        return Ok(Outcome { stderr: format_diagnostics(&mut diagnostics, &inputs.sources), status: 1, ..Outcome::default() });
     }
     if let Some(folder) = &arguments.output {
         let mut outcome = output::run(folder, &built, arguments.check)?;
-        outcome.stderr.insert_str(0, &say(&mut diagnostics, &given.sources));
+        outcome.stderr.insert_str(0, &format_diagnostics(&mut diagnostics, &inputs.sources));
         return Ok(outcome);
     }
     let mut stdout = Vec::new();
     for (_, objects) in &built {
-        objects.each(&mut |object| emit::document(&mut stdout, object));
+        objects.for_each(&mut |object| emit::document(&mut stdout, object));
     }
-    Ok(Outcome { stdout: stdout.into(), stderr: say(&mut diagnostics, &given.sources), status: 0, kept: Some(Box::new(built)) })
+    Ok(Outcome {
+        stdout: stdout.into(),
+        stderr: format_diagnostics(&mut diagnostics, &inputs.sources),
+        status: 0,
+        kept: Some(Box::new(built)),
+    })
 }
 
-/// The stacks laid over the manifests in `input`, a file or a folder, which are printed too.
-fn over(given: &mut Given, input: &Path, recursive: bool) -> anyhow::Result<Outcome> {
+/// Applies the stacks to the manifests in `input`, a file or a directory, and prints the result.
+fn render_with_input(inputs: &mut Inputs, input: &Path, recursive: bool) -> anyhow::Result<Outcome> {
     let is_folder = input.as_os_str() != "-" && input.is_dir();
     let files = if is_folder { load::files(input, recursive)? } else { vec![input.to_owned()] };
     let mut text = String::new();
@@ -79,20 +84,20 @@ fn over(given: &mut Given, input: &Path, recursive: bool) -> anyhow::Result<Outc
         }
         text += one.strip_prefix('\u{feff}').unwrap_or(one);
     }
-    let stream = Stream::read(given, &input.display().to_string(), &text);
-    let (mut outcome, mut diagnostics) = stream::lay(given, stream, Part::Everything);
-    outcome.stderr = say(&mut diagnostics, &given.sources);
+    let stream = Stream::read(inputs, &input.display().to_string(), &text);
+    let (mut outcome, mut diagnostics) = stream::apply_stacks(inputs, stream, Part::Everything);
+    outcome.stderr = format_diagnostics(&mut diagnostics, &inputs.sources);
     Ok(outcome)
 }
 
-/// Every stack with its objects, and all that is to be said.
-pub fn build(given: &mut Given, purpose: Purpose) -> (Vec<(Loaded, Objects)>, Vec<Diagnostic>) {
-    let mut diagnostics = std::mem::take(&mut given.diagnostics);
-    let mut built = Vec::with_capacity(given.stacks.len());
-    for stack in std::mem::take(&mut given.stacks) {
+/// Builds every stack, and returns the stacks with their objects, and all findings.
+pub fn build(inputs: &mut Inputs, purpose: Purpose) -> (Vec<(Loaded, Objects)>, Vec<Diagnostic>) {
+    let mut diagnostics = std::mem::take(&mut inputs.diagnostics);
+    let mut built = Vec::with_capacity(inputs.stacks.len());
+    for stack in std::mem::take(&mut inputs.stacks) {
         let (objects, found) = pipeline::build(&stack, purpose);
         diagnostics.extend(found);
-        if purpose == Purpose::Check || !stack.validates_only() {
+        if purpose == Purpose::Check || !stack.is_validate_only() {
             built.push((stack, objects));
         }
     }

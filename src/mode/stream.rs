@@ -1,63 +1,62 @@
-//! A stream of manifests that stacks are laid over: `post-render`, and `render --input`.
+//! Applies stacks to a stream of manifests, for `post-render`, `render --input` and the kustomize plugin.
 //!
-//! Documents that are not touched keep every byte. A workload that changes keeps the comments above it; what is beside it comes at the
-//! end.
+//! Unchanged documents are copied byte by byte. A changed workload keeps the comments above it. Generated objects are appended.
 
 use std::rc::Rc;
 
-use super::load::{self, Given};
+use super::load::{self, Inputs};
 use super::outcome::{Outcome, has_error};
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
 use crate::kinds::Object;
 use crate::kinds::metadata::GENERATED;
-use crate::patch::workload::Found;
+use crate::patch::workload::InputWorkload;
 use crate::pipeline::{self, Input, Loaded, Objects, Purpose};
 use crate::reconcile;
 use crate::wire::node::{Node, Value};
 use crate::wire::stream::{self, Document};
 use crate::wire::{emit, json, read};
 
-/// How much of a stack takes part.
+/// Which parts of a stack are applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// All of it; every workload that it names must be there.
+    /// The whole stack; every workload that it refers to must be in the stream.
     Everything,
-    /// What belongs to the workloads that are there.
+    /// Patches and objects for the workloads in the stream.
     Release,
-    /// That, and the stack's own objects.
+    /// Patches and objects for the workloads in the stream, and the objects of all other servers.
     ReleaseAndOwn,
 }
 
-/// A stream, and what stands where in it.
+/// A stream of manifests, with the positions of its workloads.
 pub struct Stream<'a> {
     text: &'a str,
     documents: Vec<Document<'a>>,
     nodes: Vec<Vec<Node>>,
-    found: Vec<Found>,
-    /// The names of the stacks that are laid over it.
+    workloads: Vec<InputWorkload>,
+    /// Names of the stacks that are applied.
     stacks: Vec<String>,
-    /// The document of every workload, and which item of it where that is a list of objects.
-    spans: Vec<(usize, Option<usize>)>,
-    /// What is wrong with documents that Helm reads and we do not, by their number: keys that are written twice. They can be passed on.
+    /// Document index of every workload, and its item index if the document is a List.
+    positions: Vec<(usize, Option<usize>)>,
+    /// Errors in documents that only Helm accepts, because of duplicate keys, by document index. They matter only if the document changes.
     faults: Vec<(usize, Vec<Diagnostic>)>,
 }
 
 impl<'a> Stream<'a> {
-    /// Reads `text`; documents that are not YAML are reported, with `name` as the file they are in.
-    pub fn read(given: &mut Given, name: &str, text: &'a str) -> Self {
+    /// Reads `text`. Documents that are not valid YAML are reported as errors in the file `name`.
+    pub fn read(inputs: &mut Inputs, name: &str, text: &'a str) -> Self {
         let documents = stream::documents(text);
         let mut stream = Self {
             text,
             nodes: Vec::with_capacity(documents.len()),
             documents,
-            found: Vec::new(),
+            workloads: Vec::new(),
             stacks: Vec::new(),
-            spans: Vec::new(),
+            positions: Vec::new(),
             faults: Vec::new(),
         };
         let subject = Rc::new(Subject { file: Some(name.to_owned()), ..Subject::default() });
-        let source = given.sources.add(crate::wire::node::Source { name: name.to_owned(), text: None });
+        let source = inputs.sources.add(crate::wire::node::Source { name: name.to_owned(), text: None });
         for (index, document) in stream.documents.iter().enumerate() {
             let nodes = match read::documents(document.text, source, document.start) {
                 Ok(nodes) => nodes,
@@ -67,7 +66,7 @@ impl<'a> Stream<'a> {
                         stream.faults.push((index, faults.collect()));
                         nodes
                     } else {
-                        given.diagnostics.extend(faults);
+                        inputs.diagnostics.extend(faults);
                         Vec::new()
                     }
                 }
@@ -76,28 +75,28 @@ impl<'a> Stream<'a> {
                 match (node.get("kind").and_then(Node::as_str), node.get("items").map(|items| &items.value)) {
                     (Some("List"), Some(Value::Sequence(items))) => {
                         for (item, node) in items.iter().enumerate() {
-                            if let Some(found) = Found::of(node.clone()) {
-                                stream.found.push(found);
-                                stream.spans.push((index, Some(item)));
+                            if let Some(found) = InputWorkload::of(node.clone()) {
+                                stream.workloads.push(found);
+                                stream.positions.push((index, Some(item)));
                             }
                         }
                     }
                     _ => {
-                        if let Some(found) = Found::of(node.clone()) {
-                            stream.found.push(found);
-                            stream.spans.push((index, None));
+                        if let Some(found) = InputWorkload::of(node.clone()) {
+                            stream.workloads.push(found);
+                            stream.positions.push((index, None));
                         }
                     }
                 }
             }
             stream.nodes.push(nodes);
         }
-        given.sources.show(source, text.to_owned());
+        inputs.sources.set_text(source, text.to_owned());
         stream
     }
 
-    /// Whether an earlier run made `node`, for one of the stacks.
-    fn is_ours(&self, node: &Node) -> bool {
+    /// Whether an earlier run for one of the stacks generated `node`.
+    fn is_generated(&self, node: &Node) -> bool {
         let metadata = |key: &str| node.get("metadata").and_then(|metadata| metadata.get(key));
         let mark = metadata("annotations").and_then(|annotations| annotations.get(GENERATED)).and_then(Node::as_str);
         let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
@@ -105,7 +104,7 @@ impl<'a> Stream<'a> {
         mark.is_some_and(|mark| self.stacks.iter().any(|stack| mark == format!("{stack}/{kind}/{name}")))
     }
 
-    /// Every object of the stream.
+    /// Returns every object of the stream, including the items of Lists.
     fn objects(&self) -> impl Iterator<Item = &Node> {
         self.nodes.iter().flatten().flat_map(|node| match node.get("items").map(|items| &items.value) {
             Some(Value::Sequence(items)) if node.get("kind").and_then(Node::as_str) == Some("List") => items.as_slice(),
@@ -114,55 +113,56 @@ impl<'a> Stream<'a> {
     }
 }
 
-/// Lays the stacks over the stream. The outcome has no text on standard error yet: that is for the caller to say, with what is returned
-/// beside it.
-pub fn lay(given: &mut Given, mut stream: Stream<'_>, part: Part) -> (Outcome, Vec<Diagnostic>) {
-    stream.stacks = given.stacks.iter().map(|stack| stack.name().to_owned()).collect();
-    let validates_only = given.stacks.iter().any(Loaded::validates_only);
-    let mut diagnostics = std::mem::take(&mut given.diagnostics);
+/// Applies the stacks to the stream. The caller formats the returned diagnostics, and sets the standard error of the outcome.
+pub fn apply_stacks(inputs: &mut Inputs, mut stream: Stream<'_>, part: Part) -> (Outcome, Vec<Diagnostic>) {
+    stream.stacks = inputs.stacks.iter().map(|stack| stack.name().to_owned()).collect();
+    let is_validate_only = inputs.stacks.iter().any(Loaded::is_validate_only);
+    let mut diagnostics = std::mem::take(&mut inputs.diagnostics);
     let mut added: Vec<(Loaded, Objects)> = Vec::new();
-    // by document
+    // by document index
     let mut changed = vec![false; stream.documents.len()];
-    let (mut guests, mut any) = (0, false);
-    for stack in std::mem::take(&mut given.stacks) {
+    let (mut matched, mut has_workload_refs) = (0, false);
+    for stack in std::mem::take(&mut inputs.stacks) {
         let input = match part {
-            Part::Everything => Input::Whole(&stream.found),
-            Part::Release | Part::ReleaseAndOwn => Input::Release { found: &stream.found, all: part == Part::ReleaseAndOwn },
+            Part::Everything => Input::Whole(&stream.workloads),
+            Part::Release | Part::ReleaseAndOwn => {
+                Input::Release { workloads: &stream.workloads, with_own_objects: part == Part::ReleaseAndOwn }
+            }
         };
-        let mut built = pipeline::build_among(&stack, Purpose::Emit, input);
-        any |= stack.has_guests();
-        guests += built.guests;
+        let mut built = pipeline::build_with_input(&stack, Purpose::Emit, input);
+        has_workload_refs |= stack.has_workload_refs();
+        matched += built.matched_workloads;
         diagnostics.extend(built.diagnostics);
         for (index, node) in built.changed {
-            changed[stream.spans[index].0] |= !json::semantically_equal(&node, &stream.found[index].node);
-            stream.found[index].node = node;
+            changed[stream.positions[index].0] |= !json::semantically_equal(&node, &stream.workloads[index].node);
+            stream.workloads[index].node = node;
         }
-        diagnostics.extend(name_conflict(&stream, &stack, built.objects.make()));
+        diagnostics.extend(name_conflict(&stream, &stack, built.objects.build()));
         added.push((stack, built.objects));
     }
     diagnostics.extend(stream.faults.iter().filter(|(document, _)| changed[*document]).flat_map(|(_, faults)| faults.clone()));
     diagnostics.extend(reconcile::collisions(added.iter_mut().map(|(stack, objects)| (&*stack, objects)), |_, _| true));
-    if part == Part::Release && guests == 0 && !has_error(&diagnostics) {
-        diagnostics.push(nothing_there(&stream, any, added.first().map(|(stack, _)| stack)));
+    if part == Part::Release && matched == 0 && !has_error(&diagnostics) {
+        diagnostics.push(no_matching_workload(&stream, has_workload_refs, added.first().map(|(stack, _)| stack)));
     }
     if has_error(&diagnostics) {
         return (Outcome { status: 1, ..Outcome::default() }, diagnostics);
     }
-    if validates_only {
+    if is_validate_only {
         return (Outcome { stdout: stream.text.as_bytes().to_vec().into(), ..Outcome::default() }, diagnostics);
     }
     let objects: Vec<Objects> = added.into_iter().map(|(_, objects)| objects).collect();
-    (Outcome { stdout: written(&stream, &changed, &objects).into(), ..Outcome::default() }, diagnostics)
+    (Outcome { stdout: print_stream(&stream, &changed, &objects).into(), ..Outcome::default() }, diagnostics)
 }
 
-fn nothing_there(stream: &Stream<'_>, any: bool, stack: Option<&Loaded>) -> Diagnostic {
-    let there: Vec<String> =
-        stream.found.iter().filter(|found| !found.is_release()).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
+fn no_matching_workload(stream: &Stream<'_>, has_workload_refs: bool, stack: Option<&Loaded>) -> Diagnostic {
+    let workloads: Vec<String> =
+        stream.workloads.iter().filter(|found| !found.is_release()).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
     let requirement = "has no server whose `workloadRef` names a workload of this release";
-    let remedy = match (any, there.is_empty()) {
+    let remedy = match (has_workload_refs, workloads.is_empty()) {
         (false, _) => "no server has a `workloadRef`; use `--all` to add the objects of the stack to the release".to_owned(),
         (true, true) => "the release has no Deployment, StatefulSet or DaemonSet".to_owned(),
-        (true, false) => format!("the release has {}", there.join(", ")),
+        (true, false) => format!("the release has {}", workloads.join(", ")),
     };
     let mut diagnostic = Diagnostic::new("workload-unmatched", Severity::Error, &At::SERVERS, requirement).remedy(remedy);
     diagnostic.subject = stack.map(|stack| Rc::clone(&stack.subject));
@@ -170,10 +170,10 @@ fn nothing_there(stream: &Stream<'_>, any: bool, stack: Option<&Loaded>) -> Diag
     diagnostic
 }
 
-/// Objects of the stream that have the name of one of the stack's.
+/// Returns an error for every third-party object of the stream that has the name of a generated object.
 fn name_conflict(stream: &Stream<'_>, stack: &Loaded, objects: &[Object]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for node in stream.objects().filter(|node| !stream.is_ours(node)) {
+    for node in stream.objects().filter(|node| !stream.is_generated(node)) {
         let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
         let metadata = node.get("metadata");
         let (kind, name) = (text(node.get("kind")), text(metadata.and_then(|metadata| metadata.get("name"))));
@@ -198,21 +198,21 @@ fn name_conflict(stream: &Stream<'_>, stack: &Loaded, objects: &[Object]) -> Vec
     found
 }
 
-fn written(stream: &Stream<'_>, changed: &[bool], added: &[Objects]) -> Vec<u8> {
+fn print_stream(stream: &Stream<'_>, changed: &[bool], added: &[Objects]) -> Vec<u8> {
     let mut out = Vec::with_capacity(stream.text.len() + 4096);
     let mut copied = 0;
     for (index, document) in stream.documents.iter().enumerate() {
-        // a stack is input for this program only, and what an earlier run made is made again
-        let is_stack = stream.nodes[index].iter().any(|node| api::is_stack(node) || stream.is_ours(node));
-        if !changed[index] && !is_stack {
+        // stacks are not manifests, and objects of earlier runs are generated again
+        let is_removed = stream.nodes[index].iter().any(|node| api::is_stack(node) || stream.is_generated(node));
+        if !changed[index] && !is_removed {
             continue;
         }
-        // what goes takes the line before it along
-        let before = index.checked_sub(1).filter(|_| is_stack).map(|index| stream.documents[index]);
+        // a removed document is removed together with the separator before it
+        let before = index.checked_sub(1).filter(|_| is_removed).map(|index| stream.documents[index]);
         let start = before.map_or(document.start, |before| before.start + before.text.len()).max(copied);
         out.extend_from_slice(&stream.text.as_bytes()[copied..start]);
-        if !is_stack {
-            // one that begins on the line of its `---` gets a line of its own
+        if !is_removed {
+            // a document that begins on the line of its `---` is moved to the next line
             if stream.text[..document.start].ends_with([' ', '\t']) {
                 out.truncate(out.trim_ascii_end().len());
                 out.push(b'\n');
@@ -220,18 +220,18 @@ fn written(stream: &Stream<'_>, changed: &[bool], added: &[Objects]) -> Vec<u8> 
             out.extend_from_slice(stream::head(document.text).as_bytes());
         }
         copied = document.start + document.text.len();
-        // at the head of a stream a `...` ends nothing
-        if is_stack && out.is_empty() && stream.text[copied..].starts_with("...") {
+        // at the beginning of a stream, `...` would have no document to end
+        if is_removed && out.is_empty() && stream.text[copied..].starts_with("...") {
             copied += stream.text[copied..].find('\n').map_or(3, |end| end + 1);
         }
-        if !is_stack {
-            emit::object(&mut out, 0, &with_changes(stream, index));
+        if !is_removed {
+            emit::object(&mut out, 0, &updated_document(stream, index));
         }
     }
     out.extend_from_slice(&stream.text.as_bytes()[copied..]);
     let mut own = Vec::new();
     for objects in added {
-        objects.each(&mut |object| emit::document(&mut own, object));
+        objects.for_each(&mut |object| emit::document(&mut own, object));
     }
     if !own.is_empty() {
         if !out.is_empty() && !out.ends_with(b"\n") {
@@ -245,19 +245,19 @@ fn written(stream: &Stream<'_>, changed: &[bool], added: &[Objects]) -> Vec<u8> 
     out
 }
 
-/// A document with the workloads in it as they are now.
-fn with_changes(stream: &Stream<'_>, index: usize) -> Node {
+/// Returns a document with its changed workloads.
+fn updated_document(stream: &Stream<'_>, index: usize) -> Node {
     let mut node = stream.nodes[index][0].clone();
-    let first = stream.spans.partition_point(|(span, _)| *span < index);
-    let within = stream.spans.iter().zip(&stream.found).skip(first).take_while(|((span, _), _)| *span == index);
+    let first = stream.positions.partition_point(|(document, _)| *document < index);
+    let within = stream.positions.iter().zip(&stream.workloads).skip(first).take_while(|((document, _), _)| *document == index);
     for ((_, item), found) in within {
         let Some(item) = item else { return found.node.clone() };
         let Value::Mapping(entries) = &mut node.value else { continue };
         let items = entries.iter_mut().find(|entry| entry.key == "items").map(|entry| &mut entry.value.value);
         if let Some(Value::Sequence(items)) = items
-            && let Some(there) = items.get_mut(*item)
+            && let Some(target) = items.get_mut(*item)
         {
-            there.clone_from(&found.node);
+            target.clone_from(&found.node);
         }
     }
     node

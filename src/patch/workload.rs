@@ -1,16 +1,15 @@
-//! Workloads of others, found in the input, and what is laid over them.
+//! External workloads in the input and their workload patches.
 //!
-//! What is laid over a workload is one part of it, so that it gives the same in place and as a patch of a HelmRelease.
+//! A workload patch is one partial object, so that it has the same result in place and as a patch in a HelmRelease.
 
 use serde_json::Value as Json;
 
 use super::helm_release;
 use crate::decode::fields;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity};
-use crate::expand::workload_patch;
 use crate::frame::Observed;
 use crate::kinds::metadata::CHECKSUM;
-use crate::kinds::part::WholeList;
+use crate::kinds::part::{WholeList, WorkloadPart};
 use crate::kinds::parts::PROBE_HANDLERS;
 use crate::merge::merge_keys::{Field, Type};
 use crate::merge::strategic_merge;
@@ -20,24 +19,24 @@ use crate::stack::workload::{External, WorkloadKind};
 use crate::wire::json;
 use crate::wire::node::{Node, Value};
 
-/// The names that kustomize has taken from an object, with commas between them.
+/// The earlier names of an object that kustomize renamed, separated by commas.
 const PREVIOUS_NAMES: &str = "internal.config.kubernetes.io/previousNames";
 
-/// A workload in the input, or a HelmRelease that makes some.
+/// A workload in the input, or a HelmRelease that creates workloads.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct InputWorkload {
     /// `kind`.
     pub kind: String,
-    /// Its name, and those that it had before kustomize gave it another.
+    /// Its name, and its names before kustomize renamed it.
     pub names: Vec<String>,
     /// Its namespace.
     pub namespace: Option<String>,
-    /// All of it.
+    /// The whole object.
     pub node: Node,
 }
 
-impl Found {
-    /// The workload that `node` is; `None` where it is none.
+impl InputWorkload {
+    /// Reads `node`; `None` if it is not a workload.
     pub fn of(node: Node) -> Option<Self> {
         let text = |node: Option<&Node>| node.and_then(Node::as_str).map(str::to_owned);
         let (kind, api_version) = (text(node.get("kind"))?, text(node.get("apiVersion"))?);
@@ -51,7 +50,7 @@ impl Found {
         }
         let metadata = node.get("metadata")?;
         let annotation = |key: &str| metadata.get("annotations").and_then(|annotations| annotations.get(key));
-        // what Helm runs once is no workload, whatever its kind
+        // a hook runs once: it is not a workload of the release, whatever its kind
         if annotation("helm.sh/hook").is_some() {
             return None;
         }
@@ -63,7 +62,7 @@ impl Found {
 
     fn is(&self, workload: &External) -> bool {
         let same_namespace = match (&workload.namespace, &self.namespace) {
-            (Some(wanted), Some(found)) => wanted == found,
+            (Some(wanted), Some(inputs)) => wanted == inputs,
             _ => true,
         };
         self.kind == workload.kind.as_str() && self.names.contains(&workload.name) && same_namespace
@@ -113,62 +112,72 @@ impl Found {
     }
 }
 
-/// A server whose workload was found.
+/// A server with its external workload in the input.
 pub struct PatchedWorkload {
-    /// Which workload of the input.
+    /// The index of the workload in the input.
     pub index: usize,
-    /// The server, with the name that the workload has now.
+    /// The server, with the current name of the workload.
     pub server: Server,
-    /// Where what is beside it belongs.
+    /// The namespace of the objects beside the workload.
     pub namespace: Option<String>,
-    /// The part of the workload that is laid over it.
+    /// The workload patch.
     part: Json,
-    /// The name of the stack, where it becomes a patch in a HelmRelease.
+    /// The name of the stack, if the patch goes into a HelmRelease.
     release_of: Option<String>,
 }
 
-/// Whether the workload of `server` is among `found`.
-pub fn is_among(server: &Server, found: &[Found]) -> bool {
-    server.external().is_some_and(|workload| found.iter().any(|found| found.is(workload)))
+/// Builds the part of the workload for a container with this name and image.
+pub type BuildPart<'a> = &'a dyn Fn(&Server, &str, Option<String>) -> WorkloadPart;
+
+/// Whether the workload of `server` is among `inputs`.
+pub fn is_among(server: &Server, inputs: &[InputWorkload]) -> bool {
+    server.external().is_some_and(|workload| inputs.iter().any(|inputs| inputs.is(workload)))
 }
 
-/// Finds the workload of `server` among `found`, and makes what is laid over it. What is missing or ambiguous is reported.
-pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found: &[Found]) -> Option<PatchedWorkload> {
+/// Finds the workload of `server` among `inputs`, and builds its workload patch. A workload that is absent or ambiguous is reported.
+pub fn find(
+    diagnostics: &mut Diagnostics,
+    stack: &Stack,
+    server: &Server,
+    inputs: &[InputWorkload],
+    build: BuildPart<'_>,
+) -> Option<PatchedWorkload> {
     let workload = server.external()?;
     let at_server = At::SERVERS.key(&server.key);
     let at = at_server.key("workloadRef");
-    let meant: Vec<usize> = (0..found.len()).filter(|index| found[*index].is(workload)).collect();
-    if meant.is_empty()
+    let matching: Vec<usize> = (0..inputs.len()).filter(|index| inputs[*index].is(workload)).collect();
+    if matching.is_empty()
         && let Some(release) = &workload.helm_release
     {
-        let is_meant = |found: &Found| {
-            let same = match (&release.namespace, &found.namespace) {
-                (Some(wanted), Some(found)) => wanted == found,
+        let is_release_of_server = |inputs: &InputWorkload| {
+            let same = match (&release.namespace, &inputs.namespace) {
+                (Some(wanted), Some(inputs)) => wanted == inputs,
                 _ => true,
             };
-            found.is_release() && found.names.contains(&release.name) && same
+            inputs.is_release() && inputs.names.contains(&release.name) && same
         };
-        if let Some(index) = found.iter().position(is_meant) {
-            return in_release(diagnostics, stack, server, workload, index, &found[index]);
+        if let Some(index) = inputs.iter().position(is_release_of_server) {
+            return in_release(diagnostics, stack, server, workload, (index, &inputs[index]), build);
         }
     }
-    let [index] = meant[..] else {
-        let may_be_meant = |found: &&Found| workload.helm_release.is_some() || !found.is_release();
-        let there: Vec<String> = found.iter().filter(may_be_meant).map(|found| format!("{} `{}`", found.kind, found.names[0])).collect();
+    let [index] = matching[..] else {
+        let is_candidate = |inputs: &&InputWorkload| workload.helm_release.is_some() || !inputs.is_release();
+        let there: Vec<String> =
+            inputs.iter().filter(is_candidate).map(|inputs| format!("{} `{}`", inputs.kind, inputs.names[0])).collect();
         let (kind, name) = (workload.kind.as_str(), &workload.name);
-        let (predicate, remedy) = if meant.is_empty() {
+        let (predicate, remedy) = if matching.is_empty() {
             let remedy =
                 if there.is_empty() { "the input has no workloads".to_owned() } else { format!("the input has {}", there.join(", ")) };
             let release = workload.helm_release.as_ref().map_or(String::new(), |release| format!(" and no HelmRelease `{}`", release.name));
             (format!("matches no workload: there is no {kind} `{name}`{release} in the input"), remedy)
         } else {
-            let predicate = format!("is ambiguous: the input has {} workloads {kind} `{name}`", meant.len());
+            let predicate = format!("is ambiguous: the input has {} workloads {kind} `{name}`", matching.len());
             (predicate, "write its `namespace`".to_owned())
         };
         diagnostics.push(Diagnostic::new("workload-unmatched", Severity::Error, &at, predicate).remedy(remedy));
         return None;
     };
-    let there = &found[index];
+    let there = &inputs[index];
     let container = container(diagnostics, &at, server, workload, there)?;
     let text = |key: &str| container.get(key).and_then(Node::as_str).unwrap_or_default();
     let image = (!workload.patch.image.is_empty()).then(|| workload.patch.image.over(text("image")));
@@ -181,7 +190,7 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
         workload.name.clone_from(&there.names[0]);
         workload.observed = there.observed(&workload.observed);
     }
-    let part = workload_patch::part(&stack.frame(&server), stack, &server, text("name"), image);
+    let part = build(&server, text("name"), image);
     let whole_lists = part.pod.whole_lists.clone();
     let mut part = part.into_patch();
     if let Some(template) = &server.pod_template {
@@ -194,14 +203,14 @@ pub fn find(diagnostics: &mut Diagnostics, stack: &Stack, server: &Server, found
     Some(PatchedWorkload { index, server, namespace, part, release_of: None })
 }
 
-/// What is laid over a workload that its HelmRelease makes, which is not seen.
+/// Builds the workload patch for a HelmRelease in the input, which creates the workload later.
 fn in_release(
     diagnostics: &mut Diagnostics,
     stack: &Stack,
     server: &Server,
     workload: &External,
-    index: usize,
-    release: &Found,
+    (index, release): (usize, &InputWorkload),
+    build: BuildPart<'_>,
 ) -> Option<PatchedWorkload> {
     let at_server = At::SERVERS.key(&server.key);
     let at = at_server.key("workloadRef");
@@ -243,7 +252,7 @@ fn in_release(
         return None;
     }
     let image = (!image.is_empty()).then(|| image.over(""));
-    let part = workload_patch::part(&stack.frame(server), stack, server, workload.container.as_deref()?, image);
+    let part = build(server, workload.container.as_deref()?, image);
     for WholeList { field: [block, field], off, path } in &part.pod.whole_lists {
         let requirement = format!("replaces the whole list `{}` of the chart, whose items are not known here", path.join("."));
         let remedy = format!("if `helm template` shows such a list, write `{field}: {off}`, or all items under `podTemplate`");
@@ -258,22 +267,28 @@ fn in_release(
     Some(PatchedWorkload { index, server: server.clone(), namespace, part, release_of: Some(stack.name.clone()) })
 }
 
-/// The container that is meant.
-fn container<'f>(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &External, found: &'f Found) -> Option<&'f Node> {
+/// The container that the settings of the server apply to.
+fn container<'f>(
+    diagnostics: &mut Diagnostics,
+    at: &At<'_>,
+    server: &Server,
+    workload: &External,
+    inputs: &'f InputWorkload,
+) -> Option<&'f Node> {
     let name = |node: &Node| node.get("name").and_then(Node::as_str).unwrap_or_default().to_owned();
     let added = added_containers(server);
-    // what an earlier run added is none of the chart's
-    let mut containers: Vec<&Node> = found.containers().iter().filter(|container| !added.contains(&name(container).as_str())).collect();
+    // containers that an earlier run added are not the chart's
+    let mut containers: Vec<&Node> = inputs.containers().iter().filter(|container| !added.contains(&name(container).as_str())).collect();
     if containers.is_empty() || workload.container.as_deref().is_some_and(|wanted| added.contains(&wanted)) {
-        containers = found.containers().iter().collect();
+        containers = inputs.containers().iter().collect();
     }
     let named = |wanted: &str| containers.iter().copied().find(|container| name(container) == wanted);
-    let meant = match (&workload.container, containers.as_slice()) {
+    let matching = match (&workload.container, containers.as_slice()) {
         (Some(wanted), _) => named(wanted),
         (None, [only]) => Some(*only),
-        (None, _) => found.names.iter().chain([&workload.name]).find_map(|name| named(name)),
+        (None, _) => inputs.names.iter().chain([&workload.name]).find_map(|name| named(name)),
     };
-    if meant.is_none() {
+    if matching.is_none() {
         let there: Vec<String> = containers.iter().map(|container| format!("`{}`", name(container))).collect();
         let requirement = match &workload.container {
             Some(wanted) => format!("must be one of the containers {}, got {wanted:?}", there.join(", ")),
@@ -281,7 +296,7 @@ fn container<'f>(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, wo
         };
         diagnostics.push(Diagnostic::new("container-unmatched", Severity::Error, &at.key("container"), requirement));
     }
-    meant
+    matching
 }
 
 /// The containers that `podTemplate` adds: those with an image.
@@ -296,7 +311,7 @@ fn added_containers(server: &Server) -> Vec<&str> {
     }
 }
 
-/// Reports what of the chart's lists would be lost: those without a merge key are replaced as a whole.
+/// Reports items of the chart that would be lost from lists of the container that are replaced as a whole.
 fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workload: &External, container: &Node) {
     let at_env = at.key("env");
     let lists = [
@@ -325,10 +340,10 @@ fn check_kept(diagnostics: &mut Diagnostics, at: &At<'_>, server: &Server, workl
 }
 
 /// Reports items of the chart that would be lost from lists of the pod that are replaced as a whole.
-fn check_whole_lists(diagnostics: &mut Diagnostics, at: &At<'_>, lists: &[WholeList], part: &Json, found: &Found) {
+fn check_whole_lists(diagnostics: &mut Diagnostics, at: &At<'_>, lists: &[WholeList], part: &Json, inputs: &InputWorkload) {
     for WholeList { field: [block, field], off, path } in lists {
         let steps = ["spec", "template", "spec"].into_iter().chain(path.iter().copied());
-        let theirs = steps.clone().try_fold(&found.node, |node, step| node.get(step)).map(json::of_node);
+        let theirs = steps.clone().try_fold(&inputs.node, |node, step| node.get(step)).map(json::of_node);
         let ours = steps.fold(part, |part, step| &part[step]);
         let (Some(Json::Array(theirs)), Json::Array(ours)) = (theirs, ours) else { continue };
         if theirs.iter().all(|item| ours.contains(item)) {
@@ -364,8 +379,8 @@ fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, contain
 }
 
 impl PatchedWorkload {
-    /// The workload with its part laid over it; `checksum` is that of its files. What does not fit is reported.
-    pub fn laid(mut self, diagnostics: &mut Diagnostics, there: &Node, checksum: Option<String>) -> Option<Node> {
+    /// Merges the workload patch over `there`; `checksum` is that of its files. A patch that cannot be applied is reported.
+    pub fn apply_workload_patch(mut self, diagnostics: &mut Diagnostics, there: &Node, checksum: Option<String>) -> Option<Node> {
         if let Some(checksum) = checksum {
             self.part["spec"]["template"]["metadata"]["annotations"][CHECKSUM] = Json::String(checksum);
         }
@@ -385,7 +400,7 @@ impl PatchedWorkload {
     }
 }
 
-/// Makes one patch of two: `over` wins. Nulls and directives stay what they are.
+/// Merges the patch `over` into `base`. Nulls and directives are kept.
 fn combine(base: &mut Json, over: &Json, kind: Option<Type>) {
     let (Json::Object(entries), Json::Object(others)) = (base, over) else { return };
     for (key, value) in others {

@@ -1,4 +1,4 @@
-//! `mcp-stack explain`: a field or a code, in the layout of `kubectl explain`.
+//! `mcp-stack explain`: describes a field or a code in the layout of `kubectl explain`.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,10 @@ use crate::decode::field::{FieldDoc, Shape};
 use crate::diagnostics::closest_match;
 use crate::rules::{self, CODES, Code};
 
-/// Stands for the name that a user chooses in the path of a field.
+/// Placeholder for a name chosen by the user in the path of a field.
 const NAME: &str = "<name>";
 
-/// A field with its path from the top of a stack.
+/// A field with its path from the root of a stack.
 struct Located {
     path: String,
     field: &'static FieldDoc,
@@ -22,7 +22,7 @@ impl Located {
         (self.field.shape)()
     }
 
-    /// What the paths of the fields inside begin with.
+    /// Returns the prefix of the paths of nested fields.
     fn inner_path(&self) -> String {
         match self.shape() {
             Shape::Map(_) => format!("{}.{NAME}.", self.path),
@@ -36,10 +36,10 @@ impl Located {
     }
 }
 
-/// The field or the code that `subject` names; the top of a stack if it is empty.
+/// Describes the fields and the code with the name `subject`, or the root of a stack if it is empty.
 ///
 /// # Errors
-/// Nothing is called so; the message proposes the nearest name.
+/// If there is no such field or code; the message suggests the closest match.
 pub fn explain(subject: &str) -> Result<String, String> {
     let all = all_fields();
     let wanted: Vec<&str> = steps(subject).collect();
@@ -59,22 +59,22 @@ pub fn explain(subject: &str) -> Result<String, String> {
         }
     };
     match (rules::code(subject), text.is_empty()) {
-        (None, true) => Err(miss(&all, subject, &wanted)),
+        (None, true) => Err(unknown_subject(&all, subject, &wanted)),
         (None, false) => Ok(text),
         (Some(code), true) => Ok(describe_code(code)),
-        // `type` is the name of fields too
+        // some codes, such as `type`, are also names of fields
         (Some(code), false) => Ok(describe_code(code) + "\n" + &text),
     }
 }
 
-/// Every field with its type and every code with its severity, one per line.
+/// Lists every field with its type and every code with its severity, one per line.
 pub fn list() -> String {
     let fields = all_fields().into_iter().map(|field| format!("{} <{}>\n", field.path, type_name(&field.shape())));
     let codes = CODES.iter().map(|code| format!("{} ({})\n", code.code, code.severity.as_str()));
     fields.chain(codes).collect()
 }
 
-/// The names in a path, without indices.
+/// Splits a path into names without indices.
 fn steps(path: &str) -> impl Iterator<Item = &str> {
     path.split('.').map(|step| step.split('[').next().unwrap_or(step)).filter(|step| !step.is_empty())
 }
@@ -93,30 +93,30 @@ fn all_fields() -> Vec<Located> {
     all
 }
 
-/// The fields whose path ends with `wanted`; the one whose whole path it is, with or without `spec`, takes precedence.
+/// Returns the fields whose path ends with `wanted`. A field whose complete path equals `wanted`, with or without `spec`, takes precedence.
 fn find<'a>(all: &'a [Located], wanted: &[&str]) -> Vec<&'a Located> {
     let found: Vec<&Located> = all.iter().filter(|field| ends_with(&field.steps(), wanted)).collect();
     if found.is_empty() {
         // the last step may be a name in a map
         let Some((_, map)) = wanted.split_last().filter(|(_, map)| !map.is_empty()) else { return found };
         let found = all.iter().filter(|field| matches!(field.shape(), Shape::Map(_)) && ends_with(&field.steps(), map)).collect();
-        return whole(found, map);
+        return prefer_complete_path(found, map);
     }
-    whole(found, wanted)
+    prefer_complete_path(found, wanted)
 }
 
-fn whole<'a>(found: Vec<&'a Located>, wanted: &[&str]) -> Vec<&'a Located> {
-    let is_whole = |field: &&&Located| {
+fn prefer_complete_path<'a>(found: Vec<&'a Located>, wanted: &[&str]) -> Vec<&'a Located> {
+    let is_complete = |field: &&&Located| {
         let path = [&["^"], field.steps().as_slice()].concat();
         ends_with(&path, &[&["^"], wanted].concat()) || ends_with(&path, &[&["^", "spec"], wanted].concat())
     };
-    match found.iter().find(is_whole) {
+    match found.iter().find(is_complete) {
         Some(field) => vec![field],
         None => found,
     }
 }
 
-/// Whether `path` ends with `wanted`, where a name that a user chooses may be any name or be left out.
+/// Whether `path` ends with `wanted`, in which the placeholder of a user-chosen name may be omitted or replaced by any name.
 fn ends_with(path: &[&str], wanted: &[&str]) -> bool {
     match (path, wanted) {
         (_, []) => true,
@@ -126,9 +126,9 @@ fn ends_with(path: &[&str], wanted: &[&str]) -> bool {
     }
 }
 
-/// Why nothing is called `subject`, and what may be meant.
-fn miss(all: &[Located], subject: &str, wanted: &[&str]) -> String {
-    // the longest part of the path that exists
+/// Returns the error message for an unknown `subject`, with a suggestion.
+fn unknown_subject(all: &[Located], subject: &str, wanted: &[&str]) -> String {
+    // the longest prefix of the path that exists
     let known = (1..wanted.len()).rev().map(|length| (length, find(all, &wanted[..length]))).find(|(_, found)| !found.is_empty());
     if let Some((_, found)) = &known
         && let [Located { path, field }] = found.as_slice()
@@ -136,21 +136,21 @@ fn miss(all: &[Located], subject: &str, wanted: &[&str]) -> String {
     {
         return format!("unknown field `{subject}`: `{path}` has the schema of `{name}`, see `kubectl explain`");
     }
-    // the step that is unknown, and the names that would be known there
+    // the first unknown step, and the names that exist there
     let (position, names): (usize, Vec<&str>) = match &known {
         Some((length, found)) => (*length, found.iter().flat_map(|field| fields_of(&field.shape())).map(|field| field.name).collect()),
         None => (0, all.iter().map(|field| field.field.name).chain(CODES.iter().map(|code| code.code)).collect()),
     };
     match closest_match(wanted[position], &names) {
         Some(near) => {
-            let meant = [&wanted[..position], &[near], &wanted[position + 1..]].concat().join(".");
-            format!("unknown field or code `{subject}`; did you mean `{meant}`?")
+            let suggestion = [&wanted[..position], &[near], &wanted[position + 1..]].concat().join(".");
+            format!("unknown field or code `{subject}`; did you mean `{suggestion}`?")
         }
         None => format!("unknown field or code `{subject}`; `mcp-stack explain --list` lists all"),
     }
 }
 
-/// The type of a field as kubectl writes it.
+/// Returns the type of a field in the notation of kubectl.
 fn type_name(shape: &Shape) -> String {
     match shape {
         Shape::Scalar(name) => (*name).to_owned(),
@@ -208,7 +208,7 @@ fn describe_code(code: &Code) -> String {
     text + &section("SEE", code.source)
 }
 
-/// A heading with an indented text; nothing if the text is empty.
+/// Formats a heading with an indented text; returns an empty string if the text is empty.
 fn section(heading: &str, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("\n{heading}:\n{}", indented(text)) }
 }
@@ -217,7 +217,7 @@ fn indented(text: &str) -> String {
     text.lines().flat_map(|line| ["    ", line, "\n"]).collect()
 }
 
-/// A paragraph in lines that have at most 80 columns when they are indented.
+/// Wraps a paragraph so that its lines have at most 80 columns including their indentation.
 fn wrapped(text: &str) -> String {
     const WIDTH: usize = 76;
     let mut lines: Vec<String> = Vec::new();

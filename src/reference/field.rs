@@ -1,8 +1,8 @@
-//! The type, the meaning and the nested fields of a field, as the reference shows them.
+//! Type, description and nested fields of a field, for the reference.
 
 use crate::decode::field::{FieldDoc, Shape};
 
-/// The type of a field in a word or two.
+/// Returns a short description of the type of a field.
 pub(super) fn type_name(shape: &Shape) -> String {
     match shape {
         Shape::Scalar(name) => (*name).to_owned(),
@@ -16,7 +16,7 @@ pub(super) fn type_name(shape: &Shape) -> String {
     }
 }
 
-/// Several of a type; the names of Kubernetes' types, in backquotes, stay as they are.
+/// Returns the plural of a type; the names of Kubernetes' types, in backquotes, are unchanged.
 fn plural(name: String) -> String {
     match name.strip_suffix('y') {
         Some(stem) => format!("{stem}ies"),
@@ -25,7 +25,7 @@ fn plural(name: String) -> String {
     }
 }
 
-/// The fields of a block, and of the blocks in a map or a list; none for anything else.
+/// Returns the fields of a block, or of the blocks in a map or a list; an empty slice for any other type.
 pub(super) fn fields_of(shape: &Shape) -> &'static [FieldDoc] {
     match shape {
         Shape::Block(fields) | Shape::BooleanOr(fields) => fields,
@@ -34,7 +34,7 @@ pub(super) fn fields_of(shape: &Shape) -> &'static [FieldDoc] {
     }
 }
 
-/// What a field means, without the blanks that its declaration has.
+/// Returns the description of a field as one line.
 pub(super) fn meaning(field: &FieldDoc) -> String {
     field.meaning.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! The reference: `explain`, the published pages, the schema. All of it is generated from the declarations in [`crate::api`] and from the
+//! The reference: `explain`, the published pages and the schema, all generated from the field declarations in [`crate::api`] and from the
 //! table of codes in [`crate::rules`].
 
 mod explain;

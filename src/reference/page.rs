@@ -1,4 +1,4 @@
-//! The published pages: every field, every rule, every other code.
+//! The published pages: all fields, all rules and all other codes.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::api::McpStack;
 use crate::decode::field::{FieldDoc, Shape};
 use crate::rules::{CODES, Code, rules};
 
-/// Every field, as Markdown.
+/// Returns the page of all fields in Markdown.
 pub fn fields_page() -> String {
     let mut text = "# Fields of McpStack\n\n\
         Generated from the declarations in the source. `mcp-stack explain FIELD` prints the same; `schema.json` is for editors.\n\n\
@@ -47,7 +47,7 @@ fn section(text: &mut String, seen: &mut Vec<*const FieldDoc>, path: &str, field
     }
 }
 
-/// Every rule, as Markdown.
+/// Returns the page of all rules in Markdown.
 pub fn rules_page() -> String {
     let mut text = "# Rules\n\n\
         Best practices that `mcp-stack` checks. A finding can be waived by the code of its rule, with a reason, for the stack\n\
@@ -61,7 +61,7 @@ pub fn rules_page() -> String {
     text
 }
 
-/// Every code that is not a rule, as Markdown.
+/// Returns the page of all codes that are not rules in Markdown.
 pub fn errors_page() -> String {
     let mut text = "# Errors\n\n\
         Codes of all diagnostics that are not [rules](rules.md). They cannot be waived. `mcp-stack explain CODE` prints an entry.\n\n"

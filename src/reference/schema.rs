@@ -1,4 +1,4 @@
-//! The JSON Schema of McpStack, and the same as a CustomResourceDefinition.
+//! The schema of McpStack, as JSON Schema and as a CustomResourceDefinition.
 //!
 //! JSON Schema: <https://json-schema.org/draft/2020-12>. A structural schema of a CustomResourceDefinition
 //! (<https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema>)
@@ -20,7 +20,7 @@ enum Dialect {
     Structural,
 }
 
-/// The JSON Schema, draft 2020-12.
+/// Returns the JSON Schema (draft 2020-12) of McpStack.
 pub fn json_schema() -> Value {
     let mut schema = block(McpStack::FIELDS, Dialect::JsonSchema);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
@@ -34,9 +34,9 @@ pub fn json_schema() -> Value {
     schema
 }
 
-/// The schema as a CustomResourceDefinition, for tools that want one. A stack itself is never applied to a cluster.
+/// Returns the schema as a CustomResourceDefinition, for tools that require one. A stack itself is never applied to a cluster.
 pub fn custom_resource_definition() -> Value {
-    let (group, version) = API_VERSION.split_once('/').expect("a group and a version");
+    let (group, version) = API_VERSION.split_once('/').expect("the API version has a group and a version");
     let plural = format!("{}s", KIND.to_lowercase());
     let spec = McpStack::FIELDS.iter().find(|field| field.name == "spec").expect("a stack has a spec");
     let schema = json!({
@@ -62,7 +62,7 @@ pub fn custom_resource_definition() -> Value {
     })
 }
 
-/// The schema of a field with its description.
+/// Returns the schema of a field with its description.
 fn described(field: &FieldDoc, dialect: Dialect) -> Value {
     let shape = (field.shape)();
     let mut schema = of_shape(&shape, dialect);
@@ -82,7 +82,7 @@ fn described(field: &FieldDoc, dialect: Dialect) -> Value {
     schema
 }
 
-/// A default or an example as a value; `None` if it is a sentence.
+/// Parses a default or an example; returns `None` if it is a description instead of a value.
 fn literal(shape: &Shape, text: &str) -> Option<Value> {
     match shape {
         Shape::Scalar("boolean") => text.parse::<bool>().ok().map(Value::from),
@@ -103,7 +103,7 @@ fn block(fields: &[FieldDoc], dialect: Dialect) -> Value {
     schema
 }
 
-/// A type that may be `null`, which means absent.
+/// Returns the schema of a type or `null`, which means absent.
 fn typed(name: &str, dialect: Dialect) -> Value {
     match dialect {
         Dialect::JsonSchema => json!({"type": [name, "null"]}),
@@ -114,14 +114,14 @@ fn typed(name: &str, dialect: Dialect) -> Value {
 fn words(words: &[&str], dialect: Dialect) -> Value {
     let mut schema = typed("string", dialect);
     let mut allowed: Vec<Value> = words.iter().map(|word| json!(word)).collect();
-    // an empty string and `null` are absence
+    // an empty string and `null` mean absent
     allowed.extend([json!(""), Value::Null]);
     schema["enum"] = Value::Array(allowed);
     schema
 }
 
-/// A value that a structural schema cannot describe.
-fn open(types: &[&str], dialect: Dialect) -> Value {
+/// Returns the schema of a value of one of several types, which a structural schema cannot express.
+fn any_of_types(types: &[&str], dialect: Dialect) -> Value {
     match dialect {
         Dialect::JsonSchema => json!({"type": types}),
         Dialect::Structural => json!({"x-kubernetes-preserve-unknown-fields": true}),
@@ -135,17 +135,17 @@ fn int_or_string(dialect: Dialect) -> Value {
     }
 }
 
-/// The pattern of a quantity, and `none`.
+/// Pattern of a quantity or `none`.
 const QUANTITY: &str = r"^([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?|none)?$";
 
-/// The pattern of a Go duration, or of an integer.
+/// Pattern of a Go duration or an integer.
 const DURATION: &str = r"^(\+?(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+|[0-9]+)?$";
 
 fn of_shape(shape: &Shape, dialect: Dialect) -> Value {
     match shape {
         Shape::Scalar("integer or string") => int_or_string(dialect),
-        Shape::Scalar("quantity") => with_pattern(open(&["string", "number", "null"], dialect), QUANTITY, dialect),
-        Shape::Scalar("duration") => with_pattern(open(&["string", "integer", "null"], dialect), DURATION, dialect),
+        Shape::Scalar("quantity") => with_pattern(any_of_types(&["string", "number", "null"], dialect), QUANTITY, dialect),
+        Shape::Scalar("duration") => with_pattern(any_of_types(&["string", "integer", "null"], dialect), DURATION, dialect),
         Shape::Scalar(name) => typed(name, dialect),
         Shape::Choice(choices) => words(choices, dialect),
         Shape::List(item) => {
@@ -164,7 +164,7 @@ fn of_shape(shape: &Shape, dialect: Dialect) -> Value {
             schema["type"] = json!(["object", "boolean", "null"]);
             schema
         }
-        Shape::BooleanOr(_) => open(&[], dialect),
+        Shape::BooleanOr(_) => any_of_types(&[], dialect),
         Shape::Upstream(_, wanted) => upstream(*wanted, &mut Vec::new(), dialect),
         Shape::Partial(_, wanted) => partial(*wanted, dialect),
     }
@@ -177,7 +177,7 @@ fn with_pattern(mut schema: Value, pattern: &str, dialect: Dialect) -> Value {
     schema
 }
 
-/// An item of a list must be something.
+/// Removes `null` and the empty string, which are not allowed as items of a list.
 fn without_null(mut schema: Value) -> Value {
     if let Some(types) = schema["type"].as_array_mut() {
         types.retain(|name| name != "null");
@@ -191,8 +191,8 @@ fn without_null(mut schema: Value) -> Value {
     schema
 }
 
-/// The schema of a part of an upstream type, two levels deep: enough for an editor to propose the fields that are meant. Directives may
-/// stand beside them.
+/// Returns the schema of a strategic merge patch for an upstream type, two levels deep, which is enough for completion in an editor.
+/// Directives are allowed.
 fn partial(wanted: fn(&[Step]) -> Wanted, dialect: Dialect) -> Value {
     let mut schema = typed("object", dialect);
     if dialect == Dialect::Structural {
@@ -208,7 +208,7 @@ fn partial(wanted: fn(&[Step]) -> Wanted, dialect: Dialect) -> Value {
     level(&[], &|field| level(&[Step::Key(field.to_owned())], &|_| json!({})))
 }
 
-/// The schema of an upstream type, from what it wants at every path.
+/// Returns the schema of an upstream type, from the type that it requests at every path.
 fn upstream(wanted: fn(&[Step]) -> Wanted, path: &mut Vec<Step>, dialect: Dialect) -> Value {
     let inner = |step: Step, path: &mut Vec<Step>| {
         path.push(step);
@@ -238,11 +238,11 @@ fn upstream(wanted: fn(&[Step]) -> Wanted, path: &mut Vec<Step>, dialect: Dialec
             schema
         }
         Wanted::Wrapper("IntOrString") => int_or_string(dialect),
-        Wanted::Wrapper(_) => open(&["string", "number", "null"], dialect),
+        Wanted::Wrapper(_) => any_of_types(&["string", "number", "null"], dialect),
         Wanted::Words(choices) => words(choices, dialect),
         Wanted::String => typed("string", dialect),
         Wanted::Integer => typed("integer", dialect),
         Wanted::Boolean => typed("boolean", dialect),
-        Wanted::Anything => open(&["object", "array", "string", "number", "boolean", "null"], dialect),
+        Wanted::Anything => any_of_types(&["object", "array", "string", "number", "boolean", "null"], dialect),
     }
 }

@@ -1,12 +1,12 @@
-//! Workflow commands of GitHub Actions, which mark lines of a pull request.
+//! Workflow commands of GitHub Actions, which annotate lines of a pull request.
 //!
-//! The form: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
+//! Format: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
 
 use super::position::Positions;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::wire::node::Sources;
 
-/// One command a finding.
+/// Prints one workflow command per finding.
 pub fn github(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let positions = Positions::new(sources);
     let mut text = String::new();
@@ -31,10 +31,12 @@ pub fn github(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     text
 }
 
+/// Escapes the message of a command.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
+/// Escapes a property of a command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,4 +1,4 @@
-//! For a person at a terminal: every finding with the line it is about, underlined.
+//! Text for a terminal: every finding with its source line and an underline.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -7,7 +7,7 @@ use super::summary::summary;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::wire::node::Sources;
 
-/// All findings as text, or nothing where there are none. They must be sorted.
+/// Prints all findings, which must be sorted. Returns an empty string if there are none.
 pub fn human(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
     let Some(summary) = summary(diagnostics) else { return String::new() };
     let positions = Positions::new(sources);

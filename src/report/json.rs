@@ -1,4 +1,4 @@
-//! For programs.
+//! JSON for other programs.
 
 use serde::Serialize;
 
@@ -46,7 +46,7 @@ struct Finding<'a> {
     stack: Option<&'a str>,
 }
 
-/// One document: a summary and the findings.
+/// Prints one JSON document with a summary and the findings.
 pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let positions = Positions::new(sources);
     let findings = diagnostics.iter().map(|diagnostic| {

@@ -1,4 +1,4 @@
-//! JUnit's XML, which every CI shows: a test case for each stack and finding.
+//! JUnit XML, which most CI systems display: one test case per finding.
 
 use std::fmt::Write as _;
 
@@ -7,8 +7,8 @@ use super::summary::count;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::wire::node::Sources;
 
-/// One suite. Errors are failures; warnings and waived findings are cases that pass, with what was found as their output. Where there
-/// is nothing to say one case passes.
+/// Prints one test suite. Errors are failures; warnings and waived findings are test cases that pass, with the message as output. Without
+/// findings, the suite has one test case that passes.
 pub fn junit(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let positions = Positions::new(sources);
     let failures = count(diagnostics, Severity::Error);
@@ -38,7 +38,7 @@ pub fn junit(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     text
 }
 
-/// `text` as it may stand in XML 1.0, which has no control characters.
+/// Escapes `text` for XML 1.0, and replaces control characters, which XML 1.0 does not allow.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,11 +1,11 @@
-//! One line a finding, after a line with the count: what runtimes pass on.
+//! Plain text with one line per finding, after a line with their count. Function runtimes forward it from stderr.
 
 use super::position::Positions;
 use super::summary::summary;
 use crate::diagnostics::Diagnostic;
 use crate::wire::node::Sources;
 
-/// All findings as text, or nothing where there are none. They must be sorted.
+/// Prints all findings, which must be sorted. Returns an empty string if there are none.
 pub fn lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let Some(summary) = summary(diagnostics) else { return String::new() };
     let positions = Positions::new(sources);

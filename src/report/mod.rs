@@ -1,4 +1,4 @@
-//! Findings as text, one file a format.
+//! Prints findings, with one file per format.
 
 mod github;
 mod human;

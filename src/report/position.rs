@@ -6,35 +6,35 @@ use std::collections::HashMap;
 use crate::diagnostics::Diagnostic;
 use crate::wire::node::{Sources, Span};
 
-/// Where a finding is in a text that the user wrote.
+/// Position of a finding in a text that the user wrote.
 pub(super) struct Position<'a> {
-    /// The file, as the user named it.
+    /// File name as given by the user.
     pub(super) file: &'a str,
-    /// The line, counted from 1.
+    /// Line number, counted from 1.
     pub(super) line: usize,
-    /// The column in characters, counted from 1.
+    /// Column in characters, counted from 1.
     pub(super) column: usize,
-    /// One past the last column, on the same line.
+    /// One past the last column on the same line.
     pub(super) end_column: usize,
-    /// The whole line, without its end.
+    /// The whole line without its line break.
     pub(super) text: &'a str,
-    /// The bytes of `text` that are meant.
+    /// The byte range in `text` to underline.
     pub(super) range: std::ops::Range<usize>,
 }
 
-/// Finds lines and columns; the beginnings of lines are looked for once a text.
+/// Resolves spans to lines and columns. The line starts of each source are computed once.
 pub(super) struct Positions<'a> {
     sources: &'a Sources,
     lines: RefCell<HashMap<u32, Vec<usize>>>,
 }
 
 impl<'a> Positions<'a> {
-    /// Positions in the texts of `sources`.
+    /// Returns a resolver for spans in `sources`.
     pub(super) fn new(sources: &'a Sources) -> Self {
         Self { sources, lines: RefCell::default() }
     }
 
-    /// The position of a finding; `None` where the user did not write the text.
+    /// Returns the position of a finding; `None` if it has no span or the user did not write the text.
     pub(super) fn of(&self, diagnostic: &Diagnostic) -> Option<Position<'a>> {
         let Span { source: number, start, end } = diagnostic.span?;
         let source = self.sources.get(number)?;
@@ -53,14 +53,14 @@ impl<'a> Positions<'a> {
         Some(Position { file: &source.name, line, column: column(range.start), end_column: column(range.end), text: whole, range })
     }
 
-    /// The file of a finding, where only that is known.
+    /// Returns the file of a finding, for findings without a position.
     #[allow(clippy::unused_self)] // the counterpart of `of`
     pub(super) fn file(&self, diagnostic: &'a Diagnostic) -> Option<&'a str> {
         diagnostic.subject.as_ref().and_then(|subject| subject.file.as_deref())
     }
 }
 
-/// The end of the key or value that begins at `start` of a line, where only that is known.
+/// Returns the end of the key or value that begins at `start` of a line, for spans without an end.
 fn word_end(line: &str, start: usize) -> usize {
     let rest = line.get(start..).unwrap_or_default();
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | '[' | ']')).unwrap_or(rest.len());

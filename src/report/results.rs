@@ -1,6 +1,6 @@
-//! Findings as `results` of a `ResourceList`.
+//! Prints findings as `results` of a `ResourceList`.
 //!
-//! The form:
+//! Format:
 //! <https://github.com/kubernetes-sigs/kustomize/blob/master/cmd/config/docs/api-conventions/functions-spec.md>.
 
 use serde::Serialize;
@@ -78,7 +78,7 @@ impl<'a> From<&'a Diagnostic> for FunctionResult<'a> {
     }
 }
 
-/// Writes the entries of the list, one for each finding, every line indented by `indent` spaces.
+/// Writes one entry of the list per finding, with every line indented by `indent` spaces.
 pub fn write(out: &mut Vec<u8>, indent: usize, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         out.resize(out.len() + indent, b' ');
@@ -87,7 +87,7 @@ pub fn write(out: &mut Vec<u8>, indent: usize, diagnostics: &[Diagnostic]) {
     }
 }
 
-/// A whole `ResourceList` that holds nothing but findings: the answer to input that is none.
+/// Returns a complete `ResourceList` that contains only findings: the output if the input is not a `ResourceList`.
 pub fn list_of(diagnostics: &[Diagnostic]) -> Vec<u8> {
     let mut out = b"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nresults:\n".to_vec();
     write(&mut out, 0, diagnostics);

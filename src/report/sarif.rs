@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, for code scanning.
 //!
-//! The form: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
+//! Format: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::rules;
 use crate::wire::node::Sources;
 
-/// One log with one run. Waived findings are there, suppressed.
+/// Prints one log with one run. Waived findings are included as suppressed results.
 pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let positions = Positions::new(sources);
     let codes: BTreeSet<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();

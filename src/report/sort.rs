@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 
-/// Worst first; within one severity by file, place and order of discovery.
+/// Sorts findings by severity, most severe first, then by file, position and order of discovery.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by_key(|found| (found.severity, found.span.map(|span| (span.source, span.start))));
 }

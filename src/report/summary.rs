@@ -1,8 +1,8 @@
-//! How many findings of each severity there are.
+//! Counts findings by severity.
 
 use crate::diagnostics::{Diagnostic, Severity};
 
-/// `2 errors, 1 warning`; `None` where there is nothing.
+/// Returns a summary such as `2 errors, 1 warning`; `None` if there are no findings.
 pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
@@ -16,7 +16,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> Option<String> {
     (!counts.is_empty()).then(|| counts.join(", "))
 }
 
-/// The number of findings of one severity.
+/// Returns the number of findings of one severity.
 pub(super) fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
     diagnostics.iter().filter(|found| found.severity == severity).count()
 }

@@ -13,7 +13,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         for (block, declared) in [("credentials", newer), ("authCredentials", older)] {
             let Some(declared) = declared else { continue };
             let (owner, actual) =
-                match (fleet.stack.namespace.as_deref(), fleet.stack.guests.iter().find_map(|server| store_outside(server, declared))) {
+                match (fleet.stack.namespace.as_deref(), fleet.stack.external.iter().find_map(|server| store_outside(server, declared))) {
                     (Some(actual), _) if actual != declared => ("the stack".to_owned(), actual),
                     (_, Some((server, actual))) => (format!("the SecretStore of `{server}`"), actual),
                     _ => continue,

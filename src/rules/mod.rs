@@ -132,7 +132,7 @@ impl<'a> Fleet<'a> {
             (server, written.expect("every server was resolved from the fields of the same key").as_ref())
         };
         let managed = stack.servers.iter().map(with_fields).collect();
-        Self { stack, written, is_item, managed, external: stack.guests.iter().map(with_fields).collect() }
+        Self { stack, written, is_item, managed, external: stack.external.iter().map(with_fields).collect() }
     }
 
     /// Visits every server, with its path and its fields as users wrote them.

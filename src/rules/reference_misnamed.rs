@@ -13,7 +13,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut secrets: Vec<String> = Vec::new();
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
     let mut config_maps: Vec<String> = Vec::new();
-    for server in fleet.stack.servers.iter().chain(&fleet.stack.guests) {
+    for server in fleet.stack.servers.iter().chain(&fleet.stack.external) {
         if let Some(secret) = &server.blocks.secret.0 {
             secrets.push(secret.name.clone());
             if let Some(synchronized) = &secret.synchronized {

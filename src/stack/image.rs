@@ -58,7 +58,7 @@ impl Image {
     }
 
     /// The image of an external workload as far as the stack sets it, for messages: the rest is not known.
-    pub fn of_guest(written: api::server::Image, pull_policy: PullPolicy) -> Self {
+    pub fn of_external(written: api::server::Image, pull_policy: PullPolicy) -> Self {
         let repository = written.repository.unwrap_or_else(|| "…".to_owned());
         let repository = written.registry.map_or_else(|| repository.clone(), |registry| format!("{registry}/{repository}"));
         Self { repository, tag: written.tag, digest: written.digest, pull_policy: written.pull_policy.unwrap_or(pull_policy) }

@@ -40,7 +40,7 @@ pub struct Stack {
     /// The enabled servers with managed workloads that are valid, sorted by name.
     pub servers: Vec<Server>,
     /// The enabled servers with external workloads that are valid, sorted by name.
-    pub guests: Vec<Server>,
+    pub external: Vec<Server>,
     /// Patches of generated objects, sorted by name.
     pub patches: Vec<Patch>,
 }
@@ -69,7 +69,7 @@ impl Stack {
         // managed workloads first: they own shared objects, because external workloads may be skipped
         servers.sort_by(|a, b| (a.external().is_some(), &a.name).cmp(&(b.external().is_some(), &b.name)));
         sharing::share(diagnostics, &At::SERVERS, namespace.as_deref(), &mut servers);
-        let guests = servers.extract_if(.., |server| server.external().is_some()).collect();
+        let external = servers.extract_if(.., |server| server.external().is_some()).collect();
         let patches = spec.patches.iter().flatten();
         let patches = patches.filter_map(|(name, patch)| Patch::new(diagnostics, &At::PATCHES.key(name), name, patch.clone())).collect();
         Some(Self {
@@ -80,7 +80,7 @@ impl Stack {
             versioning: defaults.versioning,
             pull_secrets: defaults.pull_secrets,
             servers,
-            guests,
+            external,
             patches,
         })
     }
@@ -117,7 +117,7 @@ impl Stack {
             versioning: self.versioning,
             pull_secrets: self.pull_secrets.clone(),
             servers: Vec::new(),
-            guests: Vec::new(),
+            external: Vec::new(),
             patches: Vec::new(),
         }
     }

@@ -116,7 +116,7 @@ fn operations(diagnostics: &mut Diagnostics, at: &At<'_>, target: Option<Target>
     for (index, item) in items.iter().enumerate() {
         match Operation::read(item) {
             Ok(operation) => {
-                if let Some(key) = [GENERATED, CHECKSUM].into_iter().find(|key| operation.names(key)) {
+                if let Some(key) = [GENERATED, CHECKSUM].into_iter().find(|key| operation.has_key(key)) {
                     reserved(diagnostics, &at_patch, key);
                 }
                 operations.push(operation);

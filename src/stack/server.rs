@@ -9,36 +9,35 @@ use super::workload::{Controller, External, ImagePart, Workload, WorkloadKind, W
 use crate::api;
 use crate::blocks::Blocks;
 use crate::decode::field::into_strings;
-use crate::diagnostics::checks;
-use crate::diagnostics::{At, Diagnostics};
+use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::{Facts, Frame};
 use crate::kinds::Kind;
 use crate::kinds::metadata::GENERATED;
 use crate::syntax::legal;
 use crate::wire::node::Node;
 
-/// A server, ready to be built.
+/// A server that can be expanded.
 #[derive(Clone, Debug)]
 pub struct Server {
     /// Its key in the stack.
     pub key: String,
     /// Its name: the key, with the prefix before it.
     pub name: String,
-    /// What runs.
+    /// The image of the container.
     pub image: Image,
-    /// The container's port; none where a worker has none.
+    /// The port of the container; a worker may have none.
     pub port: Option<i32>,
     /// Its own labels.
     pub labels: BTreeMap<String, String>,
     /// Its own annotations.
     pub annotations: BTreeMap<String, String>,
-    /// What is laid over its pod template, where there is something.
+    /// What is merged over its pod template.
     pub pod_template: Option<Node>,
-    /// Who runs its pods.
+    /// The workload that runs its pods.
     pub workload: Workload,
     /// Its blocks.
     pub blocks: Blocks,
-    /// What the blocks have found out.
+    /// What the blocks found out.
     pub facts: Facts,
 }
 
@@ -48,7 +47,7 @@ impl Server {
         format!("{}-config", self.name)
     }
 
-    /// The namespace of its pods, as far as it was written; `stack` is that of the stack.
+    /// The namespace of its pods, as far as it is known; `stack` is that of the stack.
     pub fn namespace<'a>(&'a self, stack: Option<&'a str>) -> Option<&'a str> {
         self.external().and_then(|external| external.namespace.as_deref()).or(stack)
     }
@@ -71,7 +70,7 @@ impl Server {
         }
     }
 
-    /// Its external workload, to change.
+    /// Its external workload, mutably.
     pub fn external_mut(&mut self) -> Option<&mut External> {
         match &mut self.workload {
             Workload::External(external) => Some(external),
@@ -79,7 +78,7 @@ impl Server {
         }
     }
 
-    /// Validates `written`. `None` where anything in it is not legal; all of that is reported.
+    /// Validates `written`; `None` if anything in it is invalid, which is reported.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, context: ServerContext<'_>, written: api::Server) -> Option<Self> {
         let before = diagnostics.errors();
         let ServerContext { key, defaults, .. } = context;
@@ -88,7 +87,7 @@ impl Server {
         let theirs = reference.as_ref().and_then(|reference| reference.namespace.as_deref());
         let context = ServerContext { namespace: theirs.or(context.namespace), ..context };
         if let Some(reference) = &reference {
-            check_guest(diagnostics, at, reference, &written);
+            check_external(diagnostics, at, reference, &written);
         }
         let as_written = reference.as_ref().map(|_| written.clone());
         let is_worker = reference.is_some() || written.blocks.service.is_worker();
@@ -126,7 +125,7 @@ impl Server {
         let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
         let facts = frame.facts;
         let image = match &reference {
-            Some(_) => Some(Image::of_guest(written.image.clone().unwrap_or_default(), defaults.pull_policy)),
+            Some(_) => Some(Image::of_external(written.image.clone().unwrap_or_default(), defaults.pull_policy)),
             None => Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default()),
         };
         let pod_template = written.pod_template.map(|template| template.0);
@@ -143,8 +142,8 @@ impl Server {
     }
 }
 
-/// Reports what only a workload of the stack's own can have.
-fn check_guest(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::workload::WorkloadRef, written: &api::Server) {
+/// Reports fields that the kind of an external workload does not support.
+fn check_external(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::workload::WorkloadRef, written: &api::Server) {
     let kind = reference.kind.unwrap_or(WorkloadKind::Deployment);
     if kind == WorkloadKind::DaemonSet {
         for (field, given) in

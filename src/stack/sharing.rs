@@ -1,4 +1,4 @@
-//! Stores and ExternalSecrets that several servers name.
+//! SecretStores and ExternalSecrets that several servers share.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use super::server::Server;
 use crate::blocks::secret::resolve::{Sharing, Synchronized};
 use crate::diagnostics::{At, Diagnostics};
 
-/// Finds the stores and ExternalSecrets that several servers of one namespace name: equal ones are shared, others are reported. `servers`
-/// are in the order of emission; `namespace` is that of the stack.
+/// Marks the SecretStores and ExternalSecrets of one namespace that several servers name: equal ones are shared, others are reported.
+/// `servers` are in the order of emission; `namespace` is that of the stack.
 pub(super) fn share(diagnostics: &mut Diagnostics, at: &At<'_>, namespace: Option<&str>, servers: &mut [Server]) {
     let mut stores: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
     let mut external_secrets: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();

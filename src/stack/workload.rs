@@ -1,4 +1,4 @@
-//! A workload that is somebody else's, and what is laid over it: only what was written.
+//! Managed and external workloads.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +9,12 @@ pub use crate::api::workload::WorkloadKind;
 use crate::api;
 use crate::api::global::PullPolicy;
 use crate::decode::field::{Literal, into_strings};
-use crate::diagnostics::checks;
-use crate::diagnostics::{At, Diagnostics};
+use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Observed;
 use crate::kinds::Kind;
 use crate::syntax::legal;
 
-/// Who runs the pods of a server.
+/// The workload that runs the pods of a server.
 #[derive(Clone, Debug)]
 pub enum Workload {
     /// A workload that is generated.
@@ -48,17 +47,17 @@ pub struct External {
     pub kind: WorkloadKind,
     /// Its name.
     pub name: String,
-    /// Its namespace, where one was written.
+    /// Its namespace, if it is set.
     pub namespace: Option<String>,
-    /// The container that is meant, where one was written.
+    /// The container that the settings apply to, if it is set.
     pub container: Option<String>,
-    /// The Service that an Ingress leads to.
+    /// The Service that is the backend of an Ingress.
     pub service_name: String,
     /// What is known of it.
     pub observed: Observed,
     /// The HelmRelease that generates it.
     pub helm_release: Option<HelmRelease>,
-    /// What is laid over it.
+    /// The part of the workload patch that no block adds.
     pub patch: WorkloadPatch,
 }
 
@@ -67,20 +66,20 @@ pub struct External {
 pub struct HelmRelease {
     /// Its name.
     pub name: String,
-    /// Its namespace; any where none was written.
+    /// Its namespace; any namespace if absent.
     pub namespace: Option<String>,
 }
 
-/// What is laid over a workload, beside what its blocks add.
+/// The part of a workload patch that no block adds.
 #[derive(Clone, Debug)]
 pub struct WorkloadPatch {
     /// The image, or a part of it.
     pub image: ImagePart,
-    /// When nodes pull.
+    /// The image pull policy.
     pub pull_policy: Option<PullPolicy>,
 }
 
-/// An image or a part of one.
+/// An image reference of which every part is optional.
 #[derive(Clone, Debug, Default)]
 pub struct ImagePart {
     /// The registry.
@@ -94,7 +93,7 @@ pub struct ImagePart {
 }
 
 impl ImagePart {
-    /// Validates `written`.
+    /// Validates `written`; parts that are invalid are reported.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: &api::server::Image) -> Self {
         checks::check_some(diagnostics, &at.key("registry"), written.registry.as_deref(), legal::image_registry);
         checks::check_some(diagnostics, &at.key("repository"), written.repository.as_deref(), legal::image_repository);
@@ -108,17 +107,17 @@ impl ImagePart {
         }
     }
 
-    /// Whether nothing of an image was written.
+    /// Whether no part is set.
     pub fn is_empty(&self) -> bool {
         self.registry.is_none() && self.repository.is_none() && self.tag.is_none() && self.digest.is_none()
     }
 
-    /// Whether it says all that an image needs.
+    /// Whether it is a complete image reference.
     pub fn is_whole(&self) -> bool {
         self.repository.is_some() && (self.tag.is_some() || self.digest.is_some())
     }
 
-    /// The image that it makes of the one that is there.
+    /// Replaces the parts that are set in the image `there`.
     pub fn over(&self, there: &str) -> String {
         let (name, digest) = there.split_once('@').map_or((there, None), |(name, digest)| (name, Some(digest)));
         let after_registry = name.rfind('/').map_or(0, |slash| slash + 1);
@@ -145,7 +144,7 @@ impl ImagePart {
 }
 
 impl External {
-    /// Validates what `written` says of the workload itself.
+    /// Validates `workloadRef`; `None` if it is invalid, which is reported.
     pub fn new(
         diagnostics: &mut Diagnostics,
         at: &At<'_>,

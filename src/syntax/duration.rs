@@ -1,8 +1,8 @@
-//! Spans of time as Go writes them: `1h`, `1m30s`, `500ms`.
+//! Durations in the notation of Go: `1h`, `1m30s`, `500ms`.
 //!
 //! The grammar: <https://pkg.go.dev/time#ParseDuration>.
 
-/// The nanoseconds of a Go duration; `None` where `text` is none. Negative ones are none here.
+/// Parses a Go duration and returns its nanoseconds; `None` if `text` is not a duration or is negative.
 pub fn parse(text: &str) -> Option<u128> {
     if matches!(text, "0" | "+0" | "-0") {
         return Some(0);
@@ -30,7 +30,7 @@ pub fn parse(text: &str) -> Option<u128> {
         if whole.is_empty() && fraction.is_empty() || fraction.contains('.') {
             return None;
         }
-        // further digits make less than a nanosecond of an hour
+        // further digits amount to less than a nanosecond, even in hours
         let fraction = &fraction[..fraction.len().min(18)];
         let digits: u128 = format!("0{whole}{fraction}").parse().ok()?;
         let divisor = 10_u128.pow(u32::try_from(fraction.len()).ok()?);
@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Option<u128> {
     (total <= i64::MAX.unsigned_abs().into()).then_some(total)
 }
 
-/// Whole seconds: an integer, or a duration of whole seconds.
+/// Parses a number of seconds: an integer that is not negative, or a duration of whole seconds.
 pub fn seconds(text: &str) -> Option<i64> {
     if let Ok(seconds) = text.parse::<i64>() {
         return (seconds >= 0).then_some(seconds);
@@ -55,7 +55,7 @@ mod tests {
 
     /// Cases of <https://github.com/golang/go/blob/master/src/time/time_test.go>, in nanoseconds.
     #[test]
-    fn durations() {
+    fn durations_are_parsed() {
         let longest = i64::MAX.unsigned_abs().into();
         let cases = [
             ("0", 0),
@@ -64,7 +64,7 @@ mod tests {
             ("5s", 5_000_000_000),
             ("+5s", 5_000_000_000),
             ("1478s", 1_478_000_000_000),
-            // points
+            // decimal fractions
             ("5.6s", 5_600_000_000),
             ("5.s", 5_000_000_000),
             (".5s", 500_000_000),
@@ -87,7 +87,7 @@ mod tests {
             ("1h1h", 7_200_000_000_000),
             ("1h2m3s4ms5us6ns", 3_723_004_005_006),
             ("39h9m14.425s", 140_954_425_000_000),
-            // the longest
+            // the maximum
             ("9223372036854775807ns", longest),
             ("9223372036854775.807us", longest),
             ("9223372036s854ms775us807ns", longest),
@@ -98,11 +98,11 @@ mod tests {
     }
 
     #[test]
-    fn not_durations() {
+    fn other_text_is_not_a_duration() {
         let mut cases =
             vec!["", "3", "-", "+", "s", ".", "-.", ".s", "+.s", "++1s", "1d", "1w", "1S", "1 s", "1h 30m", "1.5.5s", "1\u{b5}"];
         cases.extend(["9223372036854775808ns", "9223372036854776us", "9223372036854775.808us", "3000000h", "1m-30s"]);
-        // durations in Go, but no Kubernetes field takes a negative one
+        // valid in Go, but no Kubernetes field accepts a negative duration
         cases.extend(["-5s", "-1m"]);
         for text in cases {
             assert_eq!(parse(text), None, "{text:?}");
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_seconds() {
+    fn seconds_are_integers_or_whole_durations() {
         let cases = [
             ("30", Some(30)),
             ("0", Some(0)),

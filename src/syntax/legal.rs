@@ -1,12 +1,12 @@
-//! What Kubernetes accepts, as small questions about one text.
+//! Checks whether Kubernetes accepts a text as a name, a label, a path or an image.
 //!
-//! Each answers with what is required, or `Ok`. Source of the rules, where no other is named:
+//! Each function returns the violated requirement as an error. Unless stated otherwise, the rules are those of
 //! <https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go>.
 
-/// A requirement that was not met: a predicate that begins with "must".
+/// A violated requirement: a predicate that begins with "must".
 pub type Requirement = String;
 
-/// The longest DNS label.
+/// Maximum length of a DNS label.
 pub const LABEL_MAX: usize = 63;
 
 fn edges_are_alphanumeric(text: &str) -> bool {
@@ -14,7 +14,7 @@ fn edges_are_alphanumeric(text: &str) -> bool {
     edge(text.chars().next()) && edge(text.chars().next_back())
 }
 
-/// A DNS-1123 label of at most `max` characters.
+/// Checks a DNS-1123 label of at most `max` characters.
 pub fn dns_label(text: &str, max: usize) -> Result<(), Requirement> {
     let fits = edges_are_alphanumeric(text)
         && text.len() <= max
@@ -27,7 +27,7 @@ pub fn dns_label(text: &str, max: usize) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(requirement)
 }
 
-/// A DNS-1123 subdomain: DNS labels (of any length) joined by dots, at most 253 characters.
+/// Checks a DNS-1123 subdomain: DNS labels (of any length) joined by dots, at most 253 characters.
 pub fn dns_subdomain(text: &str) -> Result<(), Requirement> {
     let fits = text.len() <= 253 && text.split('.').all(|label| dns_label(label, 253).is_ok());
     let requirement = || {
@@ -37,7 +37,8 @@ pub fn dns_subdomain(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(requirement)
 }
 
-/// A qualified name: the key of a label, the name of a resource. Of an annotation the case does not matter.
+/// Checks a qualified name: the key of a label, or the name of a resource. The prefix of an annotation key may have
+/// uppercase letters; pass such a key in lower case.
 pub fn qualified_name(text: &str) -> Result<(), Requirement> {
     let (prefix, name) = match text.split_once('/') {
         Some((prefix, name)) => (Some(prefix), name),
@@ -51,7 +52,7 @@ pub fn qualified_name(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(requirement)
 }
 
-/// Whether a label may have this value.
+/// Whether the text is a legal label value.
 pub fn is_label_value(text: &str) -> bool {
     let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     text.is_empty()
@@ -61,7 +62,7 @@ pub fn is_label_value(text: &str) -> bool {
             && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
-/// The value of a label.
+/// Checks the value of a label.
 pub fn label_value(text: &str) -> Result<(), Requirement> {
     let requirement = || {
         "must be a label value: empty, or at most 63 letters, digits, `-`, `_` and `.`, starting and ending with a letter or digit"
@@ -70,12 +71,12 @@ pub fn label_value(text: &str) -> Result<(), Requirement> {
     is_label_value(text).then_some(()).ok_or_else(requirement)
 }
 
-/// A port.
+/// Checks a port number.
 pub fn port(number: i32) -> Result<(), Requirement> {
     (1..=65535).contains(&number).then_some(()).ok_or_else(|| "must be between 1 and 65535".to_owned())
 }
 
-/// The name of a container's port.
+/// Checks the name of a container port.
 pub fn port_name(text: &str) -> Result<(), Requirement> {
     let fits = text.len() <= 15
         && edges_are_alphanumeric(text)
@@ -89,26 +90,26 @@ pub fn port_name(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(requirement)
 }
 
-/// The name of an environment variable: any printable ASCII but `=`.
+/// Checks the name of an environment variable: printable ASCII except `=`.
 /// <https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/4369-allow-special-characters-environment-variable>
 pub fn env_name(text: &str) -> Result<(), Requirement> {
     let fits = !text.is_empty() && text.bytes().all(|b| (b' '..=b'~').contains(&b) && b != b'=');
     fits.then_some(()).ok_or_else(|| "must be an environment variable name: printable ASCII characters except `=`".to_owned())
 }
 
-/// The name of a header of HTTP.
+/// Checks the name of an HTTP header.
 pub fn header_name(text: &str) -> Result<(), Requirement> {
     let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     fits.then_some(()).ok_or_else(|| "must be an HTTP header name: letters, digits and `-`".to_owned())
 }
 
-/// A key of a ConfigMap or a Secret, to read.
+/// Checks the key of an existing ConfigMap or Secret in a reference.
 pub fn config_key_reference(text: &str) -> Result<(), Requirement> {
     let fits = !text.is_empty() && text.len() <= 253 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
     fits.then_some(()).ok_or_else(|| "must be a key: letters, digits, `-`, `_` and `.`, at most 253 characters".to_owned())
 }
 
-/// What a variable can be told about its pod.
+/// Checks the `fieldPath` of an environment variable, which refers to a field of the pod.
 /// <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go>
 pub fn pod_field(text: &str) -> Result<(), Requirement> {
     const FIELDS: [&str; 9] = [
@@ -129,7 +130,7 @@ pub fn pod_field(text: &str) -> Result<(), Requirement> {
     (FIELDS.contains(&text) || is_key).then_some(()).ok_or_else(requirement)
 }
 
-/// What a variable can be told about its container's resources.
+/// Checks the `resource` of an environment variable, which refers to the container's resources.
 pub fn container_resource(text: &str) -> Result<(), Requirement> {
     let resource = text.strip_prefix("limits.").or_else(|| text.strip_prefix("requests."));
     let fits = resource.is_some_and(|name| matches!(name, "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-"));
@@ -137,13 +138,13 @@ pub fn container_resource(text: &str) -> Result<(), Requirement> {
         .ok_or_else(|| "must be `limits.` or `requests.` followed by `cpu`, `memory`, `ephemeral-storage` or `hugepages-<size>`".to_owned())
 }
 
-/// A part of a path to an object: a kind, the name of a metric.
+/// Checks a segment of an API path, such as the name of a metric.
 pub fn path_segment(text: &str) -> Result<(), Requirement> {
     let fits = !text.is_empty() && !matches!(text, "." | "..") && !text.contains(['/', '%']);
     fits.then_some(()).ok_or_else(|| "must be a name without `/` or `%`".to_owned())
 }
 
-/// A key of a ConfigMap or a Secret, to write.
+/// Checks the key of a generated ConfigMap or Secret, which can become a file name in a volume.
 pub fn config_key(text: &str) -> Result<(), Requirement> {
     let fits = !text.is_empty()
         && text.len() <= 253
@@ -155,20 +156,20 @@ pub fn config_key(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(requirement)
 }
 
-/// The path that a volume is mounted at.
+/// Checks the mount path of a volume.
 pub fn mount_path(text: &str) -> Result<(), Requirement> {
     let fits = text.starts_with('/') && !text.contains(':') && text != "/";
     fits.then_some(()).ok_or_else(|| "must be an absolute path below `/`, without `:`".to_owned())
 }
 
-/// A host of an Ingress: a DNS name, or one with `*.` before it; not an address.
+/// Checks the host of an Ingress: a DNS name, optionally with the wildcard prefix `*.`, and not an IP address.
 pub fn ingress_host(text: &str) -> Result<(), Requirement> {
     let is_address = text.parse::<std::net::IpAddr>().is_ok();
     let fits = !is_address && dns_subdomain(text.strip_prefix("*.").unwrap_or(text)).is_ok();
     fits.then_some(()).ok_or_else(|| "must be a DNS name, optionally prefixed with the wildcard `*.`, and not an IP address".to_owned())
 }
 
-/// A path of an Ingress, of type Prefix or Exact.
+/// Checks a path of an Ingress with the path type Prefix or Exact.
 /// <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/networking/validation/validation.go>
 pub fn ingress_path(text: &str) -> Result<(), Requirement> {
     let forbidden = ["//", "/./", "/../", "%2f", "%2F"].iter().any(|part| text.contains(part));
@@ -177,7 +178,7 @@ pub fn ingress_path(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(requirement)
 }
 
-/// A tag of an image.
+/// Checks an image tag.
 /// <https://github.com/distribution/reference/blob/main/regexp.go>
 pub fn image_tag(text: &str) -> Result<(), Requirement> {
     let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
@@ -187,7 +188,7 @@ pub fn image_tag(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(requirement)
 }
 
-/// A digest of an image.
+/// Checks an image digest.
 pub fn image_digest(text: &str) -> Result<(), Requirement> {
     let hex = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     let fits = match text.split_once(':') {
@@ -199,7 +200,7 @@ pub fn image_digest(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(|| "must be a complete digest: `sha256:` followed by 64 lowercase hexadecimal digits".to_owned())
 }
 
-/// A repository of an image, with or without its registry.
+/// Checks an image repository, with or without a registry.
 pub fn image_repository(text: &str) -> Result<(), Requirement> {
     let is_registry = |part: &str| part.contains(['.', ':']) || part == "localhost" || part.bytes().any(|b| b.is_ascii_uppercase());
     let path = match text.split_once('/') {
@@ -218,7 +219,7 @@ pub fn image_repository(text: &str) -> Result<(), Requirement> {
     fits.then_some(()).ok_or_else(requirement)
 }
 
-/// A part of an image's name: words joined by one `.`, one or two `_`, or any number of `-`.
+/// Whether the text is a path component of an image name: alphanumeric words separated by `.`, `_`, `__` or any number of `-`.
 fn is_path_component(part: &str) -> bool {
     edges_are_alphanumeric(part)
         && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'))
@@ -226,7 +227,7 @@ fn is_path_component(part: &str) -> bool {
         && !part.contains("___")
 }
 
-/// A registry: a host, and a port if need be; parts of a path may follow.
+/// Checks an image registry: a host with an optional port and an optional path.
 pub fn image_registry(text: &str) -> Result<(), Requirement> {
     let (host, path) = text.split_once('/').map_or((text, None), |(host, path)| (host, Some(path)));
     let (name, port) = host.rsplit_once(':').unwrap_or((host, "1"));
@@ -241,7 +242,8 @@ pub fn image_registry(text: &str) -> Result<(), Requirement> {
     })
 }
 
-/// A semantic version, a leading `v` allowed. <https://semver.org/#backusnaur-form-grammar-for-valid-semver-versions>
+/// Whether the text is a semantic version, optionally with a leading `v`.
+/// <https://semver.org/#backusnaur-form-grammar-for-valid-semver-versions>
 pub fn is_semver(text: &str) -> bool {
     let text = text.strip_prefix('v').unwrap_or(text);
     let (text, build) = text.split_once('+').map_or((text, None), |(text, build)| (text, Some(build)));
@@ -272,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn dns_labels() {
+    fn dns_labels_are_checked() {
         let accepted = ["a", "a1", "a--1--2--b", "0", "01", "1-a", &"a".repeat(63)];
         let rejected = ["", "A", "aBc", "-", "a-", "-a", "_", "a_b", ".", "a.b", " ", "a ", "1 2", "é", &"a".repeat(64)];
         check(|text| dns_label(text, LABEL_MAX), &accepted, &rejected);
@@ -280,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn dns_subdomains() {
+    fn dns_subdomains_are_checked() {
         let long_label = format!("{}.b", "a".repeat(64));
         let accepted = ["a", "1-a", "a.a", "a--1--2--b.1", "1.2.3.4.5", &long_label, &"a".repeat(253)];
         let rejected = ["", "A", "-a", "a-", "a_b", ".", "a.", ".a", "a..b", "a.-b", "A.a", "ab.A", "a@b", "a:b", "a/b", &"a".repeat(254)];
@@ -288,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn qualified_names() {
+    fn qualified_names_are_checked() {
         let (name, prefix) = ("b".repeat(63), "a".repeat(253));
         let longest = format!("{prefix}/{name}");
         let accepted = [
@@ -319,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn label_values() {
+    fn label_values_are_checked() {
         let accepted = ["", "simple", "1-starts-with-num", "end-with-num-1", "1234", "Mixed_Case.2", &"a".repeat(63)];
         let rejected = [
             "nospecialchars%^=@",
@@ -336,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn ports() {
+    fn ports_are_checked() {
         for (number, expected) in [(1, true), (1000, true), (65535, true), (0, false), (-1, false), (65536, false), (100_000, false)] {
             assert_eq!(port(number).is_ok(), expected, "{number}");
         }
@@ -346,31 +348,31 @@ mod tests {
     }
 
     #[test]
-    fn environment_variables() {
+    fn names_of_environment_variables_are_checked() {
         let accepted = ["-", ":", "_", "+a", "a.", "*a", "aAz", "a ", "0 a", "'a", "a-b", "~a"];
         check(env_name, &accepted, &["", "=", "a=", "1=a", "#%=&&", "\u{1}abc", "Ç ç", "a\tb", "a\n"]);
     }
 
     #[test]
-    fn header_names() {
+    fn header_names_are_checked() {
         let accepted = ["Accept-Encoding", "X-Forwarded-For", "a", "-a", "a-", "A--1--2--B"];
         check(header_name, &accepted, &["", "Host:", "X-@Home", "_", "a_b", "a.b", " a", "a b", "é"]);
     }
 
     #[test]
-    fn config_keys() {
+    fn config_keys_are_checked() {
         let (longest, too_long) = ("a".repeat(253), "a".repeat(254));
         let accepted = ["a", "still.good", ".so.is.this", "THIS_IS_GOOD", "so_is_this_17", "a..b", &longest];
         let rejected = ["", "b*d", "bad!&bad", "a/b", "a b", &too_long];
         check(config_key, &accepted, &rejected);
         check(config_key_reference, &accepted, &rejected);
-        // names of directories, which a volume cannot have as files
+        // these cannot be file names in a volume
         check(config_key, &[], &[".", "..", "..bad"]);
         check(config_key_reference, &[".", "..", "..bad"], &[]);
     }
 
     #[test]
-    fn fields_of_a_pod() {
+    fn references_to_pod_fields_are_checked() {
         let accepted = [
             "metadata.name",
             "status.podIPs",
@@ -395,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn paths() {
+    fn paths_are_checked() {
         check(path_segment, &["a", "a.b", "...", "a b"], &["", ".", "..", "a/b", "a%b"]);
         check(mount_path, &["/data", "/a/b", "/a/"], &["", "/", "data", "./data", "/a:b"]);
         let accepted = ["/", "/a", "/a/", "/a/b", "/a.b", "/...", "/a%20b"];
@@ -404,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn ingress_hosts() {
+    fn ingress_hosts_are_checked() {
         let accepted = ["example.com", "a", "*.example.com", "*.foo.bar.com"];
         let rejected =
             ["", "Example.com", "*", "*.*.bar.com", "*.foo.*.com", "*bar.com", "f*.bar.com", "10.0.0.1", "::1", "example.com:80", "a/b"];
@@ -412,7 +414,7 @@ mod tests {
     }
 
     #[test]
-    fn images() {
+    fn images_are_checked() {
         let accepted = ["v1.0.0", "latest", "_a", "A.b-c_d", "1", &"a".repeat(128)];
         check(image_tag, &accepted, &["", ".a", "-a", "a:b", "a/b", "a+b", "a b", "é", &"a".repeat(129)]);
 
@@ -472,7 +474,7 @@ mod tests {
 
     /// Cases of <https://semver.org>.
     #[test]
-    fn semantic_versions() {
+    fn semantic_versions_are_recognized() {
         let accepted = ["0.0.4", "v1.2.3", "1.1.2-prerelease+meta", "1.0.0-alpha.0valid", "1.0.0-rc.1+build.1", "1.0.0+0.build.1-rc.10000"];
         let also =
             ["1.0.0-0A.is.legal", "1.2.3----RC-SNAPSHOT.12.9.1--.12", "99999999999999999999999.999999999999999999.99999999999999999"];

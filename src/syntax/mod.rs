@@ -1,4 +1,4 @@
-//! What Kubernetes accepts as text: names, quantities, durations.
+//! Syntax of names, quantities and durations in Kubernetes.
 
 pub mod duration;
 pub mod legal;

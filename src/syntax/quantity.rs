@@ -1,16 +1,16 @@
-//! Kubernetes' quantities: `100m`, `0.5`, `1.5Gi`, `2e3`.
+//! Kubernetes quantities: `100m`, `0.5`, `1.5Gi`, `2e3`.
 //!
 //! The grammar: <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>.
 
 /// A quantity, compared by its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quantity {
-    /// In thousand millionths, rounded up, as the API server rounds.
+    /// The value in billionths, rounded up in the same way as in the API server.
     nanos: i128,
 }
 
 impl Quantity {
-    /// The quantity that `text` spells; `None` where it is none, or has no place in 128 bits.
+    /// Parses `text`. Returns `None` if it is not a quantity or exceeds the range of 128 bits.
     pub fn parse(text: &str) -> Option<Self> {
         let (sign, unsigned) = match text.strip_prefix('-') {
             Some(rest) => (-1, rest),
@@ -38,23 +38,23 @@ impl Quantity {
         Some(Self { nanos: sign * nanos })
     }
 
-    /// Whether it is above zero.
+    /// Whether the value is greater than zero.
     pub fn is_positive(self) -> bool {
         self.nanos > 0
     }
 
-    /// Whether nothing follows the point.
+    /// Whether the value is an integer.
     pub fn is_whole(self) -> bool {
         self.nanos % 1_000_000_000 == 0
     }
 
-    /// Whether it is below zero.
+    /// Whether the value is less than zero.
     pub fn is_negative(self) -> bool {
         self.nanos < 0
     }
 }
 
-/// What a suffix multiplies by, and the power of ten beside it.
+/// Returns the factor and the power of ten by which a suffix multiplies.
 fn scale(suffix: &str) -> Option<(i128, i32)> {
     let binary = |shift: u32| Some((1_i128 << shift, 0));
     let decimal = |power: i32| Some((1, power));
@@ -85,9 +85,9 @@ mod tests {
 
     const ONE: i128 = 1_000_000_000;
 
-    /// Cases of <https://github.com/kubernetes/apimachinery/blob/master/pkg/api/resource/quantity_test.go>, in thousand millionths.
+    /// Cases of <https://github.com/kubernetes/apimachinery/blob/master/pkg/api/resource/quantity_test.go>, in billionths.
     #[test]
-    fn values() {
+    fn quantities_are_parsed() {
         let cases = [
             ("0", 0),
             ("00", 0),
@@ -97,7 +97,7 @@ mod tests {
             ("1", ONE),
             ("+1", ONE),
             ("-1", -ONE),
-            // points
+            // decimal fractions
             ("1.", ONE),
             ("1.G", ONE * 1_000_000_000),
             (".001", ONE / 1000),
@@ -134,7 +134,7 @@ mod tests {
             ("0.5e-1", ONE / 20),
             (".001e12", ONE * 1_000_000_000),
             ("1e21", ONE * 1_000_000_000_000_000_000_000),
-            // rounded up to thousand millionths, away from zero
+            // rounded to billionths, away from zero
             ("3.001n", 4),
             ("-3.001n", -4),
             ("0.9n", 1),
@@ -153,10 +153,10 @@ mod tests {
     }
 
     #[test]
-    fn not_quantities() {
+    fn other_text_is_not_a_quantity() {
         let mut cases = vec!["", "-", "+", "--1", "+-1", "1.1.M", "1+1.0M", "0.1mi", "0.1am", "aoeu", ".5i", "1i", "-3.01i", " 1", "1 "];
         cases.extend(["-3.01e-", "1e", "1E+", "1e1.5", "1Ee3", "1mE", "1K", "1KI", "1ki", "1g", "1_000", "1,5", "0x10", "١"]);
-        // accepted by Kubernetes: no digit at all, which is zero there, and what no resource ever has
+        // accepted by Kubernetes, but not here: no digits, which Kubernetes reads as zero, and values beyond any real resource
         cases.extend([".", "-.", "1e40", "1e2147483647", "999999999999999999999999999999999999999999"]);
         for text in cases {
             assert_eq!(Quantity::parse(text), None, "{text:?}");
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn comparisons() {
+    fn quantities_are_compared_by_value() {
         let ascending =
             ["-1Gi", "-1", "-1n", "0", "1n", "50m", "100m", "0.9", "1", "1e3", "1Ki", "1M", "1Mi", "100Gi", "10000T", "8Ei", "12E"];
         for pair in ascending.windows(2) {
@@ -176,11 +176,11 @@ mod tests {
     }
 
     #[test]
-    fn predicates() {
+    fn quantities_have_a_sign_and_may_be_whole() {
         // text, positive, negative, whole
         let cases = [("0", false, false, true), ("1n", true, false, false), ("-1", false, true, true), ("1500m", true, false, false)];
         for (text, positive, negative, whole) in cases {
-            let quantity = Quantity::parse(text).expect("it is one");
+            let quantity = Quantity::parse(text).expect("the text is a quantity");
             assert_eq!((quantity.is_positive(), quantity.is_negative(), quantity.is_whole()), (positive, negative, whole), "{text:?}");
         }
     }

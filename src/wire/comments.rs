@@ -20,22 +20,22 @@ pub struct Comment {
 /// The comments of several sources.
 #[derive(Clone, Debug, Default)]
 pub struct Comments {
-    /// By source, first byte, and whether it is an item, since an item begins at the same byte as its first key.
-    found: HashMap<(u32, u32, bool), Comment>,
+    /// Comments by source, first byte, and whether they belong to an item, since an item begins at the same byte as its first key.
+    comments: HashMap<(u32, u32, bool), Comment>,
 }
 
 impl Comments {
-    /// The comment of the key at `span`.
+    /// Returns the comment of the key at `span`.
     pub fn of_key(&self, span: Span) -> Option<&Comment> {
-        self.found.get(&(span.source, span.start, false))
+        self.comments.get(&(span.source, span.start, false))
     }
 
-    /// The comment of the item at `span`.
+    /// Returns the comment of the item at `span`.
     pub fn of_item(&self, span: Span) -> Option<&Comment> {
-        self.found.get(&(span.source, span.start, true))
+        self.comments.get(&(span.source, span.start, true))
     }
 
-    /// Adds the comments of `text`, the source with the number `source`, from which `documents` were read.
+    /// Adds the comments of `text`, which is source number `source` and from which `documents` were read.
     pub fn read(&mut self, text: &str, source: u32, documents: &[Node]) {
         let mut layout = Layout { source, ..Layout::default() };
         for document in documents {
@@ -59,16 +59,16 @@ impl Comments {
         for line in text.split_inclusive('\n') {
             let end = start + line.trim_end_matches(['\n', '\r']).len();
             let inside = covered > start;
-            let mut behind = start;
+            let mut content_end = start;
             while let Some((_, last_byte)) = scalars.next_if(|(first, _)| *first < end.max(start + 1)) {
                 covered = covered.max(last_byte);
-                behind = behind.max(last_byte);
+                content_end = content_end.max(last_byte);
             }
             let first = anchors.peek().copied().filter(|anchor| anchor.start < end);
             let content = text[start..end].trim_start();
             let column = end - start - content.len();
             if let Some(first) = first {
-                pending.settle(self, source, &last, Some((column, first)));
+                pending.assign(self, source, &last, Some((column, first)));
                 last.retain(|(known, _)| *known < column);
                 let mut key = None;
                 let mut at = column;
@@ -85,7 +85,7 @@ impl Comments {
                     }
                 }
                 let owner = key.unwrap_or(first);
-                if let Some(comment) = behind_on_line(text, behind.max(owner.start), end) {
+                if let Some(comment) = comment_on_line(text, content_end.max(owner.start), end) {
                     self.at(source, owner).beside = Some(comment);
                 }
             } else if !inside && content.starts_with('#') {
@@ -96,17 +96,17 @@ impl Comments {
             }
             start += line.len();
         }
-        pending.settle(self, source, &last, None);
+        pending.assign(self, source, &last, None);
     }
 
     fn at(&mut self, source: u32, anchor: Anchor) -> &mut Comment {
         let start = u32::try_from(anchor.start).unwrap_or(u32::MAX);
-        self.found.entry((source, start, anchor.is_item)).or_default()
+        self.comments.entry((source, start, anchor.is_item)).or_default()
     }
 }
 
-/// The comment after the value that ends at `from`, on the line that ends at `end`.
-fn behind_on_line(text: &str, from: usize, end: usize) -> Option<String> {
+/// Returns the comment after the value that ends at `from`, on the line that ends at `end`.
+fn comment_on_line(text: &str, from: usize, end: usize) -> Option<String> {
     let rest = text.get(from..end)?;
     let position = rest.char_indices().find(|(at, c)| *c == '#' && rest[..*at].ends_with([' ', '\t'])).map(|(at, _)| at)?;
     Some(rest[position..].trim_end().to_owned())
@@ -122,7 +122,7 @@ struct Pending {
 impl Pending {
     /// Assigns every line to the next key or item. A line that is indented more deeply than that belongs to the last key or item at its
     /// own column, if any.
-    fn settle(&mut self, comments: &mut Comments, source: u32, last: &[(usize, Anchor)], next: Option<(usize, Anchor)>) {
+    fn assign(&mut self, comments: &mut Comments, source: u32, last: &[(usize, Anchor)], next: Option<(usize, Anchor)>) {
         for (column, line) in self.lines.drain(..) {
             let before = last.iter().rev().find(|(known, _)| *known == column);
             match (next, before) {
@@ -143,7 +143,7 @@ impl Pending {
     }
 }
 
-/// A key or an item, by its first byte.
+/// A key or an item, identified by its first byte.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Anchor {
     start: usize,

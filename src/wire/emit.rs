@@ -1,7 +1,7 @@
 //! Serializes values as block YAML, directly into a buffer.
 //!
 //! Two-space indentation, list items at the column of their key, `apiVersion`, `kind` and `metadata` first; no anchors or tags. A string is
-//! plain only if no reader of YAML 1.1 or 1.2 can take it for anything else. A multi-line string is a literal block. Every other
+//! plain only if every reader of YAML 1.1 and 1.2 reads it as this string. A multi-line string is a literal block. Every other
 //! string is double-quoted with the escapes of JSON.
 
 use std::fmt::{self, Display};
@@ -15,10 +15,10 @@ use serde::ser::{self, Serialize, SerializeMap, SerializeSeq, SerializeStruct, S
 /// # Panics
 /// If `value` cannot be serialized or has a map with keys that are not strings. No type of this crate or of k8s-openapi does.
 pub fn object(out: &mut Vec<u8>, indent: usize, value: &(impl Serialize + ?Sized)) {
-    value.serialize(Emitter::at_root(out, indent)).expect("our types serialize");
+    value.serialize(Emitter::at_root(out, indent)).expect("types of this crate and of k8s-openapi can be serialized");
 }
 
-/// `value` as [`object`] writes it.
+/// Returns `value` as block YAML, in the form that [`object`] writes.
 ///
 /// # Panics
 /// Like [`object`].
@@ -60,7 +60,7 @@ pub(super) struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    /// An emitter for a value whose first line begins at the end of `out`, with all others at the column `indent`.
+    /// Returns an emitter for a value whose first line begins at the end of `out`, with all others at the column `indent`.
     pub(super) fn at_root(out: &'a mut Vec<u8>, indent: usize) -> Self {
         Self { out, indent, position: Position::Root }
     }
@@ -214,11 +214,11 @@ impl Items<'_> {
 /// The entries of a map that is being written.
 pub(super) struct Entries<'a> {
     pub(super) lines: Lines<'a>,
-    /// Where the first entry begins.
+    /// Start of the first entry.
     start: usize,
-    /// In an object, where the first entry begins that belongs after `metadata`.
+    /// Start of the first entry that belongs after `metadata`, in an object.
     first_other: Option<usize>,
-    /// In an object, where `metadata` begins and ends.
+    /// Start and end of `metadata`, in an object.
     metadata: Option<(usize, usize)>,
 }
 
@@ -355,7 +355,7 @@ fn is_plain(text: &str) -> bool {
         && !(bytes.len() <= 5 && is_word(text))
 }
 
-/// The words that YAML 1.1 or 1.2 reads as booleans or null.
+/// Whether YAML 1.1 or 1.2 reads the word as a boolean or as null.
 fn is_word(text: &str) -> bool {
     const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
@@ -419,7 +419,7 @@ fn double_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Why a value cannot be serialized. See the panics of [`object`].
+/// Reason why a value cannot be serialized. See the panics of [`object`].
 #[derive(Debug)]
 pub(super) struct Error(Box<str>);
 

@@ -1,4 +1,4 @@
-//! Nodes as JSON values, and the other way round.
+//! Converts nodes to JSON values and back.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json};
@@ -6,26 +6,26 @@ use serde_json::{Map, Number, Value as Json};
 use super::node::{Entry, Node, Value};
 use super::{emit, read, resolve};
 
-/// `value` as JSON, by way of the YAML that it is written as: a second way of writing the types of Kubernetes would put all of them
-/// into the program once more.
+/// Converts `value` to JSON. The conversion serializes to YAML and reads the result: a second serializer would compile the code of all
+/// Kubernetes types again.
 ///
 /// # Panics
-/// As [`emit::object`].
+/// Like [`emit::object`].
 pub fn of(value: &(impl Serialize + ?Sized)) -> Json {
     of_node(&node_of(value))
 }
 
-/// `value` as a node, likewise.
+/// Converts `value` to a node, in the same way as [`of`].
 ///
 /// # Panics
-/// As [`emit::object`].
+/// Like [`emit::object`].
 pub fn node_of(value: &(impl Serialize + ?Sized)) -> Node {
-    let text = String::from_utf8(emit::text(value)).expect("what is written is UTF-8");
-    let documents = read::documents(&text, u32::MAX, 0).expect("what is written can be read");
+    let text = String::from_utf8(emit::text(value)).expect("the emitter writes UTF-8");
+    let documents = read::documents(&text, u32::MAX, 0).expect("the emitter writes valid YAML");
     documents.into_iter().next().unwrap_or(Node::generated(Value::Null))
 }
 
-/// `node` as JSON. A number that JSON cannot say, and a date, become their text.
+/// Converts `node` to JSON. Dates, and numbers that JSON cannot represent, become strings.
 pub fn of_node(node: &Node) -> Json {
     match &node.value {
         Value::Null => Json::Null,
@@ -46,13 +46,13 @@ fn number(text: &str) -> Option<Number> {
     }
 }
 
-/// Whether two nodes have the same value: whatever the order of keys, the notation of numbers and the places they were read at.
+/// Whether two nodes have the same value, regardless of the order of keys, the notation of numbers and the spans.
 pub fn semantically_equal(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
         (Value::Number(a), Value::Number(b)) => a == b || number(a).is_some_and(|a| Some(a) == number(b)),
         (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| semantically_equal(a, b)),
         (Value::Mapping(entries), Value::Mapping(others)) => {
-            // mostly in the same order
+            // usually both have the same order
             let other = |index: usize, key: &str| others.get(index).filter(|other| other.key == key).map(|other| &other.value);
             let equal = |(index, entry): (usize, &Entry)| {
                 other(index, &entry.key).or_else(|| b.get(&entry.key)).is_some_and(|other| semantically_equal(&entry.value, other))
@@ -63,7 +63,7 @@ pub fn semantically_equal(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// `json` as a node that stands nowhere.
+/// Converts `json` to a node without a location.
 pub fn to_node(json: Json) -> Node {
     let value = match json {
         Json::Null => Value::Null,
@@ -76,7 +76,7 @@ pub fn to_node(json: Json) -> Node {
     Node::generated(value)
 }
 
-/// As it was written, but for the notation of numbers.
+/// Serializes the node in the order of its keys, with numbers in normalized notation.
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.value {

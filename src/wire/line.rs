@@ -1,18 +1,18 @@
-//! Lines of YAML in block style, and what a single line can prove.
+//! Interprets single lines of block YAML.
 //!
-//! Everything here errs on one side: a form that takes more than its own line to understand is [`NotSimple`], and a parser must read it.
+//! A line whose meaning does not follow from the line itself is rejected as [`NotSimple`]; a YAML parser must read it.
 
 use memchr::{memchr, memchr2};
 
-/// What was met is not simple enough to be understood line by line.
+/// The text is not simple enough to be interpreted line by line.
 pub(super) struct NotSimple;
 
-/// A line with content: neither blank nor a comment.
+/// A line with content, which is neither blank nor a comment.
 #[derive(Clone, Copy)]
 pub(super) struct Line {
     /// First byte of the line.
     pub(super) start: usize,
-    /// First byte of the content that is looked at: after the indentation, or after a `- `.
+    /// First byte of the content that is interpreted: after the indentation, or after a `- `.
     pub(super) at: usize,
     /// One past the last byte before the line break.
     pub(super) end: usize,
@@ -21,28 +21,28 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// The column of the content.
+    /// Returns the column of the content.
     pub(super) fn column(&self) -> usize {
         self.at - self.start
     }
 }
 
-/// What stands at the start of a line's content.
+/// The kind of content that a line begins with.
 pub(super) enum Start {
-    /// A key, from `key.0` to `key.1` without its quotes, and where the value after it would begin.
+    /// A key, from `key.0` to `key.1` without its quotes, and the start of the text after its colon.
     Key { key: (usize, usize), quoted: bool, value: usize },
-    /// No key.
+    /// A value without a key.
     Value(Shape),
 }
 
-/// A value as far as its line shows it.
+/// The part of a value that is on the line of its key or dash.
 #[derive(Clone, Copy)]
 pub(super) enum Shape {
-    /// Nothing: null, or a collection on the lines that follow.
+    /// Nothing: the value is null, or begins on a following line.
     Empty,
-    /// A plain scalar up to byte `.1`; further lines may continue it.
+    /// A plain scalar, which following lines may continue, up to the end of the line.
     Plain(usize, usize),
-    /// A quoted scalar that is closed on the line, quotes included.
+    /// A quoted scalar that is closed on the line, including its quotes.
     Quoted(usize, usize),
     /// A flow collection that is closed on the line.
     Flow(usize, usize),
@@ -50,12 +50,12 @@ pub(super) enum Shape {
     Block(usize, usize),
 }
 
-/// The text as a run of lines, from which any can be asked for.
+/// A text that is read line by line.
 #[derive(Clone, Copy)]
 pub(super) struct Lines<'a>(pub(super) &'a [u8]);
 
 impl Lines<'_> {
-    /// The line that starts at `start`: its first byte after spaces, its end without the line break, and the next line.
+    /// Returns the line that starts at `start`.
     pub(super) fn at(self, start: usize) -> Line {
         let bytes = self.0;
         let (mut end, next) = match memchr(b'\n', &bytes[start..]) {
@@ -68,12 +68,13 @@ impl Lines<'_> {
         Line { start, at: self.skip_spaces(start, end), end, next }
     }
 
+    /// Returns the first byte at or after `from` that is not a space, or `end`.
     pub(super) fn skip_spaces(self, from: usize, end: usize) -> usize {
         let line = &self.0[from..end];
         from + line.iter().position(|&byte| byte != b' ').unwrap_or(line.len())
     }
 
-    /// The first byte after a line, and after the blank lines and the comments deeper than `column` that directly follow it.
+    /// Skips the blank lines and the comments indented deeper than `column` that directly follow; returns the first byte after them.
     pub(super) fn after_trailing(self, mut from: usize, column: usize) -> usize {
         while from < self.0.len() {
             let line = self.at(from);
@@ -86,13 +87,14 @@ impl Lines<'_> {
         from
     }
 
-    /// Whether `at` holds an indicator such as `-` by itself: one that white space or the end of the line follows.
-    pub(super) fn stands_alone(self, at: usize, end: usize) -> bool {
+    /// Whether white space or the end of the line follows the byte at `at`, which makes it an indicator if it is `-`, `?` or `:`.
+    pub(super) fn is_indicator(self, at: usize, end: usize) -> bool {
         at + 1 == end || matches!(self.0[at + 1], b' ' | b'\t')
     }
 
+    /// Whether the content of the line begins with the dash of a list item.
     pub(super) fn is_dash(self, line: Line) -> bool {
-        self.0[line.at] == b'-' && self.stands_alone(line.at, line.end)
+        self.0[line.at] == b'-' && self.is_indicator(line.at, line.end)
     }
 
     /// Whether this line is `---` or `...`.
@@ -101,23 +103,23 @@ impl Lines<'_> {
         (content.starts_with(b"---") || content.starts_with(b"...")) && matches!(content.get(3), None | Some(b' ' | b'\t'))
     }
 
-    /// What begins at `at`, which is no space; `- ` is none of its business.
+    /// Interprets the content at `at`, which must be neither a space nor the dash of a list item.
     pub(super) fn start(self, at: usize, end: usize) -> Result<Start, NotSimple> {
         let bytes = self.0;
         match bytes[at] {
             quote @ (b'"' | b'\'') => {
                 let close = self.quoted_end(at, end)?;
-                if close < end && bytes[close] == b':' && self.stands_alone(close, end) {
+                if close < end && bytes[close] == b':' && self.is_indicator(close, end) {
                     let escapes = if quote == b'"' { b'\\' } else { b'\'' };
                     if memchr(escapes, &bytes[at + 1..close - 1]).is_some() {
                         return Err(NotSimple);
                     }
                     return Ok(Start::Key { key: (at + 1, close - 1), quoted: true, value: close + 1 });
                 }
-                self.nothing_after(close, end)?;
+                self.check_end(close, end)?;
                 Ok(Start::Value(Shape::Quoted(at, close)))
             }
-            b'-' | b'?' | b':' if self.stands_alone(at, end) => Err(NotSimple),
+            b'-' | b'?' | b':' if self.is_indicator(at, end) => Err(NotSimple),
             byte if is_plain_start(byte) => match self.colon(at, end) {
                 Some(colon) if matches!(bytes[colon - 1], b' ' | b'\t') => Err(NotSimple),
                 Some(colon) => Ok(Start::Key { key: (at, colon), quoted: false, value: colon + 1 }),
@@ -127,12 +129,12 @@ impl Lines<'_> {
         }
     }
 
-    /// The colon that ends the plain key at `at`.
+    /// Returns the position of the colon after the plain key at `at`; `None` if there is no key.
     fn colon(self, at: usize, end: usize) -> Option<usize> {
         let bytes = self.0;
         for here in at..end {
             match bytes[here] {
-                b':' if self.stands_alone(here, end) => return Some(here),
+                b':' if self.is_indicator(here, end) => return Some(here),
                 b'#' if bytes[here - 1] == b' ' && here > at => return None,
                 _ => {}
             }
@@ -140,7 +142,7 @@ impl Lines<'_> {
         None
     }
 
-    /// The value that begins at or after `from`.
+    /// Interprets the value that begins at or after `from`.
     pub(super) fn value(self, from: usize, end: usize) -> Result<Shape, NotSimple> {
         let bytes = self.0;
         let at = self.skip_spaces(from, end);
@@ -151,27 +153,29 @@ impl Lines<'_> {
             b'#' => Ok(Shape::Empty),
             b'"' | b'\'' => {
                 let close = self.quoted_end(at, end)?;
-                self.nothing_after(close, end)?;
+                self.check_end(close, end)?;
                 Ok(Shape::Quoted(at, close))
             }
             b'[' | b'{' => {
                 let close = self.flow_end(at, end)?;
-                self.nothing_after(close, end)?;
+                self.check_end(close, end)?;
                 Ok(Shape::Flow(at, close))
             }
             b'|' | b'>' => {
                 let indicators = bytes[at + 1..end].iter().take_while(|byte| matches!(byte, b'+' | b'-' | b'1'..=b'9')).count();
-                self.nothing_after(at + 1 + indicators, end)?;
+                self.check_end(at + 1 + indicators, end)?;
                 Ok(Shape::Block(at, at + 1 + indicators))
             }
-            b'-' | b'?' | b':' if self.stands_alone(at, end) => Err(NotSimple),
+            b'-' | b'?' | b':' if self.is_indicator(at, end) => Err(NotSimple),
             byte if is_plain_start(byte) => Ok(Shape::Plain(at, end)),
             _ => Err(NotSimple),
         }
     }
 
-    /// A plain scalar without what follows it on its line; unproven where it is not printable ASCII, or holds what a plain scalar
-    /// must not hold.
+    /// Returns the range of a plain scalar without the spaces and the comment after it.
+    ///
+    /// # Errors
+    /// If the scalar contains characters other than printable ASCII, or a colon that makes it a key.
     pub(super) fn plain_text(self, at: usize, end: usize) -> Result<(usize, usize), NotSimple> {
         let bytes = self.0;
         let mut last = at;
@@ -179,7 +183,7 @@ impl Lines<'_> {
             match bytes[here] {
                 b' ' => {}
                 b'#' if bytes[here - 1] == b' ' => break,
-                b':' if self.stands_alone(here, end) => return Err(NotSimple),
+                b':' if self.is_indicator(here, end) => return Err(NotSimple),
                 b'!'..=b'~' => last = here + 1,
                 _ => return Err(NotSimple),
             }
@@ -187,7 +191,7 @@ impl Lines<'_> {
         Ok((at, last))
     }
 
-    /// One past the quote that closes the one at `at`.
+    /// Returns the position after the quote that closes the one at `at`.
     fn quoted_end(self, at: usize, end: usize) -> Result<usize, NotSimple> {
         let bytes = self.0;
         let mut here = at + 1;
@@ -211,7 +215,10 @@ impl Lines<'_> {
         Err(NotSimple)
     }
 
-    /// One past the bracket that closes the one at `at`; unproven where anchors, aliases, tags or comments may be inside.
+    /// Returns the position after the bracket that closes the one at `at`.
+    ///
+    /// # Errors
+    /// If the collection is not closed on the line or may contain anchors, aliases, tags or comments.
     fn flow_end(self, at: usize, end: usize) -> Result<usize, NotSimple> {
         let bytes = self.0;
         let mut depth = 0_usize;
@@ -243,7 +250,7 @@ impl Lines<'_> {
         Err(NotSimple)
     }
 
-    /// Whether a quote at `here`, in the flow collection that begins at `from`, is certain to open a quoted scalar.
+    /// Whether a quote at `here`, in the flow collection that begins at `from`, certainly opens a quoted scalar.
     fn token_may_start(self, from: usize, here: usize) -> bool {
         let before = &self.0[from..here];
         let spaces = before.iter().rev().take_while(|&&byte| byte == b' ').count();
@@ -255,14 +262,14 @@ impl Lines<'_> {
         }
     }
 
-    /// That only spaces, and a comment after at least one of them, follow on the line.
-    pub(super) fn nothing_after(self, from: usize, end: usize) -> Result<(), NotSimple> {
+    /// Checks that nothing follows on the line except spaces and a comment that is preceded by a space.
+    pub(super) fn check_end(self, from: usize, end: usize) -> Result<(), NotSimple> {
         let at = self.skip_spaces(from, end);
         if at == end || (at > from && self.0[at] == b'#') { Ok(()) } else { Err(NotSimple) }
     }
 }
 
-/// Whether a plain scalar may begin with `byte`; `-`, `?` and `:` only where something follows them.
+/// Whether a plain scalar may begin with `byte`. It may begin with `-`, `?` or `:` only if they are not indicators.
 fn is_plain_start(byte: u8) -> bool {
     !matches!(
         byte,

@@ -1,6 +1,6 @@
-//! Bytes to nodes and objects to bytes: YAML text, the `ResourceList` envelope, the emitter.
+//! Reads YAML and the `ResourceList` envelope into nodes, and writes objects as YAML.
 //!
-//! The only place that names a YAML library, or the `results` of a `ResourceList`.
+//! No other module may depend on a YAML library.
 
 pub mod comments;
 pub mod emit;

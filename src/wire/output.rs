@@ -1,26 +1,26 @@
-//! What is written in the end, as pieces: most of a large list is the text that was read, which is not copied first.
+//! The final output as a sequence of pieces. Most of a large list is text of the input, which is written without copying it first.
 
 use std::io::{self, ErrorKind, IoSlice, Write};
 
-/// How many pieces are given to the system at once; Linux takes 1,024.
+/// Maximum number of pieces in one system call. The limit of Linux is 1,024.
 const BATCH: usize = 1024;
 
-/// Bytes that are complete before the first of them is written.
+/// The complete output, which is written only after everything has succeeded.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
-    /// The text that was read, of which pieces are given back.
+    /// The text of the input, parts of which are written.
     input: Vec<u8>,
     edited: Edited,
 }
 
-/// A text with changes, without the text itself: pieces of it, and what stands between them.
+/// Edits of a text: the pieces of it that are retained, and the new text between them. The text itself is not included.
 #[derive(Clone, Debug, Default)]
 pub struct Edited {
     new: Vec<u8>,
     pieces: Vec<Piece>,
 }
 
-/// A range, never empty.
+/// A range of the input or of the new text, which is never empty.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     is_new: bool,
@@ -29,7 +29,7 @@ struct Piece {
 }
 
 impl Edited {
-    /// Goes on with bytes `start` to `end` of the text.
+    /// Appends the bytes `start..end` of the text.
     pub(super) fn copy(&mut self, start: usize, end: usize) {
         if start >= end {
             return;
@@ -40,7 +40,7 @@ impl Edited {
         }
     }
 
-    /// Goes on with what `write` adds to the buffer that it is given; the buffer may hold other things before.
+    /// Appends what `write` adds to the buffer, which may already contain other text.
     pub(super) fn add<T>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> T) -> T {
         let start = self.new.len();
         let result = write(&mut self.new);
@@ -57,19 +57,19 @@ impl Edited {
         self.pieces.is_empty()
     }
 
-    /// Whether these changes, made to `text`, end with `suffix`. A suffix that reaches over several pieces is not seen.
+    /// Whether the edited `text` ends with `suffix`. A suffix that spans several pieces is not detected.
     pub(super) fn ends_with(&self, text: &[u8], suffix: &[u8]) -> bool {
         self.pieces.last().is_some_and(|last| self.bytes(text, *last).ends_with(suffix))
     }
 
-    /// The text with these changes. It must be the one that they were made for.
-    pub fn of(self, text: String) -> Output {
+    /// Applies the edits to `text`, which must be the text that they were created for.
+    pub fn apply_to(self, text: String) -> Output {
         Output { input: text.into_bytes(), edited: self }
     }
 
     fn bytes<'a>(&'a self, text: &'a [u8], piece: Piece) -> &'a [u8] {
         let source = if piece.is_new { &self.new } else { text };
-        source.get(piece.start..piece.end).expect("a piece lies in what it was taken from")
+        source.get(piece.start..piece.end).expect("a piece is a range of its source")
     }
 }
 
@@ -82,17 +82,17 @@ impl From<Vec<u8>> for Output {
 }
 
 impl Output {
-    /// How many bytes there are.
+    /// Returns the length in bytes.
     pub fn len(&self) -> usize {
         self.edited.pieces.iter().map(|piece| piece.end - piece.start).sum()
     }
 
-    /// Whether there are none.
+    /// Whether the output is empty.
     pub fn is_empty(&self) -> bool {
         self.edited.is_empty()
     }
 
-    /// All of it in one piece.
+    /// Returns the output as contiguous bytes.
     pub fn to_vec(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.len());
         for piece in &self.edited.pieces {
@@ -101,10 +101,10 @@ impl Output {
         bytes
     }
 
-    /// Writes all of it, as many pieces at a time as `out` takes.
+    /// Writes the output, with as many pieces per call as `out` accepts.
     ///
     /// # Errors
-    /// `out` takes no more.
+    /// If writing to `out` fails.
     pub fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
         for pieces in self.edited.pieces.chunks(BATCH) {
             let mut slices: Vec<IoSlice<'_>> = pieces.iter().map(|piece| IoSlice::new(self.edited.bytes(&self.input, *piece))).collect();
@@ -112,7 +112,7 @@ impl Output {
             while !slices.is_empty() {
                 match out.write_vectored(slices) {
                     Ok(0) => return Err(ErrorKind::WriteZero.into()),
-                    Ok(written) => IoSlice::advance_slices(&mut slices, written),
+                    Ok(count) => IoSlice::advance_slices(&mut slices, count),
                     Err(error) if error.kind() == ErrorKind::Interrupted => {}
                     Err(error) => return Err(error),
                 }

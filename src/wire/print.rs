@@ -10,21 +10,30 @@ use super::node::{Entry, Node, Value};
 
 /// Writes `document` with its comments.
 pub fn document(out: &mut Vec<u8>, document: &Node, comments: &Comments) {
-    written(Printer { comments, exact: false }.node(Emitter::at_root(out, 0), document, None));
+    expect_valid_keys(Printer { comments, exact: false }.node(Emitter::at_root(out, 0), document, None));
 }
 
-/// Writes `node` as an item of a list at the column `indent`, which `out` has reached: every key with its type, every string on one line.
+/// Writes `node` as an item of a list. The current line of `out` must end at the column `indent`. Keys keep their types, and strings are
+/// written on one line.
 pub(super) fn exact_item(out: &mut Vec<u8>, indent: usize, node: &Node) {
-    written(Printer { comments: &Comments::default(), exact: true }.list(Emitter::at_root(out, indent), slice::from_ref(node), None));
+    expect_valid_keys(Printer { comments: &Comments::default(), exact: true }.list(
+        Emitter::at_root(out, indent),
+        slice::from_ref(node),
+        None,
+    ));
 }
 
 /// Writes `entry` in the same way, with its key at the column `indent`.
 pub(super) fn exact_entry(out: &mut Vec<u8>, indent: usize, entry: &Entry) {
-    written(Printer { comments: &Comments::default(), exact: true }.map(Emitter::at_root(out, indent), slice::from_ref(entry), None));
+    expect_valid_keys(Printer { comments: &Comments::default(), exact: true }.map(
+        Emitter::at_root(out, indent),
+        slice::from_ref(entry),
+        None,
+    ));
 }
 
-fn written(result: Result<(), Error>) {
-    result.expect("keys of nodes are text");
+fn expect_valid_keys(result: Result<(), Error>) {
+    result.expect("keys of nodes are strings");
 }
 
 struct Printer<'a> {
@@ -83,7 +92,7 @@ impl Printer<'_> {
                 emitter.single_line(text);
                 Ok(())
             }
-            // as written: serialization normalizes them
+            // in the original notation, which serialization would normalize
             Value::Number(text) | Value::Timestamp(text) => emitter.word(text),
             _ => node.serialize(emitter),
         }

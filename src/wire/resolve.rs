@@ -1,20 +1,20 @@
-//! Which type Go's YAML gives a plain scalar.
+//! Resolves the type of a plain scalar in the same way as go-yaml.
 //!
-//! kustomize, kpt and kubectl read with forks of go-yaml. What they take for a number, a boolean or a date is not a string to them,
-//! so it is not one here either. Rules: `resolve.go` of <https://github.com/yaml/go-yaml/tree/v3>.
+//! kustomize, kpt and kubectl use forks of go-yaml. A plain scalar that they read as a number, a boolean or a date must not be read as a
+//! string here. Rules: `resolve.go` of <https://github.com/yaml/go-yaml/tree/v3>.
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use super::node::Value;
 
-/// The value of a plain scalar.
+/// Resolves a plain scalar.
 pub fn plain(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
-        // all numbers and dates begin like one
+        // dates begin like numbers
         _ if !text.starts_with(begins_number) => Value::String(text.to_owned()),
         _ if is_number(text) => Value::Number(text.to_owned()),
         _ if is_timestamp(text) => Value::Timestamp(text.to_owned()),
@@ -22,8 +22,9 @@ pub fn plain(text: &str) -> Value {
     }
 }
 
-/// The value of a plain scalar in a values file of Helm: go-yaml's second version with the words of YAML 1.1, where dates stay text,
-/// and JSON after it, where every number is a float. Rules: `resolve.go` of <https://github.com/yaml/go-yaml/tree/v2>.
+/// Resolves a plain scalar in a Helm values file. Helm uses version 2 of go-yaml, which recognizes the booleans of YAML 1.1 and reads dates
+/// as strings, and then converts the values to JSON, where every number is a float. Rules: `resolve.go` of
+/// <https://github.com/yaml/go-yaml/tree/v2>.
 pub fn helm_plain(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
@@ -31,7 +32,7 @@ pub fn helm_plain(text: &str) -> Value {
         "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Value::Bool(false),
         _ if is_number(text) => {
             let value = number_as_float(text);
-            // Helm refuses what is not finite: it has no form in JSON
+            // Helm rejects infinity and NaN, which JSON cannot represent
             Value::Number(if value.is_finite() { value.to_string() } else { text.to_owned() })
         }
         _ => Value::String(text.to_owned()),
@@ -54,7 +55,7 @@ pub fn is_number(text: &str) -> bool {
     number_as_integer(text).is_some() || is_float(&without_underscores(unsigned))
 }
 
-/// The value of a number as [`plain`] found it, where it fits 64 bits of either sign.
+/// Returns the value of a number that [`plain`] recognized; `None` if it is not an integer of 64 bits, signed or unsigned.
 pub fn number_as_integer(text: &str) -> Option<i128> {
     let negative = text.starts_with('-');
     let digits = without_underscores(text.strip_prefix(['+', '-']).unwrap_or(text));
@@ -63,16 +64,16 @@ pub fn number_as_integer(text: &str) -> Option<i128> {
     (i128::from(i64::MIN)..=i128::from(u64::MAX)).contains(&value).then_some(value)
 }
 
-/// The value of a number as a float; not finite for `.inf` and `.nan`.
+/// Returns the value of a number as a float, which is infinite or NaN for `.inf` and `.nan`.
 pub fn number_as_float(text: &str) -> f64 {
     if let Some(value) = number_as_integer(text) {
-        #[allow(clippy::cast_precision_loss)] // what a float does with a large integer
+        #[allow(clippy::cast_precision_loss)] // a float rounds large integers
         return value as f64;
     }
     without_underscores(text).parse().unwrap_or(f64::NAN)
 }
 
-/// Go's YAML passes over underscores in numbers.
+/// Removes underscores, which go-yaml ignores in numbers.
 fn without_underscores(text: &str) -> Cow<'_, str> {
     if text.contains('_') { Cow::Owned(text.replace('_', "")) } else { Cow::Borrowed(text) }
 }
@@ -94,7 +95,7 @@ fn integer(digits: &str) -> Option<u128> {
     valid.then(|| u128::from_str_radix(digits, radix).ok()).flatten()
 }
 
-/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` without the sign, and not too large for a float.
+/// Whether `text` matches `(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` and is not too large for a float.
 fn is_float(text: &str) -> bool {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
@@ -110,8 +111,8 @@ fn is_float(text: &str) -> bool {
     mantissa_fits && exponent_fits && text.parse().is_ok_and(f64::is_finite)
 }
 
-/// Whether go-yaml reads `text` as a date, alone or with a time: `2024-01-01`, `2024-01-01 15:04:05`, `2024-01-01T15:04:05Z`. Only what
-/// follows a `T` has a zone, and it must have one.
+/// Whether go-yaml reads `text` as a date, with or without a time: `2024-01-01`, `2024-01-01 15:04:05`, `2024-01-01T15:04:05Z`. A time
+/// zone is required after a `T` and not allowed otherwise.
 pub fn is_timestamp(text: &str) -> bool {
     let (date, separator, time) = match text.find(['T', 't', ' ']) {
         Some(end) => (&text[..end], &text[end..=end], &text[end + 1..]),
@@ -125,7 +126,7 @@ pub fn is_timestamp(text: &str) -> bool {
     is_date(date) && time_fits
 }
 
-/// `2024-1-1`: a day of the calendar.
+/// Whether `text` is a valid calendar date such as `2024-1-1`.
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts[..] else { return false };
@@ -141,7 +142,7 @@ fn is_date(text: &str) -> bool {
     (1..=days).contains(&day)
 }
 
-/// `1:2:3`, with a fraction if need be.
+/// Whether `text` is a time such as `1:2:3`, with or without a fraction.
 fn is_clock(text: &str) -> bool {
     let fields: Vec<&str> = text.split(':').collect();
     let [hours, minutes, seconds] = fields[..] else { return false };
@@ -151,14 +152,14 @@ fn is_clock(text: &str) -> bool {
     below(hours, 24) && below(minutes, 60) && below(seconds, 60) && fraction_fits
 }
 
-/// `Z` or `+07:00`, with the limits of Go.
+/// Whether `text` is a time zone, `Z` or an offset such as `+07:00`, within the limits of Go.
 fn is_zone(text: &str) -> bool {
     let within = |text, limit| number(text, 2..=2).is_some_and(|number| number <= limit);
     let offset = || text.strip_prefix(['+', '-'])?.split_once(':');
     text == "Z" || offset().is_some_and(|(hours, minutes)| within(hours, 24) && within(minutes, 60))
 }
 
-/// A number of so many digits.
+/// Parses a number whose count of digits is within `width`.
 fn number(text: &str, width: RangeInclusive<usize>) -> Option<u32> {
     (width.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
@@ -180,11 +181,11 @@ mod tests {
 
     /// The types that go-yaml v3 gives these scalars.
     #[test]
-    fn types_of_plain_scalars() {
+    fn plain_scalars_have_the_types_of_go_yaml() {
         let cases: &[(&str, &[&str])] = &[
             ("null", &["", "~", "null", "Null", "NULL"]),
             ("bool", &["true", "True", "TRUE", "false", "False", "FALSE"]),
-            // words of YAML 1.1, and other cases
+            // booleans of YAML 1.1, and mixed case
             ("string", &["yes", "Yes", "no", "on", "off", "y", "n", "N", "nULL", "tRUE"]),
             ("number", &["0", "00", "1", "-1", "+1", "18446744073709551616", "-9223372036854775809", "123456789012345678901234567890"]),
             ("number", &["1_000", "1_", "1__0", "-_1", "+_5", "0_7", "0x_1F", "0777_777"]),
@@ -245,9 +246,9 @@ mod tests {
         }
     }
 
-    /// What Helm's reader makes of these scalars in a values file.
+    /// The values that Helm reads from these scalars in a values file.
     #[test]
-    fn values_for_helm() {
+    fn plain_scalars_have_the_values_of_helm() {
         for (expected, texts) in
             [(true, ["y", "Y", "yes", "YES", "true", "on", "On"]), (false, ["n", "N", "no", "No", "false", "off", "OFF"])]
         {
@@ -279,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_numbers() {
+    fn numbers_have_the_values_of_go_yaml() {
         let integers = [
             ("0", Some(0)),
             ("+7", Some(7)),

@@ -1,19 +1,19 @@
-//! A stream of documents as text: what is not touched keeps every byte.
+//! Splits a YAML stream into documents without parsing them, so that a document that does not change keeps every byte.
 
-/// What is nothing to YAML, in a line and at its end.
+/// Blanks and line breaks.
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// One document of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Document<'a> {
-    /// Where its content begins in the stream.
+    /// Start of its content in the stream.
     pub start: usize,
-    /// Its text, from what follows its `---` to the line before the next `---` or `...`.
+    /// Its text, from the end of its `---` to the line before the next `---` or `...`.
     pub text: &'a str,
 }
 
-/// The documents of `text`, in order. A line that begins with `---` or `...` ends one: within a document of YAML none does. Directives,
-/// such as `%YAML 1.2`, belong to no document.
+/// Returns the documents of `text`, in order. A line that begins with `---` or `...` ends a document, since YAML does not allow such a line
+/// within one. Directives, such as `%YAML 1.2`, are not part of any document.
 pub fn documents(text: &str) -> Vec<Document<'_>> {
     let mut documents = Vec::new();
     let first = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -32,15 +32,15 @@ pub fn documents(text: &str) -> Vec<Document<'_>> {
     documents
 }
 
-/// Whether a document would begin at the end of `text`: its last line is a `---` alone, or there is none.
+/// Whether a document can be appended to `text` as it is: `text` is empty, or its last line consists of `---`.
 pub fn begins_at_end(text: &str) -> bool {
     text.split_inclusive('\n').next_back().is_none_or(|line| line.ends_with('\n') && after_marker(line, "---") == Some(line.len()))
 }
 
-/// Where a document begins on a line that begins with `marker`: after blanks, or after the line where there is no more than a comment.
-/// `None` where the line is none of that marker.
+/// Returns the position in `line` at which the document after `marker` begins: after blanks, or at the end of the line if only a comment
+/// follows. Returns `None` if the line does not begin with the marker.
 fn after_marker(line: &str, marker: &str) -> Option<usize> {
-    // streams that were put together have byte order marks inside
+    // a concatenated stream may contain byte order marks
     let rest = line.trim_start_matches('\u{feff}').strip_prefix(marker)?;
     let content = rest.trim_start_matches(BLANKS);
     if content.is_empty() {
@@ -51,14 +51,14 @@ fn after_marker(line: &str, marker: &str) -> Option<usize> {
 }
 
 fn is_directives(text: &str) -> bool {
-    // a byte order mark may stand before every document
+    // a byte order mark may precede every document
     let lines = text.lines().map(|line| line.trim_start_matches('\u{feff}'));
     let mut lines =
         lines.filter(|line| !line.trim_start_matches(BLANKS).is_empty() && !line.trim_start_matches(BLANKS).starts_with('#')).peekable();
     lines.peek().is_some() && lines.all(|line| line.starts_with('%'))
 }
 
-/// The lines at the head of a document that are comments or blank: `# Source:` of Helm.
+/// Returns the leading lines of a document that are blank or comments, such as `# Source:` in the output of Helm.
 pub fn head(text: &str) -> &str {
     let lines = text.split_inclusive('\n').take_while(|line| line.trim_start_matches(BLANKS).is_empty() || line.starts_with('#'));
     &text[..lines.map(str::len).sum()]

@@ -1,4 +1,4 @@
-//! Usage that is no golden case.
+//! Command-line usage that has no golden case.
 
 use mcp_stack::kinds::Kind;
 use std::process::Stdio;
@@ -10,8 +10,8 @@ use crate::support::{BINARY, binary, root, run, scratch};
 const FIRST: &str = "functions/mcp-stack/examples/first-stack/stack.yaml";
 
 #[test]
-fn a_closed_pipe_is_no_error() {
-    // more than a pipe holds, so that the program is still writing when nobody reads any more
+fn a_closed_pipe_is_not_an_error() {
+    // more output than a pipe buffers, so that the program is still writing when the reader closes it
     let folder = scratch("closed-pipe");
     let mut stack = "apiVersion: mcp.p2pmmo.vn/v1alpha1\nkind: McpStack\nmetadata:\n  name: large\nspec:\n  mcp:\n".to_owned();
     for number in 0..500 {
@@ -19,9 +19,9 @@ fn a_closed_pipe_is_no_error() {
     }
     std::fs::write(folder.join("stack.yaml"), stack).expect("a file can be written");
     let mut child =
-        binary(&folder).args(["render", "stack.yaml"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        binary(&folder).args(["render", "stack.yaml"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     drop(child.stdout.take());
-    let output = child.wait_with_output().expect("it ends");
+    let output = child.wait_with_output().expect("the program ends");
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
 }
 
@@ -39,7 +39,7 @@ fn help_and_version() {
 }
 
 #[test]
-fn wrong_usage_says_what_is_right() {
+fn usage_errors_suggest_a_correction() {
     for (arguments, status, wanted) in [
         (&[FIRST][..], 2, &format!("did you mean `mcp-stack render {FIRST}`?")[..]),
         (&["render"], 2, "<FILE|DIR|->"),
@@ -94,7 +94,7 @@ fn explain_finds_a_field_by_any_part_of_its_path() {
 }
 
 #[test]
-fn explain_knows_all_that_it_lists() {
+fn explain_accepts_every_listed_name() {
     let list = run(binary(root()).args(["explain", "--list"]), b"");
     assert_eq!((list.status, list.stderr.as_str()), (0, ""));
     for line in list.stdout.lines() {
@@ -106,13 +106,13 @@ fn explain_knows_all_that_it_lists() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_read_is_no_mistake_in_a_stack() {
+fn an_unreadable_directory_is_not_a_stack_error() {
     let ran = run(binary(root()).args(["render", "no-such-folder/", "--recursive"]), b"");
     assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
 }
 
 #[test]
-fn a_first_stack_has_nothing_wrong() {
+fn the_example_stack_has_no_findings() {
     let folder = scratch("init");
     for name in ["mcp-stack", "my-fleet"] {
         let init = run(binary(&folder).args(["init", name]), b"");
@@ -124,7 +124,7 @@ fn a_first_stack_has_nothing_wrong() {
             assert!(!ran.stderr.contains("warning") && !ran.stderr.contains("info:"), "{}", ran.stderr);
             assert_eq!(command == "render", ran.stdout.contains(&format!("mcp.p2pmmo.vn/generated: {name}/Deployment/")), "{}", ran.stdout);
         }
-        // what is commented out is right, too
+        // the commented-out fields must be valid, too
         let whole: String = init.stdout.split_inclusive('\n').map(|line| uncommented(line).unwrap_or_else(|| line.to_owned())).collect();
         assert_ne!(whole, init.stdout);
         let whole = whole.replace("    domain: example.org\n", "    domain: example.org\n    infisical:\n      projectSlug: my-project\n");
@@ -137,7 +137,7 @@ fn a_first_stack_has_nothing_wrong() {
     }
 }
 
-/// `      # key: value` without its comment sign; `None` for prose.
+/// Removes the comment sign from a commented-out field; `None` for prose.
 fn uncommented(line: &str) -> Option<String> {
     let (indentation, comment) = line.split_once("# ")?;
     let key = comment.trim_start().split(':').next()?;
@@ -147,7 +147,7 @@ fn uncommented(line: &str) -> Option<String> {
 }
 
 #[test]
-fn completions_know_the_commands() {
+fn completions_contain_the_commands() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = run(binary(root()).args(["completions", shell]), b"");
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
@@ -156,7 +156,7 @@ fn completions_know_the_commands() {
 }
 
 #[test]
-fn standard_input_is_a_stack_too() {
+fn a_stack_can_be_read_from_standard_input() {
     let stack = std::fs::read(root().join(FIRST)).expect("the first example is there");
     let from_file = run(binary(root()).args(["render", FIRST]), b"");
     let from_pipe = run(binary(root()).args(["render", "-"]), &stack);
@@ -167,7 +167,7 @@ fn standard_input_is_a_stack_too() {
 }
 
 #[test]
-fn a_plugin_ends_with_one_for_all_trouble() {
+fn the_plugin_exits_with_1_on_every_error() {
     for file in ["no-such-file.yaml", "Cargo.toml"] {
         let ran = run(binary(root()).env("KUSTOMIZE_PLUGIN_CONFIG_ROOT", root()).arg(file), b"");
         assert!(ran.status == 1 && ran.stdout.is_empty() && ran.stderr.contains(file), "{ran:?}");
@@ -175,7 +175,7 @@ fn a_plugin_ends_with_one_for_all_trouble() {
 }
 
 #[test]
-fn the_function_ends_with_one_for_all_trouble() {
+fn the_function_exits_with_1_on_every_error() {
     for input in [&b"\xff\xfe"[..], b"", b"\0", b"a: [", b"just text", b"- a\n", b"kind: ConfigMap\n"] {
         let ran = run(&mut std::process::Command::new(BINARY), input);
         let list = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nresults:\n";

@@ -1,4 +1,4 @@
-//! The table of codes: complete, and its examples are real.
+//! The table of codes is complete, and its examples behave as described.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ fn the_table_is_sorted() {
 fn every_code_in_the_source_is_in_the_table() {
     let mut used = BTreeSet::new();
     for file in files(&root().join("src")) {
-        let text = read(&file).expect("it was just listed");
+        let text = read(&file).expect("the file was just listed");
         for call in ["Diagnostic::new(", "Diagnostic::with_message(", "self.error("] {
             let arguments = text.split(call).skip(1).map(str::trim_start);
             used.extend(arguments.filter_map(|arguments| Some(arguments.strip_prefix('"')?.split_once('"')?.0.to_owned())));
@@ -28,9 +28,9 @@ fn every_code_in_the_source_is_in_the_table() {
 }
 
 #[test]
-fn every_rule_has_file_and_case() {
+fn every_rule_has_a_file_and_a_case() {
     let names = |paths: Vec<std::path::PathBuf>| -> BTreeSet<String> {
-        let stems = paths.iter().map(|path| path.file_stem().expect("it has a name").to_string_lossy().replace('_', "-"));
+        let stems = paths.iter().map(|path| path.file_stem().expect("an entry has a name").to_string_lossy().replace('_', "-"));
         stems.filter(|stem| stem != "mod" && stem != "codes").collect()
     };
     let rules: BTreeSet<String> = CODES.iter().filter(|code| code.is_rule()).map(|code| code.code.to_owned()).collect();
@@ -38,7 +38,7 @@ fn every_rule_has_file_and_case() {
     assert_eq!(names(entries(&testdata("rules"))), rules, "left: the directories in testdata/rules; right: the rules in the table");
 }
 
-/// Codes whose examples are not a single text that a command reads: kustomizations, command lines, packages.
+/// Codes whose examples cannot be passed to a command on standard input: kustomizations, command lines, packages.
 const NOT_RUN: &[&str] = &[
     "config-unread",
     "date-retyped",
@@ -52,10 +52,10 @@ const NOT_RUN: &[&str] = &[
     "stack-renamed",
 ];
 
-/// Codes of `convert`, whose examples are its input.
+/// Codes of `convert`, whose examples are values or releases.
 const CONVERTED: &[&str] = &["chart-differs", "chart-failed", "chart-never-read", "release", "stack-already", "values", "values-missing"];
 
-/// A manifest for the examples with `workloadRef`.
+/// Workload for the examples with `workloadRef`.
 const WORKLOAD: &str = "\
 apiVersion: apps/v1
 kind: Deployment
@@ -68,11 +68,11 @@ spec:
       - {name: proxy, image: acme/proxy:v1.0.0}
 ";
 
-/// A manifest for those with `helmRelease`.
+/// HelmRelease for the examples with `helmRelease`.
 const HELM_RELEASE: &str = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: grafana}\nspec: {}\n";
 
 #[test]
-fn examples_of_codes_are_real() {
+fn examples_of_codes_behave_as_described() {
     let folder = scratch("codes");
     for (name, manifest) in [("workload.yaml", WORKLOAD), ("helmrelease.yaml", HELM_RELEASE)] {
         std::fs::write(folder.join(name), manifest).expect("a file can be written");
@@ -80,11 +80,11 @@ fn examples_of_codes_are_real() {
     let mut complaints = Complaints::default();
     for code in CODES.iter().filter(|code| !NOT_RUN.contains(&code.code)) {
         let marker = format!("[{}]", code.code);
-        let bad = reported(code, &folder, &code.bad());
+        let bad = run_example(code, &folder, &code.bad());
         if !bad.stderr.contains(&marker) {
             complaints.add(format!("{}: the bad example must have that finding:\n{}{}", code.code, code.bad(), bad.stderr));
         }
-        let good = reported(code, &folder, &code.good());
+        let good = run_example(code, &folder, &code.good());
         if good.stderr.contains(&marker) || good.status != 0 {
             complaints.add(format!("{}: the good example must be free of errors:\n{}{}", code.code, code.good(), good.stderr));
         }
@@ -97,13 +97,13 @@ fn examples_of_codes_are_real() {
     complaints.raise();
 }
 
-/// What the command that has such findings makes of an example.
-fn reported(code: &Code, folder: &std::path::Path, example: &str) -> Ran {
+/// Runs the command that reports the code on an example.
+fn run_example(code: &Code, folder: &std::path::Path, example: &str) -> Ran {
     let mut command = binary(folder);
     if CONVERTED.contains(&code.code) {
         return run(command.args(["convert", "-"]), example.as_bytes());
     }
-    let stack = whole(example);
+    let stack = complete(example);
     if example.contains("workloadRef:") && code.code != "workload-not-seen" {
         let input = if example.contains("helmRelease:") { "helmrelease.yaml" } else { "workload.yaml" };
         return run(command.args(["render", "-", "--input", input]), stack.as_bytes());
@@ -111,8 +111,8 @@ fn reported(code: &Code, folder: &std::path::Path, example: &str) -> Ran {
     run(command.args(["check", "-"]), stack.as_bytes())
 }
 
-/// An example as a whole stack: the table omits the header, and what surrounds the fields of a server.
-fn whole(example: &str) -> String {
+/// Completes an example to a stack: the examples in the table omit the header, and the levels above the fields of a server.
+fn complete(example: &str) -> String {
     let begins = |field: &str| example.lines().any(|line| line.starts_with(field));
     if begins("apiVersion:") {
         return example.to_owned();

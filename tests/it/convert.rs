@@ -1,4 +1,4 @@
-//! The folders that `convert --output` writes.
+//! The directories that `convert --output` writes.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use crate::support::{binary, files, read, run, scratch, testdata};
 
 const VALUES: &str = "values.yaml";
 
-/// Converts the case `comments` into `out` below `folder`.
+/// Converts the case `comments` to the directory `out` in `folder`, and returns the status and standard error.
 fn converted(folder: &Path, layout: &str) -> (i32, String) {
     let values = testdata("convert").join("comments").join(VALUES);
     let ran = run(binary(folder).arg("convert").arg(values).args(["--output", "out", "--layout", layout]), b"");
@@ -14,11 +14,11 @@ fn converted(folder: &Path, layout: &str) -> (i32, String) {
 }
 
 fn names(folder: &Path) -> Vec<PathBuf> {
-    files(folder).iter().map(|file| file.strip_prefix(folder).expect("it is below").to_owned()).collect()
+    files(folder).iter().map(|file| file.strip_prefix(folder).expect("the path is below the directory").to_owned()).collect()
 }
 
 #[test]
-fn a_folder_holds_stack_renderer_and_procedure() {
+fn the_directory_contains_stack_configuration_and_instructions() {
     for (layout, renderer) in [("kpt", "Kptfile"), ("kustomize", "kustomization.yaml")] {
         let folder = scratch(&format!("convert-{layout}"));
         assert_eq!(converted(&folder, layout).0, 0);
@@ -26,7 +26,7 @@ fn a_folder_holds_stack_renderer_and_procedure() {
         let mut wanted: Vec<PathBuf> = ["README.md", renderer, "stack.yaml"].iter().map(PathBuf::from).collect();
         wanted.sort();
         assert_eq!(names(&out), wanted);
-        let readme = read(&out.join("README.md")).expect("it was just written");
+        let readme = read(&out.join("README.md")).expect("the file was just written");
         for word in ["RELEASE", "NAMESPACE", "RENDER", "HELMRELEASE", "APPLICATION"] {
             assert!(!readme.contains(word), "{layout}: `{word}` must be filled in:\n{readme}");
         }
@@ -36,7 +36,7 @@ fn a_folder_holds_stack_renderer_and_procedure() {
 }
 
 #[test]
-fn a_second_run_writes_nothing_and_other_files_stay() {
+fn a_second_run_writes_nothing_and_keeps_other_files() {
     let folder = scratch("convert-twice");
     assert!(converted(&folder, "kpt").1.contains("added out/stack.yaml"));
     assert!(!converted(&folder, "kpt").1.contains("added "));
@@ -48,7 +48,7 @@ fn a_second_run_writes_nothing_and_other_files_stay() {
 }
 
 #[test]
-fn files_that_do_not_fit_together_are_refused() {
+fn invalid_combinations_of_files_are_rejected() {
     let folder = scratch("convert-refused");
     let release = |name: &str| {
         format!("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: {name}\nspec:\n  values: {{}}\n")

@@ -11,7 +11,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Deserialize as _;
 use serde_json::{Value as Json, json};
 
-use crate::kubernetes::emitted;
+use crate::kubernetes::generated_objects;
 use crate::support::{Complaints, binary, documents, files, read, root, run, shown};
 
 /// API groups of Kubernetes itself, except those without a dot, such as `apps`.
@@ -36,7 +36,7 @@ struct Definition {
 fn definitions(folder: &Path, groups: &[&str]) -> Vec<Definition> {
     let mut found = Vec::new();
     for file in files(folder).into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "yaml")) {
-        let text = read(&file).expect("it was just listed");
+        let text = read(&file).expect("the file was just listed");
         if !groups.iter().any(|group| text.contains(&format!("group: {group}"))) {
             continue;
         }
@@ -88,14 +88,14 @@ fn custom_objects_are_valid() {
         let _ = writeln!(std::io::stderr(), "not run: crds::custom_objects_are_valid: MCP_STACK_CRDS must name a folder of CRDs");
         return;
     };
-    let objects: Vec<_> = emitted().into_iter().chain(examples()).filter(|(_, object)| custom_group(object).is_some()).collect();
+    let objects: Vec<_> = generated_objects().into_iter().chain(examples()).filter(|(_, object)| custom_group(object).is_some()).collect();
     let groups: Vec<&str> = objects.iter().filter_map(|(_, object)| custom_group(object)).collect();
     let definitions = definitions(Path::new(&folder), &groups);
     let mut complaints = Complaints::default();
     let mut validated: BTreeMap<&str, usize> = BTreeMap::new();
-    for (span, object) in &objects {
+    for (file, object) in &objects {
         let (api_version, kind) = (text_of(&object["apiVersion"]), text_of(&object["kind"]));
-        let name = format!("{span}: {kind} `{}`", text_of(&object["metadata"]["name"]));
+        let name = format!("{file}: {kind} `{}`", text_of(&object["metadata"]["name"]));
         let mut of_kind = definitions.iter().filter(|crd| crd.api_version == api_version && crd.kind == kind).peekable();
         if of_kind.peek().is_none() {
             complaints

@@ -1,4 +1,4 @@
-//! What the Markdown files say: embedded files, output and commands.
+//! The Markdown files: embedded files, output and commands.
 //!
 //! Before a fenced block, at the beginning of a line:
 //!
@@ -19,7 +19,7 @@ use mcp_stack::reference;
 
 use crate::support::{BINARY, Complaints, Ran, binary, difference, entries, files, read, root, run, shown, testdata, updates};
 
-/// The files whose blocks are looked at.
+/// Returns the checked files.
 fn markdown() -> Vec<PathBuf> {
     let function = root().join("functions/mcp-stack");
     let examples = entries(&function.join("examples")).into_iter().map(|example| example.join("README.md"));
@@ -30,7 +30,7 @@ fn markdown() -> Vec<PathBuf> {
     files
 }
 
-/// A command in the folder of a Markdown file, with our binary before all others.
+/// Runs a shell script in the folder of a Markdown file, with the binary under test first on the `PATH`.
 fn shell(folder: &Path, script: &str) -> Ran {
     let own = Path::new(BINARY).parent().expect("the binary is in a folder").to_owned();
     let others = std::env::var_os("PATH").unwrap_or_default();
@@ -41,7 +41,7 @@ fn shell(folder: &Path, script: &str) -> Ran {
     run(&mut command, b"")
 }
 
-/// What one of the markers asks for.
+/// Meaning of a marker.
 enum Marker<'a> {
     File(&'a str),
     Output(&'a str),
@@ -54,7 +54,7 @@ fn marker(line: &str) -> Option<Marker<'_>> {
     marker.or_else(|| (inner == "run").then_some(Marker::Run))
 }
 
-/// The table of the kinds that are generated, in the order of emission.
+/// Returns the table of generated kinds, in the order of emission.
 fn kinds() -> String {
     let mut table = "| kind | name | generated if |\n|---|---|---|\n".to_owned();
     for kind in Kind::ALL {
@@ -65,11 +65,11 @@ fn kinds() -> String {
 }
 
 #[test]
-fn blocks_are_what_they_say() {
+fn blocks_match_their_markers() {
     let mut complaints = Complaints::default();
-    let mut met = [0; 4];
+    let mut used = [0; 4];
     for path in markdown() {
-        let text = read(&path).expect("it is there");
+        let text = read(&path).expect("the file exists");
         let folder = path.parent().expect("a file has a folder");
         let lines: Vec<&str> = text.lines().collect();
         let mut rewritten = String::new();
@@ -78,7 +78,7 @@ fn blocks_are_what_they_say() {
             rewritten += &format!("{}\n", lines[index]);
             let at = format!("{}:{}", shown(&path), index + 1);
             if lines[index] == "<!-- kinds -->" {
-                met[3] += 1;
+                used[3] += 1;
                 let end = lines.iter().skip(index + 1).position(|line| !line.starts_with('|')).map_or(lines.len(), |rows| index + 1 + rows);
                 let table: String = lines[index + 1..end].iter().flat_map(|line| [*line, "\n"]).collect();
                 let wanted = kinds();
@@ -107,11 +107,11 @@ fn blocks_are_what_they_say() {
             let block: String = lines[index + 2..end].iter().flat_map(|line| [*line, "\n"]).collect();
             let wanted = match marker {
                 Marker::File(file) => {
-                    met[0] += 1;
+                    used[0] += 1;
                     read(&folder.join(file)).unwrap_or_else(|| panic!("{at}: there is no file {file}"))
                 }
                 Marker::Output(command) => {
-                    met[1] += 1;
+                    used[1] += 1;
                     let ran = shell(folder, command);
                     if ran.status != 0 {
                         complaints.add(format!("{at}: `{command}` ends with {}:\n{}", ran.status, ran.stderr));
@@ -119,7 +119,7 @@ fn blocks_are_what_they_say() {
                     ran.stdout
                 }
                 Marker::Run => {
-                    met[2] += 1;
+                    used[2] += 1;
                     let ran = shell(folder, &block);
                     if ran.status != 0 {
                         complaints.add(format!("{at}: the commands end with {}:\n{}", ran.status, ran.stderr));
@@ -137,18 +137,18 @@ fn blocks_are_what_they_say() {
             fs::write(&path, rewritten).expect("a file can be written");
         }
     }
-    assert!(met.iter().all(|count| *count > 0), "every marker must be in use, found {met:?}");
+    assert!(used.iter().all(|count| *count > 0), "every marker must be in use, found {used:?}");
     complaints.raise();
 }
 
-/// The arguments that render the stack in an example, and the name of what comes out.
+/// Returns the arguments that render the stack of an example, and the name of the file with the expected output.
 fn example(stack: &Path, examples: &Path) -> (Vec<PathBuf>, String) {
     let folder = stack.parent().expect("a file has a folder");
     let inner = folder.strip_prefix(examples).expect("it is an example");
     let name: Vec<String> =
         inner.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).filter(|part| part != "stack").collect();
     let kustomization = read(&folder.join("kustomization.yaml")).unwrap_or_default();
-    // a patch of kustomize on the stack of another folder is a layer over it
+    // a kustomize patch of the stack in another folder corresponds to an overlay
     let base = kustomization.lines().skip_while(|line| *line != "resources:").find_map(|line| line.strip_prefix("- ../"));
     let arguments = match base.filter(|_| kustomization.contains("\npatches:\n")) {
         Some(base) => vec![folder.join("..").join(base).join("stack.yaml"), "--overlay".into(), stack.to_owned()],
@@ -188,7 +188,7 @@ fn examples_render() {
 }
 
 #[test]
-fn published_pages_say_what_the_source_says() {
+fn published_pages_are_up_to_date() {
     let mut complaints = Complaints::default();
     let function = root().join("functions/mcp-stack");
     complaints.compare(&function.join("reference.md"), &reference::fields_page());

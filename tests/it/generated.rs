@@ -1,6 +1,6 @@
-//! Stacks made at random: legal ones are accepted, and ones with one thing broken are refused with the code of that break.
+//! Pseudorandom stacks: valid ones are accepted, and those with a single error are rejected with its code.
 //!
-//! `GENERATED_STACKS=DIR` writes the legal ones there, for a real API server to judge; `GENERATED_COUNT` says how many are made.
+//! `GENERATED_STACKS=DIR` writes the valid stacks to a directory, for validation by an API server; `GENERATED_COUNT` sets their number.
 
 use mcp_stack::diagnostics::{Diagnostic, Severity};
 use mcp_stack::kinds::Object;
@@ -8,7 +8,7 @@ use mcp_stack::pipeline::{self, Loaded, Purpose};
 use mcp_stack::wire::{emit, read};
 use serde_json::{Value, json};
 
-/// A stack is the same for the same number, on every machine.
+/// Pseudorandom number generator. The same seed gives the same stack on every machine.
 struct Random(u64);
 
 impl Random {
@@ -36,8 +36,8 @@ impl Random {
     }
 }
 
-/// Texts that readers of YAML take for something else.
-const TEXTS: [&str; 22] = [
+/// Strings that a YAML reader would interpret as another type or structure if they were not quoted.
+const AMBIGUOUS: [&str; 22] = [
     "",
     "yes",
     "off",
@@ -98,16 +98,16 @@ fn server(random: &mut Random, index: u64) -> Value {
     secret(random, &mut server, index);
     environment(random, &mut server);
     if random.chance(30) {
-        server["command"] = json!(["/bin/server", random.one(&TEXTS)]);
+        server["command"] = json!(["/bin/server", random.one(&AMBIGUOUS)]);
     }
     if random.chance(30) {
-        server["args"] = json!([random.one(&TEXTS), "--flag"]);
+        server["args"] = json!([random.one(&AMBIGUOUS), "--flag"]);
     }
     if random.chance(30) {
         server["labels"] = json!({"team": random.one(&["a", "B_c.d-1", ""]), "example.org/tier": "x"});
     }
     if random.chance(30) {
-        server["annotations"] = json!({"example.org/note": random.one(&TEXTS)});
+        server["annotations"] = json!({"example.org/note": random.one(&AMBIGUOUS)});
     }
     server
 }
@@ -125,7 +125,7 @@ fn network(random: &mut Random, server: &mut Value, index: u64) {
             service["sessionAffinity"] = json!(random.one(&["None", "ClientIP"]));
         }
         if random.chance(30) {
-            service["annotations"] = json!({"example.org/a": random.one(&TEXTS)});
+            service["annotations"] = json!({"example.org/a": random.one(&AMBIGUOUS)});
         }
         if random.chance(10) {
             service["portName"] = json!("web-port");
@@ -174,12 +174,12 @@ fn probes(random: &mut Random, server: &mut Value) {
     server["probes"] = probes;
 }
 
-/// Whether there is a volume.
+/// Adds storage to a server, and returns whether it has a volume.
 fn storage(random: &mut Random, server: &mut Value) -> bool {
     if random.chance(30) {
         server["config"] = json!({
             "mountPath": "/etc/server",
-            "files": {"settings.toml": random.one(&TEXTS), "nested.name_1": "a:\n  b: \"c\"\n\n# end\n", "..1": null},
+            "files": {"settings.toml": random.one(&AMBIGUOUS), "nested.name_1": "a:\n  b: \"c\"\n\n# end\n", "..1": null},
         });
     }
     let has_volume = random.chance(25);
@@ -253,10 +253,10 @@ fn environment(random: &mut Random, server: &mut Value) {
     if random.chance(50) {
         return;
     }
-    let mut env = json!({"vars": {"PLAIN": "x", "ODD": random.one(&TEXTS), "with.dot-dash": random.one(&TEXTS)}});
+    let mut env = json!({"vars": {"PLAIN": "x", "ODD": random.one(&AMBIGUOUS), "with.dot-dash": random.one(&AMBIGUOUS)}});
     if random.chance(60) {
         env["env"] = json!([
-            {"name": "LITERAL", "value": random.one(&TEXTS)},
+            {"name": "LITERAL", "value": random.one(&AMBIGUOUS)},
             {"name": "FROM_SECRET", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k", "optional": true}}},
             {"name": "FROM_CONFIG", "valueFrom": {"configMapKeyRef": {"name": "c", "key": "k"}}},
             {"name": "POD", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}},
@@ -270,7 +270,7 @@ fn environment(random: &mut Random, server: &mut Value) {
     server["env"] = env;
 }
 
-/// A legal stack.
+/// Generates a valid stack.
 fn stack(number: u64) -> Value {
     let mut random = Random::new(number + 1);
     let mut global = json!({"domain": "example.org", "infisical": {"projectSlug": "project"}});
@@ -311,7 +311,7 @@ fn build(stack: &Value) -> (Vec<Object>, Vec<Diagnostic>) {
     let text = String::from_utf8(text).expect("UTF-8");
     let node = read::documents(&text, 0, 0).expect("our own YAML").remove(0);
     let (mut objects, found) = pipeline::build(&Loaded::new(node, None, None), Purpose::Check);
-    (std::mem::take(objects.make()), found)
+    (std::mem::take(objects.build()), found)
 }
 
 fn errors(found: &[Diagnostic]) -> Vec<String> {
@@ -319,7 +319,7 @@ fn errors(found: &[Diagnostic]) -> Vec<String> {
 }
 
 #[test]
-fn legal_stacks_are_accepted() {
+fn valid_stacks_are_accepted() {
     let count = std::env::var("GENERATED_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(500);
     let folder = std::env::var_os("GENERATED_STACKS").map(std::path::PathBuf::from);
     let mut objects = 0;
@@ -338,7 +338,7 @@ fn legal_stacks_are_accepted() {
     println!("{count} stacks, {objects} objects");
 }
 
-/// One way of breaking the first server of a stack, and the code that must be reported.
+/// Expected code, and a change to the first server of a stack that causes the error.
 type Break = (&'static str, fn(&mut Value));
 
 const BREAKS: [Break; 44] = [
@@ -396,11 +396,11 @@ const BREAKS: [Break; 44] = [
 ];
 
 #[test]
-fn broken_stacks_are_refused_with_the_code_of_the_break() {
+fn broken_stacks_are_rejected_with_the_expected_code() {
     for number in 0..500 {
         let mut stack = stack(number);
-        let (code, break_it) = BREAKS[usize::try_from(number).expect("an index") % BREAKS.len()];
-        break_it(&mut stack["spec"]["mcp"]["s0"]);
+        let (code, break_server) = BREAKS[usize::try_from(number).expect("an index") % BREAKS.len()];
+        break_server(&mut stack["spec"]["mcp"]["s0"]);
         let (built, found) = build(&stack);
         assert!(built.is_empty(), "stack {number} must be refused: {stack:#}");
         let codes: Vec<&str> = found.iter().filter(|found| found.severity == Severity::Error).map(|found| found.code).collect();

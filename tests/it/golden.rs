@@ -1,6 +1,6 @@
-//! Cases: a directory with an input and what must come out of it.
+//! Golden cases: directories with an input and its expected output.
 //!
-//! A new directory needs no code. Which files a case may have is said in [`Mode`].
+//! A new case needs no code. [`Mode`] lists the files that a case may have.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,27 +10,28 @@ use serde_json::Value;
 
 use crate::support::{Complaints, Ran, binary, copy_tree, documents, entries, files, read, run, scratch, shown, testdata, without_results};
 
-/// The ways of running a case.
+/// How a case is run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// `stdin.yaml` through the function.
+    /// Runs the function on `stdin.yaml`.
     Function,
-    /// What `args` says, else `render stack.yaml`.
+    /// Runs the command in `args`; by default, `render stack.yaml`.
     Render,
-    /// What `args` says, else `check stack.yaml`.
+    /// Runs the command in `args`; by default, `check stack.yaml`.
     Check,
-    /// A rule: `check stack.yaml`, and `waived.yaml` with a reason; or, where only the function can tell, `stdin.yaml` and
-    /// `waived-stdin.yaml`.
+    /// Violates a rule: runs `check` on `stack.yaml`, and on `waived.yaml`, which waives the rule; for rules that only the function can
+    /// check, runs the function on `stdin.yaml` and `waived-stdin.yaml`.
     Rules,
-    /// What is not legal: `check stack.yaml`.
+    /// Runs `check stack.yaml` on an invalid stack.
     Errors,
-    /// kustomize's legacy plugin: `config.yaml`, with `stdin.yaml` where there is one.
+    /// Runs the legacy kustomize plugin with `config.yaml`, and `stdin.yaml` if it exists.
     Plugin,
-    /// What `args` says, else `post-render stack.yaml`, with `stdin.yaml`.
+    /// Runs the command in `args` on `stdin.yaml`; by default, `post-render stack.yaml`.
     PostRender,
-    /// What `args` says, else `render stack.yaml --output out`, where `out` holds what `before/` has, and then what `after/` has.
+    /// Runs the command in `args`; by default, `render stack.yaml --output out`. `before/` has the initial content of `out`, and `after/`
+    /// the expected content.
     Output,
-    /// What `args` says, else `convert values.yaml`.
+    /// Runs the command in `args`; by default, `convert values.yaml`.
     Convert,
 }
 
@@ -59,7 +60,7 @@ impl Mode {
         }
     }
 
-    /// Files of a case beside those that its arguments name.
+    /// Returns the files that a case may have in addition to those in its arguments.
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Function | Self::Plugin => &["stdin.yaml", "stdout.yaml", "stderr.txt", "status"],
@@ -72,16 +73,16 @@ impl Mode {
     }
 }
 
-/// The directories of a mode.
+/// Returns the cases of a mode.
 pub(crate) fn cases(mode: &str) -> Vec<PathBuf> {
     entries(&testdata(mode)).into_iter().filter(|path| path.is_dir()).collect()
 }
 
-/// Whether a case uses the file of its directory.
+/// Whether a case uses a file in its directory.
 pub(crate) fn uses(mode: Mode, case: &Path, file: &Path) -> bool {
     let inner = file.strip_prefix(case).expect("it is in the case");
-    let first = inner.components().next().expect("it has a name").as_os_str().to_string_lossy();
-    // what lies in a folder that is given is part of the case, also where the program must pass it over
+    let first = inner.components().next().expect("an entry has a name").as_os_str().to_string_lossy();
+    // all files of a directory argument are part of the case, even those that the program must ignore
     mode.names().contains(&first.as_ref()) || arguments(mode, case).iter().any(|argument| inner.starts_with(argument) || argument == ".")
 }
 
@@ -91,7 +92,7 @@ fn arguments(mode: Mode, case: &Path) -> Vec<String> {
     line.split_whitespace().map(str::to_owned).collect()
 }
 
-fn ran(mode: Mode, case: &Path, folder: &Path) -> Ran {
+fn run_case(mode: Mode, case: &Path, folder: &Path) -> Ran {
     let mut command = binary(folder);
     if mode == Mode::Plugin {
         command.env("KUSTOMIZE_PLUGIN_CONFIG_ROOT", folder);
@@ -114,11 +115,11 @@ fn compare_status(complaints: &mut Complaints, case: &Path, ran: &Ran) {
     complaints.compare(&case.join("status"), &status);
 }
 
-/// What `check` reported: standard error where the case has it in `stderr.txt`, else every finding as a line of JSON, which does not
-/// change when a library lays out text differently.
+/// Compares the findings of `check`: standard error if the case has a `stderr.txt`, otherwise one line of JSON per finding, which does
+/// not depend on the layout of the text.
 fn compare_findings(complaints: &mut Complaints, case: &Path, ran: &Ran, arguments: &[String]) {
     let text = case.join("stderr.txt");
-    // another format has the findings on standard output
+    // with another format, the findings are on standard output
     if text.is_file() || arguments.iter().any(|argument| argument == "--format") {
         complaints.compare(&text, &ran.stderr);
     } else {
@@ -127,7 +128,7 @@ fn compare_findings(complaints: &mut Complaints, case: &Path, ran: &Ran, argumen
     }
 }
 
-/// The findings of a `check`.
+/// Returns the findings of `check`.
 fn findings(case: &Path, arguments: &[impl AsRef<std::ffi::OsStr>]) -> Vec<Value> {
     let stdin = read(&case.join("stdin.yaml")).unwrap_or_default();
     let ran = run(binary(case).args(arguments).args(["--format", "json"]), stdin.as_bytes());
@@ -136,7 +137,7 @@ fn findings(case: &Path, arguments: &[impl AsRef<std::ffi::OsStr>]) -> Vec<Value
     findings
 }
 
-fn each(mode: &str, mut check: impl FnMut(&mut Complaints, &Path)) {
+fn for_each_case(mode: &str, mut check: impl FnMut(&mut Complaints, &Path)) {
     let cases = cases(mode);
     assert!(!cases.is_empty(), "testdata/{mode} must have cases");
     let mut complaints = Complaints::default();
@@ -148,11 +149,11 @@ fn each(mode: &str, mut check: impl FnMut(&mut Complaints, &Path)) {
 
 #[test]
 fn function() {
-    each("function", |complaints, case| {
+    for_each_case("function", |complaints, case| {
         let input = read(&case.join("stdin.yaml")).expect("a case has its input");
         let first = run(&mut binary(case), input.as_bytes());
         compare(complaints, case, &first);
-        again(complaints, case, &first);
+        check_second_run(complaints, case, &first);
         let refused = first.stdout.starts_with("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nresults:\n");
         if first.status != 0 && !refused {
             let what = format!("{}: a function that fails must give back its input", shown(case));
@@ -161,12 +162,12 @@ fn function() {
     });
 }
 
-/// The function on what it wrote: nothing may change.
-fn again(complaints: &mut Complaints, case: &Path, first: &Ran) {
-    let handed_on = without_results(&first.stdout);
-    let second = run(&mut binary(case), handed_on.as_bytes());
+/// Runs the function on its own output, which must not change.
+fn check_second_run(complaints: &mut Complaints, case: &Path, first: &Ran) {
+    let input = without_results(&first.stdout);
+    let second = run(&mut binary(case), input.as_bytes());
     let what = format!("{}: a second run must change nothing", shown(case));
-    complaints.same(&what, &handed_on, &without_results(&second.stdout));
+    complaints.same(&what, &input, &without_results(&second.stdout));
     if first.status != second.status {
         complaints.add(format!("{}: the first run ended with {}, the second with {}", shown(case), first.status, second.status));
     }
@@ -174,21 +175,21 @@ fn again(complaints: &mut Complaints, case: &Path, first: &Ran) {
 
 #[test]
 fn render() {
-    each("render", |complaints, case| {
-        let ran = ran(Mode::Render, case, case);
+    for_each_case("render", |complaints, case| {
+        let ran = run_case(Mode::Render, case, case);
         compare(complaints, case, &ran);
         if ran.status == 0 {
-            among_its_own(complaints, case, &ran.stdout);
+            check_with_own_objects(complaints, case, &ran.stdout);
         } else if !ran.stdout.is_empty() {
             complaints.add(format!("{}: a render that fails must print nothing", shown(case)));
         }
     });
 }
 
-/// The stack as a function among the objects that it renders to: nothing may change.
-fn among_its_own(complaints: &mut Complaints, case: &Path, objects: &str) {
+/// Runs the function on the stack and its generated objects, which must not change.
+fn check_with_own_objects(complaints: &mut Complaints, case: &Path, objects: &str) {
     let arguments = arguments(Mode::Render, case);
-    // the function has no layers, and one stack
+    // the function has no overlays, and one functionConfig
     if arguments != ["render", "stack.yaml"] {
         return;
     }
@@ -220,10 +221,10 @@ fn indented(indentation: &str, line: &str) -> String {
 
 #[test]
 fn convert() {
-    each("convert", |complaints, case| {
-        let converted = ran(Mode::Convert, case, case);
+    for_each_case("convert", |complaints, case| {
+        let converted = run_case(Mode::Convert, case, case);
         compare(complaints, case, &converted);
-        if ran(Mode::Convert, case, case) != converted {
+        if run_case(Mode::Convert, case, case) != converted {
             complaints.add(format!("{}: the second time something else comes out", shown(case)));
         }
         if converted.status == 0 {
@@ -243,8 +244,8 @@ fn convert() {
 
 #[test]
 fn check() {
-    each("check", |complaints, case| {
-        let ran = ran(Mode::Check, case, case);
+    for_each_case("check", |complaints, case| {
+        let ran = run_case(Mode::Check, case, case);
         complaints.compare(&case.join("stdout.txt"), &ran.stdout);
         compare_findings(complaints, case, &ran, &arguments(Mode::Check, case));
         compare_status(complaints, case, &ran);
@@ -253,12 +254,12 @@ fn check() {
 
 #[test]
 fn rules() {
-    each("rules", |complaints, case| {
+    for_each_case("rules", |complaints, case| {
         let code = case.file_name().expect("a case has a name").to_string_lossy().into_owned();
         if case.join("stdin.yaml").is_file() {
-            return rule_of_the_function(complaints, case, &code);
+            return check_function_rule(complaints, case, &code);
         }
-        let broken = ran(Mode::Rules, case, case);
+        let broken = run_case(Mode::Rules, case, case);
         let arguments = arguments(Mode::Rules, case);
         compare_findings(complaints, case, &broken, &arguments);
         compare_status(complaints, case, &broken);
@@ -280,8 +281,8 @@ fn rules() {
     });
 }
 
-/// A rule about how a stack lies among other files.
-fn rule_of_the_function(complaints: &mut Complaints, case: &Path, code: &str) {
+/// Checks a rule about a stack's location among other files.
+fn check_function_rule(complaints: &mut Complaints, case: &Path, code: &str) {
     let input = |name: &str| read(&case.join(name)).unwrap_or_else(|| panic!("{} must have {name}", shown(case)));
     let broken = run(&mut binary(case), input("stdin.yaml").as_bytes());
     compare_end(complaints, case, &broken);
@@ -298,8 +299,8 @@ fn rule_of_the_function(complaints: &mut Complaints, case: &Path, code: &str) {
 
 #[test]
 fn errors() {
-    each("errors", |complaints, case| {
-        let checked = ran(Mode::Errors, case, case);
+    for_each_case("errors", |complaints, case| {
+        let checked = run_case(Mode::Errors, case, case);
         compare_findings(complaints, case, &checked, &arguments(Mode::Errors, case));
         if checked.status != 1 {
             complaints.add(format!("{}: must end with 1, ended with {}", shown(case), checked.status));
@@ -313,16 +314,16 @@ fn errors() {
 
 #[test]
 fn plugin() {
-    each("plugin", |complaints, case| {
-        let ran = ran(Mode::Plugin, case, case);
+    for_each_case("plugin", |complaints, case| {
+        let ran = run_case(Mode::Plugin, case, case);
         compare(complaints, case, &ran);
     });
 }
 
 #[test]
 fn post_render() {
-    each("post-render", |complaints, case| {
-        let ran = ran(Mode::PostRender, case, case);
+    for_each_case("post-render", |complaints, case| {
+        let ran = run_case(Mode::PostRender, case, case);
         compare(complaints, case, &ran);
         if ran.status == 0 && ran.stdout.is_empty() {
             complaints.add(format!("{}: a post-renderer must never print nothing", shown(case)));
@@ -332,21 +333,22 @@ fn post_render() {
 
 #[test]
 fn output() {
-    each("output", |complaints, case| {
+    for_each_case("output", |complaints, case| {
         let name = case.file_name().expect("a case has a name").to_string_lossy().into_owned();
         let folder = scratch(&format!("output-{name}"));
         for file in files(case) {
-            let inner = file.strip_prefix(case).expect("it is below");
+            let inner = file.strip_prefix(case).expect("the path is below the directory");
             if !inner.starts_with("before") && !inner.starts_with("after") {
                 fs::copy(&file, folder.join(inner)).expect("a file can be copied");
             }
         }
         copy_tree(&case.join("before"), &folder.join("out"));
-        let first = ran(Mode::Output, case, &folder);
+        let first = run_case(Mode::Output, case, &folder);
         compare(complaints, case, &first);
         let (after, out) = (case.join("after"), folder.join("out"));
-        let mut names: Vec<PathBuf> = files(&after).iter().map(|file| file.strip_prefix(&after).expect("it is below").to_owned()).collect();
-        names.extend(files(&out).iter().map(|file| file.strip_prefix(&out).expect("it is below").to_owned()));
+        let mut names: Vec<PathBuf> =
+            files(&after).iter().map(|file| file.strip_prefix(&after).expect("the path is below the directory").to_owned()).collect();
+        names.extend(files(&out).iter().map(|file| file.strip_prefix(&out).expect("the path is below the directory").to_owned()));
         names.sort();
         names.dedup();
         for name in names {
@@ -355,10 +357,10 @@ fn output() {
         if first.status != 0 || arguments(Mode::Output, case).iter().any(|argument| argument == "--check") {
             return;
         }
-        let written = times(&out);
-        let second = ran(Mode::Output, case, &folder);
+        let modified = times(&out);
+        let second = run_case(Mode::Output, case, &folder);
         let changed = |line: &&str| ["added ", "updated ", "removed "].iter().any(|verb| line.starts_with(verb));
-        if second.stderr.lines().any(|line| changed(&line)) || second.status != 0 || times(&out) != written {
+        if second.stderr.lines().any(|line| changed(&line)) || second.status != 0 || times(&out) != modified {
             complaints.add(format!("{}: a second run must write nothing:\n{}", shown(case), second.stderr));
         }
     });

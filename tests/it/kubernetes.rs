@@ -1,4 +1,4 @@
-//! What is emitted, read by others: every object must fit its upstream type, and every string must come back.
+//! Compatibility of emitted objects: they survive the round trip through their upstream types, and their strings that through YAML readers.
 
 use std::collections::BTreeSet;
 
@@ -13,25 +13,25 @@ use serde_yaml::Value as Yaml;
 
 use crate::support::{Complaints, difference, files, read, root, shown, testdata};
 
-/// Every object in expected output that `mcp-stack` made, with where it stands.
-pub(crate) fn emitted() -> Vec<(String, Json)> {
+/// Returns every generated object in the expected output, with its file.
+pub(crate) fn generated_objects() -> Vec<(String, Json)> {
     let mut objects = Vec::new();
     let outputs = files(&testdata("")).into_iter().filter(|file| {
         let path = shown(file);
-        // a run that failed emitted nothing, and gave back what may be anything
+        // a failed run returns its input unchanged
         if file.with_file_name("status").is_file() {
             return false;
         }
-        // what was in a folder before, and still is
+        // existing files that the run did not change
         if path.contains("/after/") && read(&root().join(path.replacen("/after/", "/before/", 1))) == read(file) {
             return false;
         }
         path.ends_with("/stdout.yaml") || path.contains("/after/") || path.starts_with("testdata/examples/")
     });
     for file in outputs {
-        // the mark of the byte order is the runtime's
-        let text = read(&file).expect("it was just listed").replace('\u{feff}', "");
-        // a reader of YAML 1.1 wants `---` after `...` too, and what is all of others' may hold a key twice
+        // a byte order mark is copied from the input
+        let text = read(&file).expect("the file was just listed").replace('\u{feff}', "");
+        // serde_yaml rejects some streams that are valid YAML 1.2, and third-party documents with duplicate keys
         for document in stream::documents(&text).into_iter().filter(|document| document.text.contains("mcp.p2pmmo.vn/generated")) {
             let document: Yaml = serde_yaml::from_str(document.text).unwrap_or_else(|error| panic!("{}: {error}", shown(&file)));
             let items = match document.get("items") {
@@ -40,10 +40,10 @@ pub(crate) fn emitted() -> Vec<(String, Json)> {
                 }
                 _ => vec![document],
             };
-            // what others wrote may hold what JSON cannot
-            let mark = |item: &Yaml| item.get("metadata")?.get("annotations")?.get("mcp.p2pmmo.vn/generated").cloned();
-            let ours = items.iter().filter(|item| mark(item).is_some());
-            objects.extend(ours.map(|item| (shown(&file), serde_json::to_value(item).expect("an object of ours is JSON"))));
+            // third-party items are skipped, because JSON cannot represent all of them
+            let annotation = |item: &Yaml| item.get("metadata")?.get("annotations")?.get("mcp.p2pmmo.vn/generated").cloned();
+            let generated = items.iter().filter(|item| annotation(item).is_some());
+            objects.extend(generated.map(|item| (shown(&file), serde_json::to_value(item).expect("a generated object is JSON"))));
         }
     }
     objects
@@ -71,8 +71,11 @@ impl ReadAs for FromJson<'_> {
     }
 }
 
-/// `object` after it was read as the type of its kind and written again.
-pub(crate) fn through(kind: Kind, object: &Json) -> Result<Json, String> {
+/// Returns `object` after the round trip through the upstream type of its kind.
+///
+/// # Errors
+/// Returns a message if the object cannot be read as that type.
+pub(crate) fn round_trip(kind: Kind, object: &Json) -> Result<Json, String> {
     let mut reader = FromJson { object, error: None };
     match kind.read(&mut reader) {
         Some(typed) => Ok(serde_json::to_value(typed).expect("an object is JSON")),
@@ -81,30 +84,30 @@ pub(crate) fn through(kind: Kind, object: &Json) -> Result<Json, String> {
 }
 
 #[test]
-fn every_object_fits_its_upstream_type() {
+fn every_object_survives_its_upstream_type() {
     let mut complaints = Complaints::default();
     let mut kinds: BTreeSet<Kind> = BTreeSet::new();
-    for (span, object) in emitted() {
+    for (file, object) in generated_objects() {
         let name = object["metadata"]["name"].as_str().expect("an object has a name");
         let named = object["kind"].as_str().expect("an object has a kind");
-        // made by hand, or left as it was: what others put there need not fit
-        let mark = object["metadata"]["annotations"]["mcp.p2pmmo.vn/generated"].as_str().unwrap_or_default();
-        if !mark.ends_with(&format!("/{named}/{name}")) {
+        // third-party objects, whose annotation is not valid, need not match the type
+        let annotation = object["metadata"]["annotations"]["mcp.p2pmmo.vn/generated"].as_str().unwrap_or_default();
+        if !annotation.ends_with(&format!("/{named}/{name}")) {
             continue;
         }
         let Some(kind) = Kind::named(named) else {
-            complaints.add(format!("{span}: {named} is not in the table of kinds"));
+            complaints.add(format!("{file}: {named} is not in the table of kinds"));
             continue;
         };
         kinds.insert(kind);
-        match through(kind, &object) {
+        match round_trip(kind, &object) {
             Ok(back) if back == object => {}
             Ok(back) => {
                 let text = |value: &Json| serde_json::to_string_pretty(value).expect("JSON can be written") + "\n";
                 let difference = difference(&text(&object), &text(&back));
-                complaints.add(format!("{span}: {named} {name} is not the same after its type:\n{difference}"));
+                complaints.add(format!("{file}: {named} {name} is not the same after its type:\n{difference}"));
             }
-            Err(error) => complaints.add(format!("{span}: {named} {name} does not fit its type: {error}")),
+            Err(error) => complaints.add(format!("{file}: {named} {name} does not fit its type: {error}")),
         }
     }
     for kind in Kind::ALL.iter().filter(|kind| !kinds.contains(kind)) {
@@ -113,9 +116,9 @@ fn every_object_fits_its_upstream_type() {
     complaints.raise();
 }
 
-/// Strings that a reader of YAML 1.1 or 1.2 takes for something else where they stand bare.
-#[allow(clippy::too_many_lines)] // it is a table
-fn never_bare() -> Vec<String> {
+/// Returns strings that a YAML 1.1 or 1.2 reader would interpret as something else if they were not quoted.
+#[allow(clippy::too_many_lines)] // a table
+fn ambiguous_strings() -> Vec<String> {
     let mut strings: Vec<String> = [
         "",
         " ",
@@ -247,8 +250,8 @@ fn never_bare() -> Vec<String> {
     strings
 }
 
-/// Strings of several lines, and strings that may well stand bare.
-fn others() -> Vec<String> {
+/// Returns multi-line strings, and strings that need no quotes.
+fn unambiguous_strings() -> Vec<String> {
     let mut strings: Vec<String> = [
         "a",
         "nope",
@@ -306,8 +309,8 @@ fn others() -> Vec<String> {
     strings
 }
 
-/// A string where strings stand in objects: value and key of maps, item of lists, and within one another.
-fn around(text: &str) -> Json {
+/// Returns an object with the string in every position: as value and key of maps, as item of lists, and nested.
+fn in_all_positions(text: &str) -> Json {
     json!({
         "a": text,
         "b": [text, text, {"c": text, "d": [text]}, [text, [text]]],
@@ -331,22 +334,22 @@ fn json_of(node: &Node) -> Json {
 }
 
 #[test]
-fn every_string_comes_back() {
+fn every_string_survives_the_round_trip() {
     let mut complaints = Complaints::default();
-    let strings: Vec<String> = never_bare().into_iter().chain(others()).collect();
+    let strings: Vec<String> = ambiguous_strings().into_iter().chain(unambiguous_strings()).collect();
     assert!(strings.len() > 300);
     for text in &strings {
-        let written = around(text);
+        let object = in_all_positions(text);
         for indent in [0, 2] {
             let mut out = " ".repeat(indent).into_bytes();
-            emit::object(&mut out, indent, &written);
+            emit::object(&mut out, indent, &object);
             let out = String::from_utf8(out).expect("YAML is text");
             match serde_yaml::from_str::<Json>(&out) {
-                Ok(back) if back == written => {}
+                Ok(back) if back == object => {}
                 other => complaints.add(format!("{text:?} comes back from serde_yaml as {other:?}:\n{out}")),
             }
             match read::documents(&out, 0, 0).as_deref() {
-                Ok([document]) if json_of(document) == written => {}
+                Ok([document]) if json_of(document) == object => {}
                 other => complaints.add(format!("{text:?} comes back from our own reader as {other:?}:\n{out}")),
             }
         }
@@ -354,11 +357,11 @@ fn every_string_comes_back() {
     complaints.raise();
 }
 
-/// Readers of YAML 1.1 are not at hand here; so it is the text that is looked at.
+/// Checks the text instead of the parsed values, because no YAML 1.1 reader is available.
 #[test]
-fn no_string_stands_bare_that_could_be_taken_for_something_else() {
+fn ambiguous_strings_are_quoted() {
     let mut complaints = Complaints::default();
-    for text in never_bare() {
+    for text in ambiguous_strings() {
         let mut out = Vec::new();
         emit::object(&mut out, 0, &json!({"k": text, "l": [text], text.clone(): "v"}));
         let out = String::from_utf8(out).expect("YAML is text");
@@ -370,9 +373,9 @@ fn no_string_stands_bare_that_could_be_taken_for_something_else() {
     complaints.raise();
 }
 
-/// Every line of the output is what a person would have written: no tag, anchor or comment.
+/// The output has the style of handwritten manifests, without tags, anchors or comments.
 #[test]
-fn objects_are_written_in_one_style() {
+fn objects_are_emitted_in_one_style() {
     let mut out = Vec::new();
     let object = json!({"spec": {"list": [{"a": 1, "b": [true, null]}, "x"], "none": {}, "nothing": []}, "metadata": {"name": "a"}, "kind": "K", "apiVersion": "v1"});
     emit::document(&mut out, &object);

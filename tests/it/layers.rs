@@ -1,7 +1,7 @@
-//! What may name what: the table in CONTRIBUTING.md, enforced for folders and for files.
+//! Dependencies between modules: enforces the table in CONTRIBUTING.md, and forbids cycles of folders and of files.
 //!
-//! A file names another by a `use`, by a path, by `mod child;`, and by a path in a macro: in its definition (`$crate::…`) or in a call.
-//! Modules under `#[cfg(test)]` do not count, nor do visibilities such as `pub(super)`, nor links in documentation.
+//! A file depends on another through `use`, a path, `mod child;`, or a path in the definition (`$crate::…`) or the call of a macro.
+//! Modules under `#[cfg(test)]`, visibilities such as `pub(super)`, and links in documentation are ignored.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
@@ -11,32 +11,32 @@ use syn::visit::{self, Visit};
 
 use crate::support::{Complaints, entries, files, read, root};
 
-/// The heading of the table in CONTRIBUTING.md.
+/// Heading of the table in CONTRIBUTING.md.
 const HEADING: &str = "## What may name what";
 
-/// The path of a module: empty for `lib.rs`.
+/// Path of a module; empty for `lib.rs`.
 type Module = Vec<String>;
 
-/// The source files by module; each with its path below `src` and its text.
+/// Source files by module, each with its path below `src` and its text.
 type Sources = BTreeMap<Module, (String, String)>;
 
-/// Which module names which, and where it does first.
-type Names = BTreeMap<Module, BTreeMap<Module, String>>;
+/// Dependencies of each module, with the location of the first reference.
+type Dependencies = BTreeMap<Module, BTreeMap<Module, String>>;
 
-/// All files of the library.
+/// Returns all files of the library.
 fn sources() -> Sources {
     let src = root().join("src");
     let listed = files(&src).into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "rs"));
     let named = listed.map(|file| {
-        let name = file.strip_prefix(&src).expect("it is below").display().to_string();
-        let text = read(&file).expect("it was just listed");
+        let name = file.strip_prefix(&src).expect("the path is below the directory").display().to_string();
+        let text = read(&file).expect("the file was just listed");
         (name, text)
     });
-    // the binary is a crate of its own, above the library
+    // the binary is a separate crate
     named.filter(|(name, _)| name != "main.rs").map(|(name, text)| (module(&name), (name, text))).collect()
 }
 
-/// The module that a file holds.
+/// Returns the module of a file.
 fn module(file: &str) -> Module {
     let path = file.strip_suffix(".rs").expect("it is a source file");
     let mut module: Module = path.split('/').map(str::to_owned).collect();
@@ -46,19 +46,19 @@ fn module(file: &str) -> Module {
     module
 }
 
-/// The file that a path leads to: the one with the longest module path that the path begins with.
+/// Returns the module of the file that defines a path: the longest module path that is a prefix of it.
 fn file_of(sources: &Sources, path: &[String]) -> Module {
     let length = (0..=path.len()).rev().find(|length| sources.contains_key(&path[..*length]));
     path[..length.expect("`lib.rs` is always there")].to_vec()
 }
 
-fn names(sources: &Sources) -> Names {
-    let mut names = Names::new();
+fn dependencies(sources: &Sources) -> Dependencies {
+    let mut dependencies = Dependencies::new();
     for (module, (name, text)) in sources {
         let file = syn::parse_file(text).unwrap_or_else(|error| panic!("src/{name}:{}: {error}", error.span().start().line));
         let mut reader = Reader { sources, module: module.clone(), imports: BTreeMap::new(), found: Vec::new() };
         reader.visit_file(&file);
-        let of_file = names.entry(module.clone()).or_default();
+        let of_file = dependencies.entry(module.clone()).or_default();
         for (line, path) in reader.found {
             let target = file_of(sources, &path);
             if target != *module {
@@ -66,22 +66,22 @@ fn names(sources: &Sources) -> Names {
             }
         }
     }
-    names
+    dependencies
 }
 
-/// Collects the paths of one file that lead into this crate, from its root.
+/// Collects the paths in one file that refer to this crate, starting at its root.
 struct Reader<'a> {
     sources: &'a Sources,
-    /// The module that is being read.
+    /// Current module.
     module: Module,
-    /// What the names of earlier imports stand for.
+    /// Paths of imported names.
     imports: BTreeMap<String, Module>,
-    /// Each path with its line.
+    /// Paths, with their lines.
     found: Vec<(usize, Module)>,
 }
 
 impl Reader<'_> {
-    /// The path from the root of the crate; `None` for a path that leads elsewhere.
+    /// Returns the path from the root of the crate; `None` if the path is in another crate.
     fn absolute(&self, path: &[String]) -> Option<Module> {
         let (first, mut rest) = path.split_first()?;
         let mut base = match first.as_str() {
@@ -127,7 +127,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The paths in the tokens of a macro.
+    /// Collects the paths in the tokens of a macro.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut line = 0;
@@ -143,7 +143,7 @@ impl Reader<'_> {
                 token => {
                     self.end_of_path(line, &mut path);
                     match token {
-                        // a fragment such as `$name` may be anything, `$crate` is this crate
+                        // `$crate` is this crate, other fragments such as `$name` are unknown
                         TokenTree::Ident(ident) if !after_dollar || ident == "crate" => {
                             line = ident.span().start().line;
                             path.push(ident.to_string());
@@ -216,49 +216,49 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
 }
 
-/// Which place names which, and where it does first.
-fn spans(names: &Names) -> Names {
-    let mut spans = Names::new();
-    let span = |module: &Module| module.first().map(|first| vec![first.clone()]);
-    for (from, named) in names {
+/// Returns the dependencies between top-level modules.
+fn between_modules(dependencies: &Dependencies) -> Dependencies {
+    let mut between_modules = Dependencies::new();
+    let top_level = |module: &Module| module.first().map(|first| vec![first.clone()]);
+    for (from, named) in dependencies {
         for (to, location) in named {
-            // `lib.rs` declares all places, and is none
-            let (Some(from), Some(to)) = (span(from), span(to)) else { continue };
+            // `lib.rs`, which declares all modules, is ignored
+            let (Some(from), Some(to)) = (top_level(from), top_level(to)) else { continue };
             if from != to {
-                spans.entry(from).or_default().entry(to).or_insert_with(|| location.clone());
+                between_modules.entry(from).or_default().entry(to).or_insert_with(|| location.clone());
             }
         }
     }
-    spans
+    between_modules
 }
 
-/// What files name in their own place. A cycle of files in two places is one of the places too.
-fn within_places(names: &Names) -> Names {
+/// Returns the dependencies between files of the same top-level module. Cycles of files in different modules are cycles of the modules.
+fn within_modules(dependencies: &Dependencies) -> Dependencies {
     let is_within = |from: &Module, to: &Module| from.first() == to.first() || from.is_empty() || to.is_empty();
     let within = |(from, named): (&Module, &BTreeMap<Module, String>)| {
         let kept = named.iter().filter(|(to, _)| is_within(from, to));
         (from.clone(), kept.map(|(to, location)| (to.clone(), location.clone())).collect())
     };
-    names.iter().map(within).collect()
+    dependencies.iter().map(within).collect()
 }
 
-/// Cycles, so that every module that is in any is in at least one of them; as short as possible.
-fn cycles(names: &Names) -> Vec<Vec<Module>> {
+/// Returns short cycles that cover every module that is in a cycle.
+fn cycles(dependencies: &Dependencies) -> Vec<Vec<Module>> {
     let mut cycles: Vec<Vec<Module>> = Vec::new();
-    for start in names.keys() {
+    for start in dependencies.keys() {
         if !cycles.iter().flatten().any(|module| module == start) {
-            cycles.extend(cycle(names, start));
+            cycles.extend(cycle(dependencies, start));
         }
     }
     cycles
 }
 
-/// The shortest cycle through `start`: each names the next, the last one names the first.
-fn cycle(names: &Names, start: &Module) -> Option<Vec<Module>> {
+/// Returns the shortest cycle through `start`: each module depends on the next, and the last one on the first.
+fn cycle(dependencies: &Dependencies, start: &Module) -> Option<Vec<Module>> {
     let mut reached_from: BTreeMap<&Module, &Module> = BTreeMap::new();
     let mut queue = VecDeque::from([start]);
     while let Some(from) = queue.pop_front() {
-        for to in names.get(from).into_iter().flat_map(BTreeMap::keys) {
+        for to in dependencies.get(from).into_iter().flat_map(BTreeMap::keys) {
             if to == start {
                 let back = std::iter::successors(Some(from), |module| reached_from.get(module).copied());
                 let mut cycle: Vec<Module> = back.cloned().collect();
@@ -278,22 +278,22 @@ fn shown(module: &Module) -> String {
     if module.is_empty() { "lib.rs".to_owned() } else { module.join("::") }
 }
 
-/// A cycle with the places where each module names the next.
-fn describe(names: &Names, cycle: &[Module]) -> String {
+/// Describes a cycle, with the location of each dependency.
+fn describe(dependencies: &Dependencies, cycle: &[Module]) -> String {
     let mut text = String::new();
     for (from, to) in cycle.iter().zip(cycle.iter().cycle().skip(1)) {
-        let _ = write!(text, "\n    {}: {} names {}", names[from][to], shown(from), shown(to));
+        let _ = write!(text, "\n    {}: {} names {}", dependencies[from][to], shown(from), shown(to));
     }
     text
 }
 
-/// The words in backquotes, and the text without them.
+/// Returns the words in backquotes, and the text without them.
 fn quoted(text: &str) -> (Vec<&str>, String) {
     let quoted = text.split('`').skip(1).step_by(2).collect();
     (quoted, text.split('`').step_by(2).collect())
 }
 
-/// The table in CONTRIBUTING.md: each place as it is written there, with the modules that it may name.
+/// Returns the table in CONTRIBUTING.md: each folder or file, with its allowed dependencies.
 fn table(contributing: &str) -> BTreeMap<String, BTreeSet<String>> {
     let section = contributing.split_once(HEADING).expect("CONTRIBUTING.md has the section").1;
     let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
@@ -302,10 +302,10 @@ fn table(contributing: &str) -> BTreeMap<String, BTreeSet<String>> {
     let rows: Vec<(&str, &str)> = section
         .lines()
         .filter_map(|line| line.strip_prefix('|')?.strip_suffix('|')?.split_once('|'))
-        .map(|(span, may_name)| (span.trim(), may_name.trim()))
+        .map(|(row, may_name)| (row.trim(), may_name.trim()))
         .skip(2)
         .collect();
-    let all: Vec<&str> = rows.iter().map(|(span, _)| place_module(span)).collect();
+    let all: Vec<&str> = rows.iter().map(|(row, _)| module_of_row(row)).collect();
     let may_name = |cell: &str| -> BTreeSet<String> {
         let (named, rest) = quoted(cell);
         if let Some(unknown) = named.iter().chain(&ground_floor).find(|name| !all.contains(name)) {
@@ -320,23 +320,23 @@ fn table(contributing: &str) -> BTreeMap<String, BTreeSet<String>> {
         modules.sort_unstable();
         modules.into_iter().map(str::to_owned).collect()
     };
-    rows.iter().map(|(span, cell)| (span.trim_matches('`').to_owned(), may_name(cell))).collect()
+    rows.iter().map(|(row, cell)| (row.trim_matches('`').to_owned(), may_name(cell))).collect()
 }
 
-/// `syntax` for `syntax/`, `cli` for `cli.rs`.
-fn place_module(span: &str) -> &str {
-    let span = span.trim_matches('`');
-    span.strip_suffix('/').or_else(|| span.strip_suffix(".rs")).unwrap_or_else(|| panic!("`{span}` is neither a folder nor a file"))
+/// Returns the module of a row: `syntax` for `syntax/`, `cli` for `cli.rs`.
+fn module_of_row(row: &str) -> &str {
+    let row = row.trim_matches('`');
+    row.strip_suffix('/').or_else(|| row.strip_suffix(".rs")).unwrap_or_else(|| panic!("`{row}` is neither a folder nor a file"))
 }
 
-fn forbidden(names: &Names, table: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
-    let allowed: BTreeMap<&str, &BTreeSet<String>> = table.iter().map(|(span, allowed)| (place_module(span), allowed)).collect();
+fn forbidden(dependencies: &Dependencies, table: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let allowed: BTreeMap<&str, &BTreeSet<String>> = table.iter().map(|(row, allowed)| (module_of_row(row), allowed)).collect();
     let mut forbidden = Vec::new();
-    for (from, named) in names {
+    for (from, named) in dependencies {
         for (to, location) in named {
-            let (Some(from_place), Some(to_place)) = (from.first(), to.first()) else { continue };
-            let is_allowed = allowed.get(from_place.as_str()).is_some_and(|allowed| allowed.contains(to_place));
-            if from_place != to_place && !is_allowed {
+            let (Some(from_module), Some(to_module)) = (from.first(), to.first()) else { continue };
+            let is_allowed = allowed.get(from_module.as_str()).is_some_and(|allowed| allowed.contains(to_module));
+            if from_module != to_module && !is_allowed {
                 forbidden.push(format!("{location}: {} names {}", shown(from), shown(to)));
             }
         }
@@ -345,27 +345,27 @@ fn forbidden(names: &Names, table: &BTreeMap<String, BTreeSet<String>>) -> Vec<S
 }
 
 fn contributing() -> String {
-    read(&root().join("CONTRIBUTING.md")).expect("it is there")
+    read(&root().join("CONTRIBUTING.md")).expect("the file exists")
 }
 
 #[test]
-fn every_place_has_a_row() {
+fn every_module_has_a_row() {
     let mut complaints = Complaints::default();
     let table = table(&contributing());
     for path in entries(&root().join("src")) {
-        let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
-        let span = if path.is_dir() { format!("{name}/") } else { name };
-        if !["lib.rs", "main.rs"].contains(&span.as_str()) && !table.contains_key(&span) {
-            complaints.add(format!("src/{span}: the table \"What may name what\" in CONTRIBUTING.md has no row for it"));
+        let name = path.file_name().expect("an entry has a name").to_string_lossy().into_owned();
+        let row = if path.is_dir() { format!("{name}/") } else { name };
+        if !["lib.rs", "main.rs"].contains(&row.as_str()) && !table.contains_key(&row) {
+            complaints.add(format!("src/{row}: the table \"What may name what\" in CONTRIBUTING.md has no row for it"));
         }
     }
     complaints.raise();
 }
 
 #[test]
-fn places_name_only_what_the_table_allows() {
+fn modules_have_only_allowed_dependencies() {
     let mut complaints = Complaints::default();
-    for line in forbidden(&names(&sources()), &table(&contributing())) {
+    for line in forbidden(&dependencies(&sources()), &table(&contributing())) {
         complaints.add(format!("{line}, which the table \"What may name what\" in CONTRIBUTING.md does not allow"));
     }
     complaints.raise();
@@ -374,10 +374,10 @@ fn places_name_only_what_the_table_allows() {
 #[test]
 fn dependencies_have_no_cycles() {
     let mut complaints = Complaints::default();
-    let names = names(&sources());
-    let (spans, files) = (spans(&names), within_places(&names));
-    for cycle in cycles(&spans) {
-        complaints.add(format!("a cycle of folders:{}", describe(&spans, &cycle)));
+    let dependencies = dependencies(&sources());
+    let (modules, files) = (between_modules(&dependencies), within_modules(&dependencies));
+    for cycle in cycles(&modules) {
+        complaints.add(format!("a cycle of folders:{}", describe(&modules, &cycle)));
     }
     for cycle in cycles(&files) {
         complaints.add(format!("a cycle of files:{}", describe(&files, &cycle)));
@@ -385,9 +385,9 @@ fn dependencies_have_no_cycles() {
     complaints.raise();
 }
 
-/// What the analysis finds in a few files of one line each.
+/// Analyzes small files, with one dependency each.
 #[test]
-fn names_are_found_wherever_they_stand() {
+fn all_kinds_of_dependencies_are_found() {
     let cases = [
         ("use crate::b::{self, c::{D, E}};", "b b::c"),
         ("use crate::b as x; fn f() { x::c::d() }", "b b::c"),
@@ -404,9 +404,9 @@ fn names_are_found_wherever_they_stand() {
     for (text, expected) in cases {
         let files = [("lib.rs", "mod a; mod b;"), ("a.rs", text), ("b/mod.rs", "pub mod c;"), ("b/c.rs", "use super::D;")];
         let sources = files.map(|(name, text)| (module(name), (name.to_owned(), text.to_owned()))).into();
-        let names = names(&sources);
-        let found: Vec<String> = names[&module("a.rs")].keys().map(shown).collect();
+        let dependencies = dependencies(&sources);
+        let found: Vec<String> = dependencies[&module("a.rs")].keys().map(shown).collect();
         assert_eq!(found.join(" "), expected, "{text}");
-        assert_eq!(cycle(&names, &module("b/c.rs")), Some(vec![module("b/c.rs"), module("b/mod.rs")]));
+        assert_eq!(cycle(&dependencies, &module("b/c.rs")), Some(vec![module("b/c.rs"), module("b/mod.rs")]));
     }
 }

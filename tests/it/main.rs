@@ -1,26 +1,26 @@
-//! Everything that is tested, in one binary.
+//! All integration tests, in one binary.
 //!
-//! - [`golden`]: cases in directories, `testdata/<mode>/<case>/`;
-//! - [`kubernetes`]: what is emitted, held against the types and the readers of others;
+//! - [`golden`]: golden cases in the directories `testdata/<mode>/<case>/`;
+//! - [`kubernetes`]: compatibility of emitted objects with upstream types and YAML readers;
 //! - [`crds`]: custom objects, validated against the schemas of their operators;
-//! - [`patches`]: strategic merge and RFC 6902, held against what kustomize and kubectl made of the same;
-//! - [`cli`]: usage that is no case;
+//! - [`patches`]: strategic merge and JSON patches, compared with the results of kustomize and kubectl;
+//! - [`cli`]: command-line usage that has no golden case;
 //! - [`codes`]: the table of codes and its examples;
-//! - [`convert`]: the folders that `convert` writes;
-//! - [`docs`]: what the Markdown files say;
-//! - [`fuzzed`]: what fuzzers found once, and what they begin with;
-//! - [`generated`]: stacks made at random;
-//! - [`layers`]: what may name what in the source;
-//! - [`tidy`]: what the source must look like.
+//! - [`convert`]: the directories that `convert` writes;
+//! - [`docs`]: embedded files, output and commands in Markdown files;
+//! - [`fuzzed`]: seeds and earlier findings of the fuzzers;
+//! - [`generated`]: pseudorandom stacks;
+//! - [`layers`]: dependencies between modules;
+//! - [`tidy`]: conventions for the source and the test data.
 //!
-//! `UPDATE_GOLDEN=1 cargo test` writes every expected file anew.
+//! `UPDATE_GOLDEN=1 cargo test` updates all expected files.
 
 mod cli;
 mod codes;
 mod convert;
 mod crds;
 mod docs;
-// public for the fuzzers
+// the fuzzers also compile this file, and need its items to be public
 #[allow(unreachable_pub)]
 #[path = "../../fuzz/src/checks.rs"]
 mod fuzzed;

@@ -1,10 +1,10 @@
-//! Patches made at random, the same ones every time.
+//! Pseudorandom patches, which are the same in every run.
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::patches::Case;
 
-/// A generator of numbers: xorshift, <https://en.wikipedia.org/wiki/Xorshift>.
+/// Xorshift pseudorandom number generator, <https://en.wikipedia.org/wiki/Xorshift>.
 struct Random(u64);
 
 impl Random {
@@ -23,7 +23,7 @@ impl Random {
         &list[self.below(list.len())]
     }
 
-    /// Some of these, in any order, each once.
+    /// Returns at most `most` of the strings in any order, without duplicates.
     fn some<'a>(&mut self, list: &[&'a str], most: usize) -> Vec<&'a str> {
         let mut rest = list.to_vec();
         let count = self.below(most.min(list.len()) + 1);
@@ -31,7 +31,7 @@ impl Random {
     }
 }
 
-/// Cases for both kinds of patches.
+/// Generates cases for both kinds of patches.
 pub(crate) fn generated() -> Vec<Case> {
     let mut random = Random(0x2545_f491_4f6c_dd1d);
     let mut cases: Vec<Case> = (0..220).map(|number| merge(&mut random, number)).collect();
@@ -50,7 +50,7 @@ const KINDS: [(&str, &str); 8] = [
     ("apps/v1", "Deployment"),
 ];
 
-/// An object, or, where it `is_patch`, a part of one with directives and nulls.
+/// Generates an object; if `is_patch`, a strategic merge patch with directives and nulls.
 fn object(random: &mut Random, (api_version, kind): (&str, &str), is_patch: bool) -> Json {
     let mut metadata = json!({"name": "one"});
     if random.chance(50) {
@@ -73,7 +73,7 @@ fn object(random: &mut Random, (api_version, kind): (&str, &str), is_patch: bool
             }
             if random.chance(40) {
                 spec["strategy"] = json!({"type": random.pick(&["RollingUpdate", "Recreate"])});
-                direct(random, &mut spec["strategy"], is_patch);
+                add_directive(random, &mut spec["strategy"], is_patch);
             }
             spec
         }
@@ -112,7 +112,7 @@ fn pod(random: &mut Random, is_patch: bool) -> Json {
     }
     if random.chance(30) {
         pod["securityContext"] = json!({"runAsUser": random.below(3)});
-        direct(random, &mut pod["securityContext"], is_patch);
+        add_directive(random, &mut pod["securityContext"], is_patch);
     }
     if random.chance(20) {
         pod["serviceAccountName"] = if is_patch && random.chance(30) { Json::Null } else { json!("account") };
@@ -151,12 +151,12 @@ fn containers(random: &mut Random, is_patch: bool) -> Json {
         }
         if random.chance(30) {
             item["resources"] = json!({"limits": {"cpu": random.below(4)}});
-            direct(random, &mut item["resources"], is_patch);
+            add_directive(random, &mut item["resources"], is_patch);
         }
     })
 }
 
-/// A list of maps that are told apart by `key`; in a patch some are deleted, and some lists replace.
+/// Generates a list of maps with the merge key `key`. Patches delete some elements, and replace some lists.
 fn keyed(random: &mut Random, key: &str, names: &[&str], is_patch: bool, fill: impl Fn(&mut Random, &mut Json)) -> Json {
     let mut items: Vec<Json> = Vec::new();
     for name in random.some(names, 4) {
@@ -200,12 +200,12 @@ fn texts(random: &mut Random, is_patch: bool) -> Json {
         map.insert(key.to_owned(), value);
     }
     let mut map = Json::Object(map);
-    direct(random, &mut map, is_patch);
+    add_directive(random, &mut map, is_patch);
     map
 }
 
-/// Gives a map of a patch a directive, now and then.
-fn direct(random: &mut Random, map: &mut Json, is_patch: bool) {
+/// Adds a directive to some maps of a patch.
+fn add_directive(random: &mut Random, map: &mut Json, is_patch: bool) {
     if is_patch && random.chance(15) {
         map["$patch"] = json!(random.pick(&["replace", "delete", "merge"]));
     }
@@ -213,32 +213,32 @@ fn direct(random: &mut Random, map: &mut Json, is_patch: bool) {
 
 fn merge(random: &mut Random, number: usize) -> Case {
     let kind = *random.pick(&KINDS);
-    let there = object(random, kind, false);
+    let original = object(random, kind, false);
     let patch = object(random, kind, true);
-    Case { name: format!("merge-{number:03}"), objects: vec![there], target: None, patch: patch.to_string() }
+    Case { name: format!("merge-{number:03}"), objects: vec![original], target: None, patch: patch.to_string() }
 }
 
-/// Every place in a value, and the value there.
-fn spans(value: &Json, at: &str, found: &mut Vec<String>) {
+/// Collects the JSON Pointers of all values below `value`.
+fn collect_paths(value: &Json, at: &str, found: &mut Vec<String>) {
     if !at.is_empty() {
         found.push(at.to_owned());
     }
     match value {
         Json::Object(entries) => {
             for (key, value) in entries {
-                spans(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
+                collect_paths(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
             }
         }
         Json::Array(items) => {
             for (index, value) in items.iter().enumerate() {
-                spans(value, &format!("{at}/{index}"), found);
+                collect_paths(value, &format!("{at}/{index}"), found);
             }
         }
         _ => {}
     }
 }
 
-/// What a value is, so far that another may take its place.
+/// Returns the shape of a value; values with the same shape can replace each other.
 fn shape(value: &Json) -> Vec<String> {
     match value {
         Json::Object(entries) => entries.keys().cloned().collect(),
@@ -250,23 +250,23 @@ fn shape(value: &Json) -> Vec<String> {
 
 fn operations(random: &mut Random, number: usize) -> Case {
     let kind = *random.pick(&KINDS);
-    let there = object(random, kind, false);
+    let original = object(random, kind, false);
     let mut found = Vec::new();
-    spans(&there["spec"], "/spec", &mut found);
+    collect_paths(&original["spec"], "/spec", &mut found);
     let operations: Vec<Json> = (0..=random.below(3))
         .map(|_| {
             let mut path = random.pick(&found).clone();
-            let here = there.pointer(&path).expect("it was found there").clone();
-            // kustomize looks into what it knows: a map where a text must be is another mistake
-            let alike: Vec<&String> =
-                found.iter().filter(|other| there.pointer(other).is_some_and(|value| shape(value) == shape(&here))).collect();
-            let other = (*random.pick(&alike)).clone();
-            let mut value = match &here {
+            let value_at_path = original.pointer(&path).expect("the path was found in the object").clone();
+            // other values cause type errors, because kustomize decodes known fields
+            let similar: Vec<&String> =
+                found.iter().filter(|other| original.pointer(other).is_some_and(|value| shape(value) == shape(&value_at_path))).collect();
+            let other = (*random.pick(&similar)).clone();
+            let mut value = match &value_at_path {
                 Json::String(_) => json!("text"),
                 Json::Number(_) => json!(7),
                 other => other.clone(),
             };
-            match (random.below(8), &here) {
+            match (random.below(8), &value_at_path) {
                 (0, Json::Object(_)) => {
                     path += "/more";
                     value = json!("text");
@@ -281,12 +281,12 @@ fn operations(random: &mut Random, number: usize) -> Case {
             }
             match *random.pick(&["add", "add", "remove", "replace", "replace", "copy", "move", "test"]) {
                 "remove" => json!({"op": "remove", "path": path}),
-                "test" => json!({"op": "test", "path": other, "value": there.pointer(&other)}),
+                "test" => json!({"op": "test", "path": other, "value": original.pointer(&other)}),
                 operation @ ("copy" | "move") => json!({"op": operation, "from": other, "path": path}),
                 operation => json!({"op": operation, "path": path, "value": value}),
             }
         })
         .collect();
     let target = Some(json!({"kind": kind.1}));
-    Case { name: format!("operations-{number:03}"), objects: vec![there], target, patch: json!(operations).to_string() }
+    Case { name: format!("operations-{number:03}"), objects: vec![original], target, patch: json!(operations).to_string() }
 }

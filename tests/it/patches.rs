@@ -1,7 +1,7 @@
-//! One patch, two engines: what ours makes of it against what kustomize made of it.
+//! Compares the results of patches with those of kustomize and kubectl.
 //!
-//! kustomize's results stand in `testdata/patches/kustomize.json`. With `KUSTOMIZE` in the environment, the path of a kustomize 5.8.1, they
-//! are made anew; `.ci/patches` does that and compares.
+//! The results of kustomize are in `testdata/patches/kustomize.json`. If the environment variable `KUSTOMIZE` is the path of kustomize
+//! 5.8.1, they are regenerated; `.ci/patches` does that and compares.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +18,7 @@ use serde_json::{Value as Json, json};
 use crate::patch_cases;
 use crate::support::{Complaints, binary, read as text_of, run, scratch, testdata};
 
-/// A patch on objects.
+/// A patch, and the objects that it applies to.
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) objects: Vec<Json>,
@@ -26,7 +26,7 @@ pub(crate) struct Case {
     pub(crate) patch: String,
 }
 
-/// Where we differ from kustomize, and why.
+/// Cases with results that differ from those of kustomize, and the reasons.
 const DIFFERENT: [(&str, &str); 4] = [
     ("text-of-a-boolean", "kustomize keeps the quotes that were there, and makes text of a boolean"),
     ("named-with-its-namespace-left-out", "a patch without a namespace is for its object in any: a stack's objects are all in one"),
@@ -34,8 +34,8 @@ const DIFFERENT: [(&str, &str); 4] = [
     ("unknown-directive-in-a-new-map", "kustomize leaves it in the object as a field"),
 ];
 
-fn written() -> Vec<Case> {
-    let text = text_of(&testdata("patches").join("written.yaml")).expect("it is there");
+fn handwritten() -> Vec<Case> {
+    let text = text_of(&testdata("patches").join("written.yaml")).expect("the file exists");
     let cases: Vec<Json> = serde_yaml::from_str(&text).expect("the cases are YAML");
     cases.iter().map(Case::of).collect()
 }
@@ -51,7 +51,7 @@ impl Case {
     }
 }
 
-/// kustomize takes what begins with a bracket for JSON.
+/// Converts JSON patches to JSON, because kustomize assumes it for a patch that begins with a bracket.
 fn as_json(patch: &str) -> String {
     if !patch.starts_with('[') {
         return patch.to_owned();
@@ -59,16 +59,16 @@ fn as_json(patch: &str) -> String {
     serde_yaml::from_str::<Json>(patch).expect("operations are YAML").to_string()
 }
 
-/// kustomize's results by the name of the case: the objects, or `null` where it fails.
+/// Returns the results of kustomize by the names of the cases: the objects, or `null` if kustomize fails.
 fn table() -> BTreeMap<String, Json> {
     let path = testdata("patches").join("kustomize.json");
     serde_json::from_str(&text_of(&path).unwrap_or_else(|| "{}".to_owned())).expect("the table is JSON")
 }
 
-/// A key that tells an object from others, whatever became of it.
+/// Sorts the objects by identity, and removes empty labels and annotations.
 fn sorted(mut objects: Vec<Json>) -> Vec<Json> {
     for metadata in objects.iter_mut().filter_map(|object| object.get_mut("metadata")?.as_object_mut()) {
-        // kustomize takes empty ones out whatever it does
+        // kustomize always removes empty maps
         metadata.retain(|key, value| !(matches!(key.as_str(), "labels" | "annotations") && *value == json!({})));
     }
     objects.sort_by_key(|object| {
@@ -78,8 +78,8 @@ fn sorted(mut objects: Vec<Json>) -> Vec<Json> {
 }
 
 #[test]
-fn one_patch_gives_one_result_with_kustomize() {
-    let cases: Vec<Case> = written().into_iter().chain(patch_cases::generated()).collect();
+fn patches_give_the_same_results_as_kustomize() {
+    let cases: Vec<Case> = handwritten().into_iter().chain(patch_cases::generated()).collect();
     assert!(cases.len() >= 200, "there must be at least 200 cases, there are {}", cases.len());
     let mut table = table();
     if let Some(kustomize) = std::env::var_os("KUSTOMIZE").filter(|path| !path.is_empty()) {
@@ -100,20 +100,20 @@ fn one_patch_gives_one_result_with_kustomize() {
         };
         let ours = ours(case);
         let found = ours.as_ref().map_or(Json::Null, |objects| Json::Array(sorted(objects.clone())));
-        // a directive that kustomize leaves in an object, no API server takes
+        // results with leftover directives are ignored: API servers reject them
         if theirs.to_string().contains("\"$patch\"") && !found.to_string().contains("\"$patch\"") {
             left += 1;
             continue;
         }
-        let differs = DIFFERENT.iter().any(|(name, _)| *name == case.name);
-        if (found == *theirs) == differs {
+        let is_different = DIFFERENT.iter().any(|(name, _)| *name == case.name);
+        if (found == *theirs) == is_different {
             let show = |json: &Json| serde_json::to_string_pretty(json).expect("it is JSON") + "\n";
             let reason = ours.err().unwrap_or_default();
             complaints.same(
                 &format!(
                     "{}{} {}\n{}\n{}\n- kustomize, + mcp-stack",
                     case.name,
-                    if differs { " must differ and does not" } else { "" },
+                    if is_different { " must differ and does not" } else { "" },
                     reason,
                     json!(case.objects),
                     case.patch
@@ -130,7 +130,7 @@ fn one_patch_gives_one_result_with_kustomize() {
     complaints.raise();
 }
 
-/// What kustomize makes of a case.
+/// Applies the patch of a case with kustomize.
 fn kustomized(kustomize: &Path, folder: &Path, case: &Case) -> Json {
     let objects: Vec<String> = case.objects.iter().map(|object| format!("{object}\n")).collect();
     fs::write(folder.join("objects.yaml"), objects.join("---\n")).expect("a file can be written");
@@ -150,7 +150,10 @@ fn kustomized(kustomize: &Path, folder: &Path, case: &Case) -> Json {
     Json::Array(sorted(objects.filter(|object: &Json| !object.is_null()).collect()))
 }
 
-/// What we make of a case.
+/// Applies the patch of a case with `mcp-stack`.
+///
+/// # Errors
+/// Returns a message if the patch does not apply.
 fn ours(case: &Case) -> Result<Vec<Json>, String> {
     let documents = read::documents(&case.patch, 0, 0).map_err(|faults| format!("{faults:?}"))?;
     let target = case.target.as_ref().map(target).transpose()?;
@@ -194,10 +197,10 @@ fn ours(case: &Case) -> Result<Vec<Json>, String> {
 
 fn merge(object: Json, part: &Node) -> Result<Option<Json>, String> {
     let identity = object.clone();
-    let merged = strategic_merge::merge(json::to_node(object), part.clone()).map_err(|misfit| format!("{misfit:?}"))?;
+    let merged = strategic_merge::merge(json::to_node(object), part.clone()).map_err(|mismatch| format!("{mismatch:?}"))?;
     Ok(merged.object.map(|node| {
         let mut merged = json::of_node(&node);
-        // a merge changes none of these
+        // a merge does not change the identity of an object
         for field in ["apiVersion", "kind"] {
             merged[field] = identity[field].clone();
         }
@@ -205,15 +208,15 @@ fn merge(object: Json, part: &Node) -> Result<Option<Json>, String> {
         match identity["metadata"].get("namespace") {
             Some(namespace) => merged["metadata"]["namespace"] = namespace.clone(),
             None => {
-                merged["metadata"].as_object_mut().expect("it has a name").remove("namespace");
+                merged["metadata"].as_object_mut().expect("metadata is a map").remove("namespace");
             }
         }
         merged
     }))
 }
 
-fn target(written: &Json) -> Result<Target, String> {
-    let text = |field: &str| written.get(field).map(|value| value.as_str().expect("a target holds strings"));
+fn target(raw: &Json) -> Result<Target, String> {
+    let text = |field: &str| raw.get(field).map(|value| value.as_str().expect("a target holds strings"));
     let pattern = |field: &str| text(field).map_or_else(|| Ok(Pattern::default()), Pattern::new);
     let selector = |field: &str| text(field).map_or_else(|| Ok(Selector::default()), Selector::new);
     Ok(Target {
@@ -245,13 +248,13 @@ fn matches(target: &Target, object: &Json) -> bool {
     })
 }
 
-/// `$setElementOrder`, `$deleteFromPrimitiveList` and `$retainKeys`, which kustomize leaves in the object: against what
-/// `kubectl patch --local` makes of them.
+/// Compares the results of `$setElementOrder`, `$deleteFromPrimitiveList` and `$retainKeys`, which kustomize does not support, with those
+/// of `kubectl patch --local`.
 #[test]
-fn directives_that_kustomize_does_not_know_mean_what_kubernetes_means() {
+fn directives_unknown_to_kustomize_give_the_same_results_as_kubectl() {
     let mut complaints = Complaints::default();
     let path = testdata("patches").join("kubectl.json");
-    let mut cases: Vec<Json> = serde_json::from_str(&text_of(&path).expect("it is there")).expect("the cases are JSON");
+    let mut cases: Vec<Json> = serde_json::from_str(&text_of(&path).expect("the file exists")).expect("the cases are JSON");
     let kubectl = std::env::var_os("KUBECTL").filter(|path| !path.is_empty());
     for case in &mut cases {
         if let Some(kubectl) = &kubectl {
@@ -273,17 +276,17 @@ fn directives_that_kustomize_does_not_know_mean_what_kubernetes_means() {
     complaints.raise();
 }
 
-/// The document of that kind in a stream.
+/// Returns the document of this kind in a stream.
 fn of_kind(stream: &str, kind: &str) -> Json {
     let documents = serde_yaml::Deserializer::from_str(stream);
     let mut documents = documents.map(|document| serde::Deserialize::deserialize(document).expect("it is YAML"));
     documents.find(|object: &Json| object["kind"] == kind).unwrap_or_else(|| panic!("no {kind} in\n{stream}"))
 }
 
-/// What Flux does with a HelmRelease: kustomize over the chart's output, with the patches of the post-renderers
+/// Simulates Flux, which applies the patches of a HelmRelease to the output of the chart with kustomize
 /// (<https://github.com/fluxcd/helm-controller/tree/main/internal/postrender>).
 #[test]
-fn a_workload_is_the_same_in_place_and_by_flux() {
+fn a_workload_is_the_same_patched_directly_and_by_flux() {
     let case = testdata("render").join("helm-release");
     let chart = testdata("render").join("input").join("chart.yaml");
     let chart = chart.to_str().expect("its path is text");
@@ -297,10 +300,10 @@ fn a_workload_is_the_same_in_place_and_by_flux() {
     let patches: Vec<&Json> = release["spec"]["postRenderers"].as_array().expect("it has some").iter().collect();
     let entry = &patches.last().expect("ours is the last")["kustomize"]["patches"][0];
     assert!(entry["patch"].as_str().is_some_and(|text| text.starts_with("# mcp-stack: fleet/grafana\n")), "{entry}");
-    let there = of_kind(&text_of(Path::new(chart)).expect("it is there"), "Deployment");
+    let deployment = of_kind(&text_of(Path::new(chart)).expect("the file exists"), "Deployment");
     let case = Case {
         name: "flux".to_owned(),
-        objects: vec![there],
+        objects: vec![deployment],
         target: Some(entry["target"].clone()),
         patch: entry["patch"].as_str().unwrap_or_default().to_owned(),
     };

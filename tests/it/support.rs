@@ -1,4 +1,4 @@
-//! Files, processes, differences.
+//! Helpers for files, processes and differences.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -6,12 +6,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The repository.
+/// Returns the root of the repository.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// `testdata/<mode>`.
+/// Returns `testdata/<mode>`.
 pub(crate) fn testdata(mode: &str) -> PathBuf {
     root().join("testdata").join(mode)
 }
@@ -19,12 +19,12 @@ pub(crate) fn testdata(mode: &str) -> PathBuf {
 /// The binary under test.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_mcp-stack");
 
-/// Whether expected files are to be written instead of compared.
+/// Whether expected files are updated instead of compared.
 pub(crate) fn updates() -> bool {
     std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// What a run said and how it ended.
+/// Output and exit status of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ran {
     pub stdout: String,
@@ -32,20 +32,20 @@ pub(crate) struct Ran {
     pub status: i32,
 }
 
-/// The binary, ready to be run in `folder`; outside of kustomize.
+/// Returns a command that runs the binary in `folder`, and not as a kustomize plugin.
 pub(crate) fn binary(folder: &Path) -> Command {
     let mut command = Command::new(BINARY);
     command.current_dir(folder).env_remove("KUSTOMIZE_PLUGIN_CONFIG_ROOT");
     command
 }
 
-/// Runs `command` to its end with `stdin`.
+/// Runs `command` with `stdin` as its standard input, and waits for it.
 pub(crate) fn run(command: &mut Command, stdin: &[u8]) -> Ran {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     let mut pipe = child.stdin.take().expect("standard input is a pipe");
     let output = std::thread::scope(|scope| {
         scope.spawn(move || {
-            // a program that has read enough closes the pipe
+            // the program may close the pipe before it has read everything
             let _ = pipe.write_all(stdin);
         });
         child.wait_with_output().expect("the program ends")
@@ -54,7 +54,7 @@ pub(crate) fn run(command: &mut Command, stdin: &[u8]) -> Ran {
     Ran { stdout: text(output.stdout), stderr: text(output.stderr), status: output.status.code().expect("no signal ended it") }
 }
 
-/// The text of a file; `None` where there is none.
+/// Reads a file; `None` if it does not exist.
 pub(crate) fn read(path: &Path) -> Option<String> {
     match fs::read(path) {
         Ok(bytes) => Some(String::from_utf8(bytes).unwrap_or_else(|_| panic!("{} must be UTF-8", path.display()))),
@@ -63,15 +63,15 @@ pub(crate) fn read(path: &Path) -> Option<String> {
     }
 }
 
-/// Every entry of a folder, by name; none where there is no folder.
+/// Returns the entries of a directory, sorted by name; empty if it does not exist.
 pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder can be listed").path()).collect();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a directory can be listed").path()).collect();
     paths.sort();
     paths
 }
 
-/// Every file below a folder.
+/// Returns every file below a directory.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     entries(folder).into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
@@ -79,26 +79,26 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 /// Copies all files below `from`.
 pub(crate) fn copy_tree(from: &Path, to: &Path) {
     for file in files(from) {
-        let target = to.join(file.strip_prefix(from).expect("it is below"));
-        fs::create_dir_all(target.parent().expect("a file has a folder")).expect("a folder can be made");
+        let target = to.join(file.strip_prefix(from).expect("the path is below the directory"));
+        fs::create_dir_all(target.parent().expect("a file has a folder")).expect("a directory can be created");
         fs::copy(&file, target).expect("a file can be copied");
     }
 }
 
-/// An empty folder of that name.
+/// Creates an empty directory with this name for temporary files.
 pub(crate) fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder can be made");
+    fs::create_dir_all(&folder).expect("a directory can be created");
     folder
 }
 
-/// A path as messages show it.
+/// Formats a path relative to the root of the repository.
 pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }
 
-/// All that was found wrong, told together at the end.
+/// Failures that are reported together at the end of a test.
 #[derive(Default)]
 pub(crate) struct Complaints(Vec<String>);
 
@@ -107,8 +107,8 @@ impl Complaints {
         self.0.push(complaint.into());
     }
 
-    /// Compares a text with what the file at `path` holds, or with nothing where it is not there. With `UPDATE_GOLDEN` the file is
-    /// written, or removed where the text is empty.
+    /// Compares a text with the file at `path`; a missing file is equivalent to an empty one. With `UPDATE_GOLDEN`, the file is written, or
+    /// removed if the text is empty.
     pub(crate) fn compare(&mut self, path: &Path, found: &str) {
         let expected = read(path).unwrap_or_default();
         if expected == found {
@@ -119,19 +119,22 @@ impl Complaints {
         } else if found.is_empty() {
             fs::remove_file(path).expect("a file can be removed");
         } else {
-            fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
+            fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a directory can be created");
             fs::write(path, found).expect("a file can be written");
         }
     }
 
-    /// Complains where the two texts differ.
+    /// Adds a complaint if the texts differ.
     pub(crate) fn same(&mut self, what: &str, expected: &str, found: &str) {
         if expected != found {
             self.add(format!("{what}:\n{}", difference(expected, found)));
         }
     }
 
-    /// Fails where there is any.
+    /// Ends the test.
+    ///
+    /// # Panics
+    /// Panics if there are complaints.
     pub(crate) fn raise(self) {
         assert!(
             self.0.is_empty(),
@@ -142,7 +145,7 @@ impl Complaints {
     }
 }
 
-/// The lines that only one of two texts has, with two lines around them; what cannot be seen is escaped.
+/// Formats the difference between two texts, with two lines of context. Invisible characters are escaped.
 pub(crate) fn difference(expected: &str, found: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (expected.split_inclusive('\n').collect(), found.split_inclusive('\n').collect());
     let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
@@ -169,7 +172,7 @@ fn show(c: char) -> Vec<char> {
     if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') { c.escape_default().collect() } else { vec![c] }
 }
 
-/// The longest common subsequence, with what is not in it.
+/// Returns the removed, added and common lines, computed from the longest common subsequence.
 fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     if old.len().saturating_mul(new.len()) > 1 << 24 {
         return old.iter().map(|line| ('-', *line)).chain(new.iter().map(|line| ('+', *line))).collect();
@@ -196,7 +199,7 @@ fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     edits
 }
 
-/// The text without the top-level list `results`, as a runtime hands it on.
+/// Removes the top-level list `results`, as a runtime does before it runs the next function.
 pub(crate) fn without_results(list: &str) -> String {
     let mut within = false;
     list.split_inclusive('\n')
@@ -209,7 +212,7 @@ pub(crate) fn without_results(list: &str) -> String {
         .collect()
 }
 
-/// Documents of a YAML stream, as text.
+/// Splits a YAML stream into its nonempty documents.
 pub(crate) fn documents(stream: &str) -> Vec<String> {
     let mut documents = vec![String::new()];
     for line in stream.split_inclusive('\n') {

@@ -1,21 +1,21 @@
-//! What the source and the test data must look like.
+//! Conventions for the source and the test data.
 
 use std::path::{Path, PathBuf};
 
 use crate::golden::{Mode, cases, uses};
 use crate::support::{Complaints, entries, files, read, root, shown, testdata};
 
-/// The source files below `src/<folder>`, each with its text.
+/// Returns the source files below `src/<folder>`, each with its text.
 fn source(folder: &str) -> Vec<(PathBuf, String)> {
     let files: Vec<PathBuf> = files(&root().join("src").join(folder))
         .into_iter()
         .filter(|file| file.extension().is_some_and(|extension| extension == "rs"))
         .collect();
     assert!(!files.is_empty(), "src/{folder} must have files");
-    files.into_iter().map(|file| (file.clone(), read(&file).expect("it was just listed"))).collect()
+    files.into_iter().map(|file| (file.clone(), read(&file).expect("the file was just listed"))).collect()
 }
 
-/// The lines of code, numbered, without comments.
+/// Returns the lines of a file with their numbers, without comments.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines().enumerate().map(|(index, line)| (index + 1, line.split_once("//").map_or(line, |(code, _)| code)))
 }
@@ -24,8 +24,8 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
-/// The files of this name in the folders of the blocks, each with its text.
-fn of_blocks(name: &str) -> Vec<(PathBuf, String)> {
+/// Returns the files with this name in the folders of the blocks, each with its text.
+fn block_files(name: &str) -> Vec<(PathBuf, String)> {
     source("blocks").into_iter().filter(|(file, _)| file.ends_with(name)).collect()
 }
 
@@ -42,9 +42,9 @@ fn forbid(complaints: &mut Complaints, files: Vec<(PathBuf, String)>, why: &str,
 #[test]
 fn expansion_cannot_fail() {
     let mut complaints = Complaints::default();
-    let builders = source("expand").into_iter().chain(of_blocks("build.rs")).collect();
+    let builders = source("expand").into_iter().chain(block_files("build.rs")).collect();
     forbid(&mut complaints, builders, "a builder knows neither what was written nor diagnostics", |line| {
-        // serde's own trait cannot do without
+        // the signature of `Serialize::serialize` is exempt
         let serde = line.contains("S::Ok, S::Error");
         line.contains("crate::api")
             || line.contains("crate::decode")
@@ -56,7 +56,7 @@ fn expansion_cannot_fail() {
 }
 
 #[test]
-fn blocks_do_not_name_each_other() {
+fn blocks_do_not_depend_on_each_other() {
     let mut complaints = Complaints::default();
     let blocks = root().join("src/blocks");
     let mut seen = 0;
@@ -78,7 +78,7 @@ fn blocks_do_not_name_each_other() {
 }
 
 #[test]
-fn one_place_knows_the_yaml_library() {
+fn only_wire_uses_a_yaml_library() {
     let mut complaints = Complaints::default();
     let named =
         |line: &str| words(line).any(|word| matches!(word, "saphyr_parser" | "saphyr" | "serde_yaml" | "yaml_serde" | "serde_saphyr"));
@@ -95,8 +95,8 @@ fn one_place_knows_the_yaml_library() {
     complaints.raise();
 }
 
-/// Blocks of Kubernetes that a stack holds as they were written.
-const LEAVES: &[&str] = &[
+/// Kubernetes types that a stack contains unchanged.
+const KUBERNETES_TYPES: &[&str] = &[
     "EnvFromSource",
     "EnvVar",
     "ExecAction",
@@ -117,23 +117,23 @@ const LEAVES: &[&str] = &[
 ];
 
 #[test]
-fn a_stack_holds_leaves_of_kubernetes_only() {
+fn a_stack_contains_only_allowed_kubernetes_types() {
     let mut complaints = Complaints::default();
-    let mut met = 0;
-    for (file, text) in source("stack").into_iter().chain(of_blocks("resolve.rs")) {
+    let mut count = 0;
+    for (file, text) in source("stack").into_iter().chain(block_files("resolve.rs")) {
         let code: String = code(&text).flat_map(|(_, line)| [line, "\n"]).collect();
         for import in code.split("k8s_openapi::").skip(1) {
-            met += 1;
+            count += 1;
             let path = import.split(';').next().unwrap_or_default();
             let (_, names) = path.rsplit_once("::").unwrap_or(("", path));
             let names = names.trim_matches(['{', '}']);
             let names = names.split(',').map(|name| name.split(" as ").next().unwrap_or_default().trim());
-            for name in names.filter(|name| !name.is_empty() && !LEAVES.contains(name)) {
+            for name in names.filter(|name| !name.is_empty() && !KUBERNETES_TYPES.contains(name)) {
                 complaints.add(format!("{}: `{name}` must be on the list of blocks that a stack takes as they are", shown(&file)));
             }
         }
     }
-    assert!(met > 0, "this must find the imports");
+    assert!(count > 0, "this must find the imports");
     complaints.raise();
 }
 
@@ -142,8 +142,8 @@ fn every_file_of_the_test_data_is_used() {
     let mut complaints = Complaints::default();
     let modes: Vec<&str> = Mode::ALL.iter().map(|(name, _)| *name).collect();
     for path in entries(&testdata("")) {
-        let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
-        // those of the examples are looked at where these are rendered, tables of patches where they are read, charts where there is Helm
+        let name = path.file_name().expect("an entry has a name").to_string_lossy().into_owned();
+        // the tests in `docs` and `patches` check the examples and the tables of patches; charts are for tests that need Helm
         if !path.is_dir() || !(modes.contains(&name.as_str()) || ["charts", "examples", "patches"].contains(&name.as_str())) {
             complaints.add(format!("{} is no mode", shown(&path)));
         }
@@ -166,22 +166,22 @@ fn every_file_of_the_test_data_is_used() {
 }
 
 #[test]
-fn nothing_is_left_undone() {
+fn no_unfinished_code_remains() {
     let mut complaints = Complaints::default();
-    // in pieces, so that this file does not name them itself
+    // split, so that this file does not contain them
     let unfinished =
         [["to", "do!"], ["unimple", "mented!"], ["d", "bg!"], ["#[ig", "nore"], ["FIX", "ME"], ["XX", "X"]].map(|parts| parts.concat());
     let sources: Vec<PathBuf> = ["src", "tests"].iter().flat_map(|folder| files(&root().join(folder))).collect();
     assert!(sources.iter().any(|file| file.ends_with(Path::new("src/main.rs"))));
     for file in sources {
-        let text = read(&file).expect("it was just listed");
+        let text = read(&file).expect("the file was just listed");
         for (number, line) in text.lines().enumerate() {
             if let Some(word) = unfinished.iter().find(|word| line.contains(word.as_str())) {
                 complaints.add(format!("{}:{}: `{word}` must not stay", shown(&file), number + 1));
             }
         }
         let length = text.lines().count();
-        // a table has as many lines as it has entries
+        // the length of a table depends on the number of its entries
         if length > 700 && !file.ends_with("src/rules/codes.rs") {
             complaints.add(format!("{}: must have at most 700 lines, has {length}", shown(&file)));
         }
@@ -190,13 +190,13 @@ fn nothing_is_left_undone() {
 }
 
 #[test]
-fn what_is_published_has_one_version() {
+fn published_files_have_the_package_version() {
     let version = env!("CARGO_PKG_VERSION");
     let function = root().join("functions/mcp-stack");
     for (file, line) in
         [("helm/plugin.yaml", format!("\nversion: {version}\n")), ("argocd/plugin.yaml", format!("\n  version: v{version}\n"))]
     {
-        let text = read(&function.join(file)).expect("it is there");
+        let text = read(&function.join(file)).expect("the file exists");
         assert!(text.contains(&line), "{file} must say `{}`", line.trim());
     }
 }

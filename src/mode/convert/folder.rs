@@ -1,4 +1,4 @@
-//! `convert --output`: a folder with the stack, what renders it, and how to move.
+//! `convert --output`: writes a directory with the stack, its kpt or kustomize configuration, and migration instructions.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,30 +12,31 @@ use crate::wire::comments::Comments;
 use crate::wire::node::{Entry, Node, Span, Value};
 use crate::wire::print;
 
-const BEGINNING: &str = include_str!("move.md");
+const INTRODUCTION: &str = include_str!("move.md");
 const HELM: &str = include_str!("helm.md");
 const FLUX: &str = include_str!("flux.md");
 const ARGO_CD: &str = include_str!("argocd.md");
 
-/// By what kustomize finds the function.
+/// Annotation by which kustomize finds the function.
 const FUNCTION: &str = "config.kubernetes.io/function";
 
-/// A stack, and where it comes from.
+/// A stack, and the object from which it was converted.
 pub(super) struct Origin<'a> {
     /// The stack.
     pub(super) stack: &'a Node,
-    /// What it was made of.
+    /// Kind of the object.
     pub(super) kind: Kind,
-    /// The name of that object, where it is one.
+    /// Name of the HelmRelease or Application; empty for a values file.
     pub(super) object: &'a str,
-    /// The namespace that the release is recorded in, where it is known.
+    /// Namespace in which Helm stores the release, if known.
     pub(super) namespace: Option<&'a str>,
 }
 
-/// Writes `folder`. Files that are there already with the same content stay; with another, nothing is written.
+/// Writes the files to `folder`, and returns a message about each of them. Existing files with the same content are not touched.
 ///
 /// # Errors
-/// A file is there already, or cannot be written.
+/// Returns an error before it writes anything if a file exists with other content, or if a release name is invalid or not unique; and
+/// if a file cannot be read or written.
 pub(super) fn write(folder: &Path, layout: Layout, origins: &[Origin<'_>], comments: &Comments) -> anyhow::Result<String> {
     let mut files = Vec::new();
     for (index, origin) in origins.iter().enumerate() {
@@ -46,29 +47,29 @@ pub(super) fn write(folder: &Path, layout: Layout, origins: &[Origin<'_>], comme
         if origins[..index].iter().any(|other| self::name(other.stack) == name) {
             bail!("two releases are named {name:?}; rename one of them");
         }
-        // several stacks have a folder each
+        // if there are several stacks, each has its own subdirectory
         let folder = if origins.len() == 1 { folder.to_owned() } else { folder.join(&name) };
         files.extend(files_of(&folder, layout, origin, comments));
     }
     let mut wanted = Vec::new();
     for (path, text) in files {
         match fs::read(&path) {
-            Ok(there) if there == text => {}
+            Ok(current) if current == text => {}
             Ok(_) => bail!("{} already exists and would be overwritten; name a new folder", path.display()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => wanted.push((path, text)),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         }
     }
-    let mut said = String::new();
+    let mut messages = String::new();
     for (path, text) in wanted {
         let context = || format!("cannot write {}", path.display());
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).with_context(context)?;
         }
         fs::write(&path, text).with_context(context)?;
-        said += &format!("added {}\n", path.display());
+        messages += &format!("added {}\n", path.display());
     }
-    Ok(said)
+    Ok(messages)
 }
 
 fn files_of(folder: &Path, layout: Layout, origin: &Origin<'_>, comments: &Comments) -> Vec<(PathBuf, Vec<u8>)> {
@@ -110,7 +111,7 @@ fn readme(layout: Layout, origin: &Origin<'_>, name: &str) -> String {
         _ => HELM,
     };
     let namespace = origin.namespace.or_else(|| text(origin.stack, &["metadata", "namespace"])).unwrap_or("default");
-    format!("{BEGINNING}{steps}")
+    format!("{INTRODUCTION}{steps}")
         .replace("HELMRELEASE", origin.object)
         .replace("APPLICATION", origin.object)
         .replace("RENDERER", renderer)
@@ -127,7 +128,7 @@ fn text<'a>(node: &'a Node, path: &[&str]) -> Option<&'a str> {
     path.iter().try_fold(node, |node, key| node.get(key)).and_then(Node::as_str)
 }
 
-/// The stack with the annotation by which kustomize finds the function.
+/// Returns the stack with the annotation [`FUNCTION`].
 fn with_function(stack: &Node) -> Node {
     let mut stack = stack.clone();
     let mut node = &mut stack;

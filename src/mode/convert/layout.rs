@@ -1,4 +1,4 @@
-//! `convert --layout`.
+//! The layouts of `convert --layout`.
 
 use clap::ValueEnum;
 

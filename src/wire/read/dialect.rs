@@ -1,24 +1,24 @@
-//! What the readers of YAML have in common: their bounds, their faults, and whose reading they follow.
+//! Limits, errors and dialects of the YAML readers.
 
 use crate::wire::node::Span;
 
-/// Deepest nesting that is read. Real CRDs reach 80.
+/// Maximum depth of nested collections. Real CRDs reach 80.
 pub(super) const MAX_DEPTH: usize = 256;
 
-/// How many values a text may hold, those that aliases stand for included. A fleet of 10,000 servers has half a million; each takes
-/// up to some hundred bytes of memory.
+/// Maximum number of values in a text, including those that aliases expand to. A fleet of 10,000 servers has half a million; each takes up
+/// to a few hundred bytes of memory.
 pub(super) const MAX_VALUES: usize = 5_000_000;
 
-/// Text that is not the YAML that a stack may be written in.
+/// A syntax error, or a YAML feature that is not supported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
     /// What is wrong, and what is required.
     pub message: String,
-    /// Where.
+    /// Location of the error.
     pub span: Span,
 }
 
-/// Whose reading of YAML.
+/// The tool whose interpretation of YAML is followed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
     /// kustomize, kpt and kubectl.

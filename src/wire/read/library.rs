@@ -1,4 +1,4 @@
-//! Any YAML, by way of the events of a library.
+//! Reads any YAML from the events of a parser library.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,13 +8,13 @@ use super::super::node::{Entry, Node, Span, Value};
 use super::super::resolve;
 use super::dialect::{Dialect, MAX_DEPTH, MAX_VALUES, Malformed};
 
-/// How many values aliases may add to what is written: enough for any file that people write, little for a bomb.
+/// Maximum number of values that aliases expand to: enough for any file written by hand, and a limit for maliciously nested aliases.
 const MAX_ALIASED: usize = 1_000_000;
 
-/// How many faults are told of one text.
-const MAX_FAULTS: usize = 100;
+/// Maximum number of recoverable errors reported for one text.
+const MAX_ERRORS: usize = 100;
 
-/// See [`super::documents`] and [`super::helm_documents`].
+/// Implements [`super::documents`] and [`super::helm_documents`].
 pub(super) fn documents(text: &str, source: u32, base: usize, dialect: Dialect) -> Result<Vec<Node>, Vec<Malformed>> {
     let mut reader = Reader {
         dialect,
@@ -24,7 +24,7 @@ pub(super) fn documents(text: &str, source: u32, base: usize, dialect: Dialect) 
         values: 0,
         aliased: 0,
         documents: Vec::new(),
-        faults: Vec::new(),
+        errors: Vec::new(),
     };
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
@@ -32,20 +32,20 @@ pub(super) fn documents(text: &str, source: u32, base: usize, dialect: Dialect) 
             Ok((Event::StreamEnd, _)) => break,
             Ok((event, parsed)) => {
                 if reader.event(event, parsed).is_err() {
-                    return Err(reader.faults);
+                    return Err(reader.errors);
                 }
             }
             Err(error) => {
                 let span = reader.spans.of(ParserSpan::empty(*error.marker()));
-                reader.faults.push(Malformed { message: invalid(error.info()), span });
-                return Err(reader.faults);
+                reader.errors.push(Malformed { message: invalid(error.info()), span });
+                return Err(reader.errors);
             }
         }
     }
-    if reader.faults.is_empty() { Ok(reader.documents) } else { Err(reader.faults) }
+    if reader.errors.is_empty() { Ok(reader.documents) } else { Err(reader.errors) }
 }
 
-/// What the YAML library found, and what to do about it.
+/// Returns the message of the YAML library with a remedy, if one is known.
 fn invalid(found: &str) -> String {
     let remedy = if found.contains("tabs") {
         "; indent with spaces"
@@ -57,7 +57,8 @@ fn invalid(found: &str) -> String {
     format!("invalid YAML: {found}{remedy}")
 }
 
-/// The characters that the parser counts, as bytes. It asks in ascending order but for a step back now and then.
+/// Converts the parser's character positions to byte positions. Lookups are fast because positions ascend, except for occasional small
+/// steps back.
 struct Spans<'a> {
     text: &'a str,
     source: u32,
@@ -74,8 +75,8 @@ impl Spans<'_> {
         Span::new(self.source, clamp(start), clamp(end))
     }
 
-    /// Without what the parser takes for a part of some scalars: blanks, empty lines, comments behind a closing quote, and what follows
-    /// where nothing is written.
+    /// Returns the span of a scalar without text that the parser includes in some spans: blanks, empty lines, comments after a closing
+    /// quote, and the text after an empty value.
     fn of_scalar(&mut self, parsed: ParserSpan, style: ScalarStyle, is_empty: bool) -> Span {
         let span = self.of(parsed);
         let (start, end) = (span.start as usize - self.base, span.end as usize - self.base);
@@ -102,7 +103,7 @@ impl Spans<'_> {
     }
 }
 
-/// How long the quoted scalar is that `text` begins with, quotes included.
+/// Returns the length, including the quotes, of the quoted scalar at the beginning of `text`.
 fn quoted_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let Some(&quote) = bytes.first() else { return 0 };
@@ -130,7 +131,7 @@ struct Key {
     span: Span,
 }
 
-/// What an anchor stands for.
+/// The value of an anchor.
 enum Anchored {
     Open,
     Done { node: Node, size: usize, depth: usize },
@@ -144,10 +145,10 @@ struct Reader<'a> {
     values: usize,
     aliased: usize,
     documents: Vec<Node>,
-    faults: Vec<Malformed>,
+    errors: Vec<Malformed>,
 }
 
-/// The rest of the text cannot be read; why is among the faults.
+/// The rest of the text cannot be read. The reason has been added to the errors.
 struct Unreadable;
 
 impl Reader<'_> {
@@ -222,7 +223,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A complete value: a key, a value of a key, an item, or a document.
+    /// Adds a complete value: a key, the value of a key, an item, or a document.
     fn value(&mut self, node: Node, is_merge: bool, anchor: usize) -> Result<(), Unreadable> {
         if anchor != 0 {
             let done = Anchored::Done { size: size(&node), depth: depth(&node), node: node.clone() };
@@ -235,7 +236,7 @@ impl Reader<'_> {
         }
         match self.open.last_mut() {
             None => {
-                // a document without content is no document
+                // a document without content is omitted
                 if !node.is_null() {
                     self.documents.push(node);
                 }
@@ -261,7 +262,10 @@ impl Reader<'_> {
                     Value::Mapping(_) => merges.push(node),
                     Value::Sequence(items) => merges.extend(items),
                     _ => {
-                        self.fault(Malformed { message: "the value of a merge key `<<` must be a map or a list of maps".to_owned(), span });
+                        self.push_error(Malformed {
+                            message: "the value of a merge key `<<` must be a map or a list of maps".to_owned(),
+                            span,
+                        });
                     }
                 },
                 Some(key) => {
@@ -272,7 +276,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The entries with those of merged mappings after them, where a key is not there already.
+    /// Returns `entries`, followed by those entries of the merged mappings whose keys are not set yet.
     fn merged(&mut self, mut entries: Vec<Entry>, merges: Vec<Node>) -> Vec<Entry> {
         match self.dialect {
             Dialect::Kustomize => self.report_duplicates(&entries),
@@ -285,7 +289,7 @@ impl Reader<'_> {
         let mut keys: HashSet<String> = entries.iter().map(|own| own.key.clone()).collect();
         for merge in merges {
             let Value::Mapping(inherited) = merge.value else {
-                self.fault(Malformed {
+                self.push_error(Malformed {
                     message: "the value of a merge key `<<` must be a map or a list of maps".to_owned(),
                     span: merge.span,
                 });
@@ -305,24 +309,24 @@ impl Reader<'_> {
         for entry in entries {
             if !seen.insert(entry.key.as_str()) {
                 let message = format!("duplicate key `{}`; remove one of them", entry.key);
-                self.fault(Malformed { message, span: entry.span });
+                self.push_error(Malformed { message, span: entry.span });
             }
         }
     }
 
-    fn fault(&mut self, fault: Malformed) {
-        if self.faults.len() < MAX_FAULTS {
-            self.faults.push(fault);
+    fn push_error(&mut self, error: Malformed) {
+        if self.errors.len() < MAX_ERRORS {
+            self.errors.push(error);
         }
     }
 
     fn unreadable<T>(&mut self, message: &str, span: Span) -> Result<T, Unreadable> {
-        self.faults.push(Malformed { message: message.to_owned(), span });
+        self.errors.push(Malformed { message: message.to_owned(), span });
         Err(Unreadable)
     }
 }
 
-/// The entries with text for keys, and of several with one key the last, where the first stood.
+/// Returns the entries with string keys. If a key is repeated, its last value takes the position of the first.
 fn last_of_each_key(entries: Vec<Entry>) -> Vec<Entry> {
     let mut positions: HashMap<String, usize> = HashMap::with_capacity(entries.len());
     let mut last: Vec<Entry> = Vec::with_capacity(entries.len());
@@ -357,7 +361,7 @@ fn scalar(text: String, style: ScalarStyle, tag: Option<&Tag>, dialect: Dialect)
     }
 }
 
-/// How much a node holds, itself included: every value counts, and every 64 bytes of text.
+/// Returns the size of a node: the number of its values, including the node itself, plus one for every 64 bytes of text.
 fn size(node: &Node) -> usize {
     1 + match &node.value {
         Value::Sequence(items) => items.iter().map(size).sum(),
@@ -367,7 +371,7 @@ fn size(node: &Node) -> usize {
     }
 }
 
-/// How many collections stand in each other, this node included.
+/// Returns the nesting depth of collections, including the node itself.
 pub(super) fn depth(node: &Node) -> usize {
     match &node.value {
         Value::Sequence(items) => 1 + items.iter().map(depth).max().unwrap_or(0),

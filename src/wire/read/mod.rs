@@ -1,6 +1,7 @@
-//! YAML text to [`Node`]s.
+//! Reads YAML text into [`Node`]s.
 //!
-//! Plain YAML, as people and runtimes write it, is read line by line; a library reads all else, and says what is wrong.
+//! A fast reader processes simple block YAML, as people and function runtimes write it, line by line. A parser library reads everything
+//! else and reports all errors.
 
 mod dialect;
 mod library;
@@ -10,30 +11,30 @@ use super::node::Node;
 use dialect::Dialect;
 pub use dialect::Malformed;
 
-/// Every document of `text`, in order; documents without content are left out. Spans are those of source number `source`, and
-/// begin to count at byte `base` of it.
+/// Returns the documents of `text`, in order, except those without content. Spans refer to source number `source`, in which `text` begins
+/// at byte `base`.
 ///
 /// # Errors
-/// All faults up to the first one that makes the rest unreadable: not YAML, duplicate keys, merge keys of anything but mappings,
-/// aliases that are recursive or expand beyond 1,000,000 values, nesting deeper than 256, more than 5,000,000 values. Of faults that
-/// do not make the rest unreadable, the first 100.
+/// If the text is not YAML, or has duplicate keys, merge keys whose value is not a mapping, aliases that are recursive or expand to more
+/// than 1,000,000 values, nesting deeper than 256, or more than 5,000,000 values. Returns at most 100 recoverable
+/// errors, and the first error from which the reader cannot recover.
 pub fn documents(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<Malformed>> {
     plain::documents(text, source, base).map_or_else(|| documents_by_library(text, source, base), Ok)
 }
 
-/// [`documents`] without the reader for plain YAML, which gives the same: what tests compare it with.
+/// Like [`documents`], but without the fast reader. Tests verify that both give the same result.
 ///
 /// # Errors
-/// Those of [`documents`].
+/// Like [`documents`].
 pub fn documents_by_library(text: &str, source: u32, base: usize) -> Result<Vec<Node>, Vec<Malformed>> {
     library::documents(text, source, base, Dialect::Kustomize)
 }
 
-/// Every document of `text` as Helm reads a values file: words of YAML 1.1, dates as text, numbers as floats, keys as text, and of a
-/// key that is written twice the later. Spans are those of source number `source`.
+/// Returns the documents of `text` as Helm reads a values file: with the booleans of YAML 1.1, dates as strings, numbers as floats and keys
+/// as strings; the last of several equal keys wins. Spans refer to source number `source`.
 ///
 /// # Errors
-/// As [`documents`], but for duplicate keys.
+/// Like [`documents`], except that duplicate keys are allowed.
 pub fn helm_documents(text: &str, source: u32) -> Result<Vec<Node>, Vec<Malformed>> {
     library::documents(text, source, 0, Dialect::Helm)
 }

@@ -1,7 +1,8 @@
-//! Plain YAML, line by line: block style without anchors, tags or scalars of several lines but literal ones.
+//! Reads simple block YAML line by line: without anchors, tags, or multi-line scalars other than literal blocks.
 //!
-//! What a line alone does not prove goes to the library: a flow collection or a string with escapes by itself, an entry with the lines
-//! below it; the whole text where even that is not certain to mean the same there. So faults are always the library's.
+//! The parser library reads anything whose meaning does not follow from single lines: a flow collection or a string with escapes on its
+//! own, or an entry with the lines below it. If it is not certain that such a part has the same meaning in isolation, the library reads the
+//! whole text. Thus only the library reports errors.
 
 use std::collections::HashSet;
 
@@ -11,13 +12,13 @@ use super::super::resolve;
 use super::dialect::{Dialect, MAX_DEPTH, MAX_VALUES};
 use super::library;
 
-/// Longest key that every parser finds the colon of.
+/// Maximum length of a key for which every parser finds the colon.
 const MAX_KEY: usize = 1000;
 
-/// Longest mapping whose keys are compared each with each.
+/// Maximum size of a mapping whose keys are compared pairwise.
 const FEW: usize = 12;
 
-/// See [`super::documents`]; `None` where that must be left to the library.
+/// Implements [`super::documents`]. Returns `None` if the library must read the text.
 pub(super) fn documents(text: &str, source: u32, base: usize) -> Option<Vec<Node>> {
     if u32::try_from(base + text.len()).is_err() || !is_printable(text) {
         return None;
@@ -27,7 +28,7 @@ pub(super) fn documents(text: &str, source: u32, base: usize) -> Option<Vec<Node
     Reader { lines, text, source, base, line: None, next: 0, depth: 0, values: 0, entries, items }.documents().ok()
 }
 
-/// Whether there is no character that a reader may take for a line break, drop, or refuse; tabs are looked at later.
+/// Whether `text` contains no character that a reader may interpret as a line break, drop or reject. Tabs are checked later.
 fn is_printable(text: &str) -> bool {
     let is_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'));
     is_ascii
@@ -37,17 +38,17 @@ fn is_printable(text: &str) -> bool {
         })
 }
 
-/// Why a value could not be read.
-enum Refusal {
-    /// The library may read it, with the lines that belong to it.
-    Here,
-    /// Only the whole text may be given to the library.
-    Everywhere,
+/// Which part of the text the library must read.
+enum Fallback {
+    /// The current value, with the lines that belong to it.
+    Value,
+    /// The whole text.
+    Text,
 }
 
-impl From<NotSimple> for Refusal {
+impl From<NotSimple> for Fallback {
     fn from(_: NotSimple) -> Self {
-        Self::Here
+        Self::Value
     }
 }
 
@@ -56,17 +57,17 @@ struct Reader<'a> {
     text: &'a str,
     source: u32,
     base: usize,
-    /// The line to be read next, looked at from where a value begins; `None` at the end of the document.
+    /// The line to read next, from the start of a value; `None` at the end of the document.
     line: Option<Line>,
     /// First byte of the line after it.
     next: usize,
-    /// How many collections are open.
+    /// Number of open collections.
     depth: usize,
-    /// How many entries and items there were, and at most can have been in what the library read.
+    /// Upper bound of the number of entries and items so far, including those that the library read.
     values: usize,
-    /// The entries of the mappings that are open, the innermost last: so every mapping gets room for just its own.
+    /// The entries of all open mappings, with those of the innermost last, so that each mapping can be allocated at its exact size.
     entries: Vec<Entry>,
-    /// The items of the sequences that are open, likewise.
+    /// The items of all open sequences, likewise.
     items: Vec<Node>,
 }
 
@@ -76,7 +77,7 @@ impl Reader<'_> {
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
-        // their sum with the base is known to fit
+        // `documents` has checked that the sum fits
         let offset = |byte: usize| u32::try_from(self.base + byte).unwrap_or(u32::MAX);
         Span::new(self.source, offset(start), offset(end))
     }
@@ -85,7 +86,7 @@ impl Reader<'_> {
         Node { value, span: self.span(start, end) }
     }
 
-    /// Goes to the next line with content.
+    /// Advances to the next line with content.
     fn advance(&mut self) {
         self.line = None;
         while self.next < self.lines.0.len() {
@@ -102,14 +103,14 @@ impl Reader<'_> {
         }
     }
 
-    fn documents(&mut self) -> Result<Vec<Node>, Refusal> {
+    fn documents(&mut self) -> Result<Vec<Node>, Fallback> {
         let mut documents = Vec::new();
         self.advance();
         loop {
             if let Some(line) = self.line {
                 documents.push(self.block(line)?);
                 if self.line.is_some() {
-                    return Err(Refusal::Everywhere);
+                    return Err(Fallback::Text);
                 }
             }
             if self.next >= self.lines.0.len() {
@@ -117,86 +118,86 @@ impl Reader<'_> {
             }
             let marker = self.lines.at(self.next);
             if self.byte(marker.at) != b'-' {
-                return Err(Refusal::Everywhere);
+                return Err(Fallback::Text);
             }
-            self.lines.nothing_after(marker.at + 3, marker.end)?;
+            self.lines.check_end(marker.at + 3, marker.end)?;
             self.next = marker.next;
             self.advance();
         }
     }
 
-    /// The collection that begins on the current line.
-    fn block(&mut self, line: Line) -> Result<Node, Refusal> {
+    /// Reads the collection that begins on the current line.
+    fn block(&mut self, line: Line) -> Result<Node, Fallback> {
         if self.lines.is_dash(line) { self.sequence(line, line.at) } else { self.mapping(line) }
     }
 
-    fn open(&mut self) -> Result<(), Refusal> {
+    fn open(&mut self) -> Result<(), Fallback> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(()) }
+        if self.depth > MAX_DEPTH { Err(Fallback::Text) } else { Ok(()) }
     }
 
     fn open_collections(&self) -> (usize, usize, usize) {
         (self.depth, self.entries.len(), self.items.len())
     }
 
-    /// Forgets the collections that were opened since, and what was read of them.
-    fn close_to(&mut self, (depth, entries, items): (usize, usize, usize)) {
+    /// Discards the collections that have been opened since the given state, with their entries and items.
+    fn reset_to(&mut self, (depth, entries, items): (usize, usize, usize)) {
         self.depth = depth;
         self.entries.truncate(entries);
         self.items.truncate(items);
     }
 
-    /// More values are left to the library, which refuses them.
-    fn one_more(&mut self) -> Result<(), Refusal> {
+    /// Counts a value. The library reads texts with many values, since it enforces the limit.
+    fn count_value(&mut self) -> Result<(), Fallback> {
         self.values += 1;
-        if self.values > MAX_VALUES / 4 { Err(Refusal::Everywhere) } else { Ok(()) }
+        if self.values > MAX_VALUES / 4 { Err(Fallback::Text) } else { Ok(()) }
     }
 
-    fn mapping(&mut self, first: Line) -> Result<Node, Refusal> {
+    fn mapping(&mut self, first: Line) -> Result<Node, Fallback> {
         self.open()?;
         let column = first.column();
         let others = self.entries.len();
         while let Some(line) = self.line.filter(|line| line.column() >= column) {
             if line.column() > column {
-                return Err(Refusal::Everywhere);
+                return Err(Fallback::Text);
             }
             let (next, open) = (self.next, self.open_collections());
             let entry = match self.entry(line) {
-                Err(Refusal::Here) => {
-                    self.close_to(open);
+                Err(Fallback::Value) => {
+                    self.reset_to(open);
                     self.entry_by_library(line, next)?
                 }
                 entry => entry?,
             };
             self.entries.push(entry);
-            self.one_more()?;
+            self.count_value()?;
         }
         let entries = self.entries.split_off(others);
         if has_duplicates(&entries) {
-            return Err(Refusal::Everywhere);
+            return Err(Fallback::Text);
         }
         self.depth -= 1;
         Ok(self.node(Value::Mapping(entries), first.at, first.at))
     }
 
-    fn entry(&mut self, line: Line) -> Result<Entry, Refusal> {
-        let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Refusal::Here) };
+    fn entry(&mut self, line: Line) -> Result<Entry, Fallback> {
+        let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(Fallback::Value) };
         let (start, end) = key;
         if end - start > MAX_KEY {
-            return Err(Refusal::Here);
+            return Err(Fallback::Value);
         }
         let text = &self.text[start..end];
         let (text, is_string) = if quoted {
             if text.contains('\t') {
-                return Err(Refusal::Here);
+                return Err(Fallback::Value);
             }
             (text.to_owned(), true)
         } else {
             if self.lines.plain_text(start, end)? != key {
-                return Err(Refusal::Here);
+                return Err(Fallback::Value);
             }
             match resolve::plain(text) {
-                Value::String(text) if text == "<<" => return Err(Refusal::Everywhere),
+                Value::String(text) if text == "<<" => return Err(Fallback::Text),
                 Value::String(text) => (text, true),
                 Value::Number(text) | Value::Timestamp(text) => (text, false),
                 Value::Bool(value) => (value.to_string(), false),
@@ -209,12 +210,12 @@ impl Reader<'_> {
             Shape::Empty => {
                 self.advance();
                 match self.line {
-                    Some(below) if below.column() > line.column() => self.below(below)?,
-                    // the entries of a list may stand at the column of its key
+                    Some(below) if below.column() > line.column() => self.value_below(below)?,
+                    // the items of a list may begin at the column of its key
                     Some(below) if below.column() == line.column() && self.lines.is_dash(below) => {
                         let first = self.lines.skip_spaces(below.at + 1, below.end);
                         if first == below.end || self.byte(first) == b'#' {
-                            return Err(Refusal::Everywhere);
+                            return Err(Fallback::Text);
                         }
                         self.sequence(below, first)?
                     }
@@ -226,51 +227,51 @@ impl Reader<'_> {
         Ok(Entry { key: text, key_is_string: is_string, span, value })
     }
 
-    /// The value that begins on a line of its own.
-    fn below(&mut self, line: Line) -> Result<Node, Refusal> {
+    /// Reads a value that begins on the line below its key or dash.
+    fn value_below(&mut self, line: Line) -> Result<Node, Fallback> {
         if !self.lines.is_dash(line) && !matches!(self.lines.start(line.at, line.end)?, Start::Key { .. }) {
-            return Err(Refusal::Here);
+            return Err(Fallback::Value);
         }
         self.block(line)
     }
 
-    /// The list whose first dash stands on the current line; it is said to be at `at`.
-    fn sequence(&mut self, first: Line, at: usize) -> Result<Node, Refusal> {
+    /// Reads the list whose first dash is on the current line. Its span begins at `at`, as in the library.
+    fn sequence(&mut self, first: Line, at: usize) -> Result<Node, Fallback> {
         self.open()?;
         let column = first.column();
         let others = self.items.len();
         while let Some(line) = self.line.filter(|line| line.column() >= column) {
             if line.column() > column {
-                return Err(Refusal::Everywhere);
+                return Err(Fallback::Text);
             }
             if !self.lines.is_dash(line) {
                 break;
             }
             let (next, open) = (self.next, self.open_collections());
             let item = match self.item(line) {
-                Err(Refusal::Here) => {
-                    self.close_to(open);
+                Err(Fallback::Value) => {
+                    self.reset_to(open);
                     self.item_by_library(line, next)?
                 }
                 item => item?,
             };
             self.items.push(item);
-            self.one_more()?;
+            self.count_value()?;
         }
         let items = self.items.split_off(others);
         self.depth -= 1;
         Ok(self.node(Value::Sequence(items), at, at))
     }
 
-    fn item(&mut self, line: Line) -> Result<Node, Refusal> {
+    fn item(&mut self, line: Line) -> Result<Node, Fallback> {
         let at = self.lines.skip_spaces(line.at + 1, line.end);
         if at == line.end || self.byte(at) == b'#' {
             self.advance();
             return match self.line {
-                Some(below) if below.column() > line.column() => self.below(below),
+                Some(below) if below.column() > line.column() => self.value_below(below),
                 Some(_) if line.at + 1 == line.end => Ok(self.node(Value::Null, line.at + 1, line.at + 1)),
-                // the library has more than one opinion on where it stands
-                _ => Err(Refusal::Everywhere),
+                // the span that the library gives to this null is not predictable
+                _ => Err(Fallback::Text),
             };
         }
         let inner = Line { at, ..line };
@@ -287,10 +288,10 @@ impl Reader<'_> {
         }
     }
 
-    /// The value on `line` of the key or dash at `column`, without lines that follow but those of a literal block.
-    fn scalar(&mut self, shape: Shape, line: Line, column: usize) -> Result<Node, Refusal> {
+    /// Reads the value on `line` of the key or dash at `column`. Only a literal block may continue on the following lines.
+    fn scalar(&mut self, shape: Shape, line: Line, column: usize) -> Result<Node, Fallback> {
         let node = match shape {
-            Shape::Empty => return Err(Refusal::Here),
+            Shape::Empty => return Err(Fallback::Value),
             Shape::Plain(start, end) => {
                 let (start, end) = self.lines.plain_text(start, end)?;
                 self.node(resolve::plain(&self.text[start..end]), start, end)
@@ -298,7 +299,7 @@ impl Reader<'_> {
             Shape::Quoted(start, end) => {
                 let inner = &self.text[start + 1..end - 1];
                 if inner.contains(if self.byte(start) == b'"' { ['\\', '\t'] } else { ['\'', '\t'] }) {
-                    self.by_library(start, end)?
+                    self.value_by_library(start, end)?
                 } else {
                     self.node(Value::String(inner.to_owned()), start, end)
                 }
@@ -306,32 +307,32 @@ impl Reader<'_> {
             Shape::Flow(start, end) => match &self.lines.0[start..end] {
                 b"[]" => self.node(Value::Sequence(Vec::new()), start, start),
                 b"{}" => self.node(Value::Mapping(Vec::new()), start, start),
-                _ => self.by_library(start, end)?,
+                _ => self.value_by_library(start, end)?,
             },
             Shape::Block(start, end) => return self.literal((start, end), line, column),
         };
         self.advance();
-        if self.line.is_some_and(|below| below.column() > column) { Err(Refusal::Here) } else { Ok(node) }
+        if self.line.is_some_and(|below| below.column() > column) { Err(Fallback::Value) } else { Ok(node) }
     }
 
-    /// What is between `start` and `end` on one line, and proven to be a value by itself.
-    fn by_library(&mut self, start: usize, end: usize) -> Result<Node, Refusal> {
+    /// Reads `start..end`, which is on one line and has the same meaning in isolation, with the library.
+    fn value_by_library(&mut self, start: usize, end: usize) -> Result<Node, Fallback> {
         self.values += (end - start) / 2;
-        let nodes = library::documents(&self.text[start..end], self.source, self.base + start, Dialect::Kustomize)
-            .map_err(|_| Refusal::Everywhere)?;
-        let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Refusal::Everywhere)?;
+        let nodes =
+            library::documents(&self.text[start..end], self.source, self.base + start, Dialect::Kustomize).map_err(|_| Fallback::Text)?;
+        let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Fallback::Text)?;
         self.within_depth(node)
     }
 
-    fn within_depth(&self, node: Node) -> Result<Node, Refusal> {
-        if self.depth + library::depth(&node) > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(node) }
+    fn within_depth(&self, node: Node) -> Result<Node, Fallback> {
+        if self.depth + library::depth(&node) > MAX_DEPTH { Err(Fallback::Text) } else { Ok(node) }
     }
 
-    /// The literal block scalar whose header stands on `line`, and whose key or dash at `column`.
-    fn literal(&mut self, header: (usize, usize), line: Line, column: usize) -> Result<Node, Refusal> {
+    /// Reads the literal block scalar whose header is on `line` and whose key or dash is at `column`.
+    fn literal(&mut self, header: (usize, usize), line: Line, column: usize) -> Result<Node, Fallback> {
         let header = &self.lines.0[header.0..header.1];
         if !matches!(header, b"|" | b"|-" | b"|+") {
-            return Err(Refusal::Here);
+            return Err(Fallback::Value);
         }
         let mut text = String::new();
         let mut indentation = None;
@@ -342,7 +343,7 @@ impl Reader<'_> {
             let line = self.lines.at(next);
             if line.at == line.end {
                 if indentation.is_none_or(|indentation| line.column() > indentation) && line.column() > 0 {
-                    return Err(Refusal::Here);
+                    return Err(Fallback::Value);
                 }
                 blank_lines += 1;
                 next = line.next;
@@ -356,7 +357,7 @@ impl Reader<'_> {
                 line.column()
             });
             if line.column() < indentation || self.byte(line.at) == b'\t' || line.next == line.end {
-                return Err(Refusal::Here);
+                return Err(Fallback::Value);
             }
             text.extend(std::iter::repeat_n('\n', blank_lines));
             blank_lines = 0;
@@ -364,10 +365,10 @@ impl Reader<'_> {
             next = line.next;
         }
         if text.is_empty() {
-            return Err(Refusal::Everywhere);
+            return Err(Fallback::Text);
         }
         if self.lines.0.last() != Some(&b'\n') {
-            return Err(Refusal::Here);
+            return Err(Fallback::Value);
         }
         match header {
             b"|-" => {
@@ -382,24 +383,25 @@ impl Reader<'_> {
         Ok(self.node(Value::String(text), start, end.max(start)))
     }
 
-    /// The entry on `line`, behind which reading went on at `next`, with all that is deeper than its key.
-    fn entry_by_library(&mut self, line: Line, next: usize) -> Result<Entry, Refusal> {
-        let nodes = self.deeper(line, next)?;
-        let Value::Mapping(entries) = nodes.value else { return Err(Refusal::Everywhere) };
-        let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Refusal::Everywhere)?;
-        // a mapping in braces is no entry
-        if entry.span.start == self.span(line.at, line.at).start { Ok(entry) } else { Err(Refusal::Everywhere) }
+    /// Reads the entry on `line` with all deeper lines below it, using the library. `next` is the start of the following line.
+    fn entry_by_library(&mut self, line: Line, next: usize) -> Result<Entry, Fallback> {
+        let nodes = self.lines_by_library(line, next)?;
+        let Value::Mapping(entries) = nodes.value else { return Err(Fallback::Text) };
+        let [entry] = <[Entry; 1]>::try_from(entries).map_err(|_| Fallback::Text)?;
+        // a mapping in braces is not an entry of the block mapping
+        if entry.span.start == self.span(line.at, line.at).start { Ok(entry) } else { Err(Fallback::Text) }
     }
 
-    /// The item whose dash stands on `line`, behind which reading went on at `next`, with all that is deeper than the dash.
-    fn item_by_library(&mut self, line: Line, next: usize) -> Result<Node, Refusal> {
-        let nodes = self.deeper(line, next)?;
-        let Value::Sequence(items) = nodes.value else { return Err(Refusal::Everywhere) };
-        let [item] = <[Node; 1]>::try_from(items).map_err(|_| Refusal::Everywhere)?;
+    /// Reads the item whose dash is on `line` with all deeper lines below it, using the library. `next` is the start of the following line.
+    fn item_by_library(&mut self, line: Line, next: usize) -> Result<Node, Fallback> {
+        let nodes = self.lines_by_library(line, next)?;
+        let Value::Sequence(items) = nodes.value else { return Err(Fallback::Text) };
+        let [item] = <[Node; 1]>::try_from(items).map_err(|_| Fallback::Text)?;
         Ok(item)
     }
 
-    fn deeper(&mut self, line: Line, next: usize) -> Result<Node, Refusal> {
+    /// Reads `line` and all deeper lines below it with the library.
+    fn lines_by_library(&mut self, line: Line, next: usize) -> Result<Node, Fallback> {
         self.next = next;
         self.advance();
         let mut end = next;
@@ -411,24 +413,24 @@ impl Reader<'_> {
             self.advance();
         }
         end = end.max(self.line.map_or(self.next, |line| line.start));
-        // what stands before it on its line, a dash, is no part of it, but its column counts
+        // spaces replace a dash before the content, so that the column is unchanged
         let mut text = " ".repeat(line.column());
         text.push_str(&self.text[line.at..end]);
         let anywhere = text.contains(['&', '*', '!', '\t']) || text.contains("<<");
-        // the other half of an explicit entry may stand at the same column
+        // the value of an explicit entry may begin at the same column
         let is_explicit = text.contains("? ") || text.contains("?\n") || text.ends_with('?') || self.byte(line.at) == b':';
         if anywhere || is_explicit {
-            return Err(Refusal::Everywhere);
+            return Err(Fallback::Text);
         }
         self.values += text.len() / 2;
-        // a block scalar without lines is said to stand where the next value does
+        // the library gives a block scalar without lines the span of the next value
         if text.trim_end().lines().last().is_some_and(|last| last.contains(['|', '>'])) {
-            return Err(Refusal::Everywhere);
+            return Err(Fallback::Text);
         }
-        let nodes = library::documents(&text, self.source, self.base + line.start, Dialect::Kustomize).map_err(|_| Refusal::Everywhere)?;
-        let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Refusal::Everywhere)?;
-        // the collection that it is an entry of is open here too
-        if self.depth - 1 + library::depth(&node) > MAX_DEPTH { Err(Refusal::Everywhere) } else { Ok(node) }
+        let nodes = library::documents(&text, self.source, self.base + line.start, Dialect::Kustomize).map_err(|_| Fallback::Text)?;
+        let [node] = <[Node; 1]>::try_from(nodes).map_err(|_| Fallback::Text)?;
+        // the collection that contains the entry is already counted
+        if self.depth - 1 + library::depth(&node) > MAX_DEPTH { Err(Fallback::Text) } else { Ok(node) }
     }
 }
 

@@ -1,30 +1,30 @@
-//! A `ResourceList` that was read, and its items.
+//! A `ResourceList` and its items.
 
-use super::found::{Part, Record, Role, Scan, Text, only_document, only_item};
+use super::layout::{Part, Record, Role, Scan, Text, only_document, only_item};
 use crate::wire::node::{Node, Value};
 use crate::wire::read::Malformed;
 
-/// What becomes of an item that does not stay as it was written.
+/// A change of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate<T> {
-    /// It is left out.
+pub enum ItemEdit<T> {
+    /// The item is removed.
     Remove,
-    /// Another object takes its place.
+    /// The item is replaced by another object.
     Replace(T),
 }
 
-/// A `ResourceList`: the text it was read from and where its items stand in it.
+/// A `ResourceList`: its text and the positions of its items.
 pub struct ResourceList<'a> {
     pub(super) scan: Scan<'a>,
     pub(super) source: u32,
     pub(super) carriage_returns: bool,
-    /// The whole document as a node, where lines alone did not prove what it is.
+    /// The whole document as a node, if it could not be read line by line.
     pub(super) whole: Option<Whole>,
 }
 
 pub(super) struct Whole {
     pub(super) root: Node,
-    /// Which entry of the root `items` is.
+    /// Index of the entry `items` in the root.
     pub(super) items: Option<usize>,
 }
 
@@ -42,10 +42,10 @@ impl Whole {
     }
 }
 
-/// Writes the entries of `results` to a text, all lines indented by so many spaces.
+/// Writes the entries of `results` to a buffer, with all lines indented by the given number of spaces.
 pub type WriteResults<'w> = &'w dyn Fn(&mut Vec<u8>, usize);
 
-/// Shows objects to a visitor, one after another.
+/// Passes objects to a visitor, one after another.
 pub type Each<'e, A> = &'e dyn Fn(&mut dyn FnMut(&A));
 
 /// An item of a [`ResourceList`].
@@ -56,7 +56,7 @@ pub struct Item<'l> {
 }
 
 impl ResourceList<'_> {
-    /// How many items there are.
+    /// Returns the number of items.
     pub fn len(&self) -> usize {
         self.scan.records.len()
     }
@@ -66,20 +66,20 @@ impl ResourceList<'_> {
         self.scan.records.is_empty()
     }
 
-    /// Item number `index`, counted from 0.
+    /// Returns the item at `index`, counted from 0.
     pub fn item(&self, index: usize) -> Option<Item<'_>> {
         (index < self.len()).then_some(Item { list: self, index })
     }
 
-    /// The items, in order.
+    /// Returns the items, in order.
     pub fn items(&self) -> impl ExactSizeIterator<Item = Item<'_>> {
         (0..self.len()).map(|index| Item { list: self, index })
     }
 
-    /// The `functionConfig`; `None` where there is none, or null.
+    /// Returns the `functionConfig`; `None` if it is absent or null.
     ///
     /// # Errors
-    /// It is not YAML; see [`documents`].
+    /// If it is not valid YAML; see [`documents`].
     pub fn function_config(&self) -> Result<Option<Node>, Vec<Malformed>> {
         if let Some(whole) = &self.whole {
             return Ok(whole.root.get("functionConfig").filter(|node| !node.is_null()).cloned());
@@ -92,7 +92,7 @@ impl ResourceList<'_> {
         Ok(config.filter(|node| !node.is_null()))
     }
 
-    /// A mapping that holds the entry of this part of the envelope.
+    /// Returns a mapping with the entry of this part of the envelope.
     pub(super) fn part_nodes(&self, part: &Part) -> Option<Node> {
         let text = self.scan.texts.input;
         match &self.whole {
@@ -110,59 +110,59 @@ impl<'l> Item<'l> {
         &self.list.scan.records[self.index]
     }
 
-    fn found(self, text: Text) -> Option<&'l str> {
+    fn resolve(self, text: Text) -> Option<&'l str> {
         self.list.scan.texts.get(text)
     }
 
-    /// Its `apiVersion`; empty where it has none.
+    /// Returns the `apiVersion`; empty if absent.
     pub fn api_version(self) -> &'l str {
-        self.found(self.record().api_version).unwrap_or_default()
+        self.resolve(self.record().api_version).unwrap_or_default()
     }
 
-    /// Its `kind`; empty where it has none.
+    /// Returns the `kind`; empty if absent.
     pub fn kind(self) -> &'l str {
-        self.found(self.record().kind).unwrap_or_default()
+        self.resolve(self.record().kind).unwrap_or_default()
     }
 
-    /// Its `metadata.name`; empty where it has none.
+    /// Returns `metadata.name`; empty if absent.
     pub fn name(self) -> &'l str {
-        self.found(self.record().name).unwrap_or_default()
+        self.resolve(self.record().name).unwrap_or_default()
     }
 
-    /// Its `metadata.namespace`.
+    /// Returns `metadata.namespace`.
     pub fn namespace(self) -> Option<&'l str> {
-        self.found(self.record().namespace)
+        self.resolve(self.record().namespace)
     }
 
-    /// The value of an annotation that [`Item::annotations`] has.
+    /// Returns the value of an annotation that is among [`Item::annotations`].
     pub fn annotation(self, key: &str) -> Option<&'l str> {
         let (start, end) = self.record().annotations;
         let annotations = self.list.scan.annotations.get(start as usize..end as usize).unwrap_or_default();
-        // the length stands in the record, and the name in a text that is not in the cache any more
+        // comparing lengths first avoids most reads of the text, which is no longer in the CPU cache
         let mut found = annotations.iter().filter(|(name, _)| name.len() == key.len());
-        found.find(|(name, _)| self.found(*name) == Some(key)).and_then(|(_, value)| self.found(*value))
+        found.find(|(name, _)| self.resolve(*name) == Some(key)).and_then(|(_, value)| self.resolve(*value))
     }
 
-    /// The annotations by which objects are tracked, those of the domains `config.kubernetes.io`, `internal.config.kubernetes.io`,
-    /// `config.k8s.io`, `kustomize.config.k8s.io` and `mcp.p2pmmo.vn`, where their value is a scalar: as it was written, even if it is
-    /// not a string. Null is no value.
+    /// Returns the annotations by which objects are tracked, with their raw values. These are the annotations of the domains
+    /// `config.kubernetes.io`, `internal.config.kubernetes.io`, `config.k8s.io`, `kustomize.config.k8s.io` and `mcp.p2pmmo.vn` whose value
+    /// is a scalar other than null, even if it is not a string.
     pub fn annotations(self) -> impl Iterator<Item = (&'l str, &'l str)> {
         let (start, end) = self.record().annotations;
         let annotations = self.list.scan.annotations.get(start as usize..end as usize).unwrap_or_default();
-        annotations.iter().filter_map(move |(key, value)| Some((self.found(*key)?, self.found(*value)?)))
+        annotations.iter().filter_map(move |(key, value)| Some((self.resolve(*key)?, self.resolve(*value)?)))
     }
 
-    /// Its text, from the line of its dash to the blank lines and deeper comments after it; `None` where it does not have lines of
-    /// its own.
+    /// Returns the text of the item, from the line with its dash to the blank lines and deeper comments after it; `None` if the item shares
+    /// lines with others, as in flow style.
     pub fn text(self) -> Option<&'l str> {
         self.list.scan.layout.as_ref()?;
         self.list.scan.texts.input.get(self.record().start as usize..self.record().end as usize)
     }
 
-    /// The item as a node.
+    /// Parses the item.
     ///
     /// # Errors
-    /// It is not YAML; see [`documents`].
+    /// If it is not valid YAML; see [`documents`].
     pub fn node(self) -> Result<Node, Vec<Malformed>> {
         if let Some(node) = self.list.whole.as_ref().and_then(|whole| whole.items().get(self.index)) {
             return Ok(node.clone());

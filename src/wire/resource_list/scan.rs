@@ -1,10 +1,10 @@
-//! Finds the items of a `ResourceList` by indentation, and what identifies them.
+//! Finds the items of a `ResourceList` and their identity by indentation.
 
 use super::super::line::{Line, Lines, NotSimple, Shape, Start};
 use super::super::node::{Node, Value};
-use super::found::{Layout, Part, Record, Role, Scan, Text, Texts, is_kept, offset, only_document, only_item};
+use super::layout::{Layout, Part, Record, Role, Scan, Text, Texts, is_tracking_annotation, offset, only_document, only_item};
 
-/// Reads the lines of `text` from byte `from` on.
+/// Scans the lines of `text`, beginning at byte `from`.
 pub(super) fn scan(text: &str, from: usize) -> Scan<'_> {
     let mut scanner = Scanner {
         lines: Lines(text.as_bytes()),
@@ -12,7 +12,7 @@ pub(super) fn scan(text: &str, from: usize) -> Scan<'_> {
         next: from,
         consumed: from,
         block_end: 0,
-        found: Scan {
+        result: Scan {
             texts: Texts::new(text),
             records: Vec::new(),
             annotations: Vec::new(),
@@ -22,27 +22,27 @@ pub(super) fn scan(text: &str, from: usize) -> Scan<'_> {
             layout: None,
         },
     };
-    scanner.found.layout = scanner.document().ok();
-    scanner.found
+    scanner.result.layout = scanner.document().ok();
+    scanner.result
 }
 
-/// Most items of a list: each takes some hundred bytes of memory, however short it is.
+/// Maximum number of items, since even a short one takes some hundred bytes of memory.
 pub(super) const MAX_ITEMS: usize = 5_000_000;
 
-/// Most annotations of one item that are compared with each other; more are left to the parser.
+/// Maximum number of keys that are compared pairwise. The parser reads larger maps.
 const MAX_COMPARED: usize = 64;
 
 struct Scanner<'a> {
     lines: Lines<'a>,
-    /// The line to be understood next; `None` at the end of the document.
+    /// The line to interpret next; `None` at the end of the document.
     line: Option<Line>,
-    /// Where the search for the line after it begins.
+    /// Position from which the line after it is searched.
     next: usize,
-    /// One past the last line that was understood.
+    /// One past the last line that has been interpreted.
     consumed: usize,
     /// One past the last line of the last block scalar.
     block_end: usize,
-    found: Scan<'a>,
+    result: Scan<'a>,
 }
 
 impl<'a> Scanner<'a> {
@@ -50,7 +50,7 @@ impl<'a> Scanner<'a> {
         self.lines.0[at]
     }
 
-    /// Goes to the next line with content.
+    /// Advances to the next line with content.
     fn load(&mut self) {
         self.line = None;
         while self.next < self.lines.0.len() {
@@ -66,7 +66,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The current line is understood.
+    /// Marks the current line as interpreted and advances.
     fn advance(&mut self) {
         if let Some(line) = self.line {
             self.consumed = line.next;
@@ -74,7 +74,7 @@ impl<'a> Scanner<'a> {
         self.load();
     }
 
-    /// The current line ends with the header of a block scalar whose parent stands at `column`.
+    /// Skips the block scalar whose header ends the current line and whose key or dash is at `column`.
     fn skip_block(&mut self, column: usize) {
         let Some(line) = self.line else { return };
         self.consumed = line.next;
@@ -101,7 +101,7 @@ impl<'a> Scanner<'a> {
             if self.byte(marker.at) != b'-' {
                 return Err(NotSimple);
             }
-            self.lines.nothing_after(marker.at + 3, marker.end)?;
+            self.lines.check_end(marker.at + 3, marker.end)?;
             self.next = marker.next;
             self.load();
         }
@@ -114,12 +114,12 @@ impl<'a> Scanner<'a> {
             }
             layout.parts.push(part);
         }
-        let unproven_end = layout.parts.last().is_some_and(|part| match part.role {
-            Role::Items { .. } => self.found.records.last().is_some_and(|record| record.unproven),
-            _ => part.unproven,
+        let end_needs_parser = layout.parts.last().is_some_and(|part| match part.role {
+            Role::Items { .. } => self.result.records.last().is_some_and(|record| record.needs_parser),
+            _ => part.needs_parser,
         });
-        layout.open_end = !self.lines.0.ends_with(b"\n") && (self.block_end == self.lines.0.len() || unproven_end);
-        self.only_markers()?;
+        layout.open_end = !self.lines.0.ends_with(b"\n") && (self.block_end == self.lines.0.len() || end_needs_parser);
+        self.check_only_markers()?;
         Ok(layout)
     }
 
@@ -127,11 +127,11 @@ impl<'a> Scanner<'a> {
         &self.lines.0[start..end]
     }
 
-    /// That nothing but comments and the ends of documents follows.
-    fn only_markers(&mut self) -> Result<(), NotSimple> {
+    /// Checks that only comments and document markers follow.
+    fn check_only_markers(&mut self) -> Result<(), NotSimple> {
         while self.next < self.lines.0.len() {
             let marker = self.lines.at(self.next);
-            self.lines.nothing_after(marker.start + 3, marker.end)?;
+            self.lines.check_end(marker.start + 3, marker.end)?;
             self.next = marker.next;
             self.load();
             if self.line.is_some() {
@@ -141,22 +141,22 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// The key of the envelope on the current line, and its value.
+    /// Reads the key of the envelope on the current line, and its value.
     fn part(&mut self, line: Line, layout: &mut Layout) -> Result<Part, NotSimple> {
         let column = layout.column;
         if line.column() != column {
             return Err(NotSimple);
         }
         let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(NotSimple) };
-        let mut part = Part { key, start: line.start, end: line.next, role: Role::Other, unproven: false, foreign: false };
+        let mut part = Part { key, start: line.start, end: line.next, role: Role::Other, needs_parser: false, uses_anchors: false };
         match self.text(key) {
             b"<<" if !quoted => return Err(NotSimple),
-            // the parser takes a second byte order mark for none of the key
+            // the parser does not include a second byte order mark in the key
             [0xef, 0xbb, 0xbf, ..] => return Err(NotSimple),
-            b"apiVersion" => self.found.api_version = self.scalar(value, line, column)?,
+            b"apiVersion" => self.result.api_version = self.scalar(value, line, column)?,
             b"kind" => {
-                self.found.kind_at = self.lines.skip_spaces(value, line.end);
-                self.found.kind = self.scalar(value, line, column)?;
+                self.result.kind_at = self.lines.skip_spaces(value, line.end);
+                self.result.kind = self.scalar(value, line, column)?;
             }
             b"items" => {
                 let colon = value;
@@ -188,20 +188,20 @@ impl<'a> Scanner<'a> {
                     b"functionConfig" => Role::FunctionConfig,
                     _ => Role::Other,
                 };
-                if self.value_and_body(value, line, column).is_err() {
-                    part.unproven = true;
+                if self.skip_value(value, line, column).is_err() {
+                    part.needs_parser = true;
                     if self.line.is_some_and(|current| current.start == line.start) {
                         self.advance();
                     }
-                    // without knowing better, entries of a list may stand at the column of its key
+                    // the value may be a list, whose items may begin at the column of its key
                     self.skip_deeper(column, true);
                 }
             }
         }
         part.end = self.lines.after_trailing(self.consumed, column);
-        if part.unproven {
-            let entries = only_document(&self.found.texts.input[part.start..part.end], 0, 0);
-            part.foreign = !entries.is_ok_and(|node| node.entries().len() == 1);
+        if part.needs_parser {
+            let entries = only_document(&self.result.texts.input[part.start..part.end], 0, 0);
+            part.uses_anchors = !entries.is_ok_and(|node| node.entries().len() == 1);
         }
         Ok(part)
     }
@@ -214,7 +214,7 @@ impl<'a> Scanner<'a> {
         }
         layout.dash = dash;
         while let Some(line) = self.line {
-            if line.column() != dash || !self.lines.is_dash(line) || self.found.records.len() > MAX_ITEMS {
+            if line.column() != dash || !self.lines.is_dash(line) || self.result.records.len() > MAX_ITEMS {
                 break;
             }
             self.item(line, dash);
@@ -222,7 +222,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn item(&mut self, line: Line, dash: usize) {
-        let first = offset(self.found.annotations.len());
+        let first = offset(self.result.annotations.len());
         let mut record = Record { start: offset(line.start), annotations: (first, first), ..Record::default() };
         let at = self.lines.skip_spaces(line.at + 1, line.end);
         if at == line.end || (self.byte(at) == b'#') {
@@ -231,23 +231,23 @@ impl<'a> Scanner<'a> {
             self.line = Some(Line { at, ..line });
         }
         if self.object(dash, &mut record).is_err() {
-            self.found.annotations.truncate(record.annotations.0 as usize);
-            record.unproven = true;
+            self.result.annotations.truncate(record.annotations.0 as usize);
+            record.needs_parser = true;
             self.skip_deeper(dash, false);
         }
         let end = self.lines.after_trailing(self.consumed, dash);
         record.end = offset(end);
-        record.annotations.1 = offset(self.found.annotations.len());
-        if record.unproven {
-            match only_item(&self.found.texts.input[line.start..end], 0, 0) {
-                Ok(node) => self.found.take_object(&node, &mut record),
-                _ => record.foreign = true,
+        record.annotations.1 = offset(self.result.annotations.len());
+        if record.needs_parser {
+            match only_item(&self.result.texts.input[line.start..end], 0, 0) {
+                Ok(node) => self.result.take_object(&node, &mut record),
+                _ => record.uses_anchors = true,
             }
         }
-        self.found.records.push(record);
+        self.result.records.push(record);
     }
 
-    /// The entries of an item.
+    /// Reads the entries of an item.
     fn object(&mut self, dash: usize, record: &mut Record) -> Result<(), NotSimple> {
         let Some(column) = self.line.map(|line| line.column()) else { return Ok(()) };
         let (mut has_version, mut has_kind, mut has_metadata) = (false, false, false);
@@ -258,29 +258,29 @@ impl<'a> Scanner<'a> {
             let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(NotSimple) };
             match self.text(key) {
                 b"apiVersion" => {
-                    first_time(&mut has_version)?;
+                    check_first(&mut has_version)?;
                     record.api_version = self.scalar(value, line, column)?;
                 }
                 b"kind" => {
-                    first_time(&mut has_kind)?;
+                    check_first(&mut has_kind)?;
                     record.kind = self.scalar(value, line, column)?;
                 }
                 b"metadata" => {
-                    first_time(&mut has_metadata)?;
+                    check_first(&mut has_metadata)?;
                     self.metadata(value, line, column, record)?;
                 }
                 b"<<" if !quoted => return Err(NotSimple),
-                _ => self.value_and_body(value, line, column)?,
+                _ => self.skip_value(value, line, column)?,
             }
         }
         Ok(())
     }
 
-    /// The value of `metadata`, whose key stands at `parent`.
+    /// Reads the value of `metadata`, whose key is at column `parent`.
     fn metadata(&mut self, value: usize, line: Line, parent: usize, record: &mut Record) -> Result<(), NotSimple> {
         if let Some((start, end)) = self.block_or_flow(value, line, parent)? {
             let node = self.flow(start, end)?;
-            self.found.take_metadata(&node, record);
+            self.result.take_metadata(&node, record);
             return Ok(());
         }
         let Some(column) = self.column_below(parent)? else { return Ok(()) };
@@ -292,29 +292,29 @@ impl<'a> Scanner<'a> {
             let Start::Key { key, quoted, value } = self.lines.start(line.at, line.end)? else { return Err(NotSimple) };
             match self.text(key) {
                 b"name" => {
-                    first_time(&mut has_name)?;
+                    check_first(&mut has_name)?;
                     record.name = self.scalar(value, line, column)?;
                 }
                 b"namespace" => {
-                    first_time(&mut has_namespace)?;
+                    check_first(&mut has_namespace)?;
                     record.namespace = self.scalar(value, line, column)?;
                 }
                 b"annotations" => {
-                    first_time(&mut has_annotations)?;
+                    check_first(&mut has_annotations)?;
                     self.annotations(value, line, column, record)?;
                 }
                 b"<<" if !quoted => return Err(NotSimple),
-                _ => self.value_and_body(value, line, column)?,
+                _ => self.skip_value(value, line, column)?,
             }
         }
         Ok(())
     }
 
-    /// The value of `annotations`, whose key stands at `parent`.
+    /// Reads the value of `annotations`, whose key is at column `parent`.
     fn annotations(&mut self, value: usize, line: Line, parent: usize, record: &Record) -> Result<(), NotSimple> {
         if let Some((start, end)) = self.block_or_flow(value, line, parent)? {
             let node = self.flow(start, end)?;
-            self.found.take_annotations(&node);
+            self.result.take_annotations(&node);
             return Ok(());
         }
         let Some(column) = self.column_below(parent)? else { return Ok(()) };
@@ -327,13 +327,13 @@ impl<'a> Scanner<'a> {
             if name == b"<<" && !quoted {
                 return Err(NotSimple);
             }
-            if !is_kept(name) {
-                self.value_and_body(value, line, column)?;
+            if !is_tracking_annotation(name) {
+                self.skip_value(value, line, column)?;
                 continue;
             }
-            let earlier = &self.found.annotations[record.annotations.0 as usize..];
+            let earlier = &self.result.annotations[record.annotations.0 as usize..];
             if earlier.len() == MAX_COMPARED
-                || earlier.iter().any(|(other, _)| self.found.texts.get(*other).is_some_and(|other| other.as_bytes() == name))
+                || earlier.iter().any(|(other, _)| self.result.texts.get(*other).is_some_and(|other| other.as_bytes() == name))
             {
                 return Err(NotSimple);
             }
@@ -342,13 +342,14 @@ impl<'a> Scanner<'a> {
                 _ => self.scalar(value, line, column)?,
             };
             if text != Text::NONE {
-                self.found.annotations.push((Texts::part(key.0, key.1), text));
+                self.result.annotations.push((Texts::part(key.0, key.1), text));
             }
         }
         Ok(())
     }
 
-    /// Where a mapping stands in one line, its range; else the current line is done, and what follows it is the mapping.
+    /// Returns the range of a flow mapping on the current line. Otherwise advances to the next line, where a block mapping may begin, and
+    /// returns `None`.
     fn block_or_flow(&mut self, value: usize, line: Line, parent: usize) -> Result<Option<(usize, usize)>, NotSimple> {
         match self.lines.value(value, line.end)? {
             Shape::Empty => {
@@ -357,23 +358,23 @@ impl<'a> Scanner<'a> {
             }
             Shape::Flow(start, end) if self.byte(start) == b'{' => {
                 self.advance();
-                self.nothing_below(parent)?;
+                self.check_nothing_below(parent)?;
                 Ok(Some((start, end)))
             }
             _ => Err(NotSimple),
         }
     }
 
-    /// The column of the mapping that begins on the current line, where it is one below the key at `parent`.
+    /// Returns the column of the block mapping that begins on the current line; `None` if the key at column `parent` has no value.
     fn column_below(&self, parent: usize) -> Result<Option<usize>, NotSimple> {
         match self.line {
             Some(line) if line.column() > parent => Ok(Some(line.column())),
-            _ => self.nothing_below(parent).map(|()| None),
+            _ => self.check_nothing_below(parent).map(|()| None),
         }
     }
 
-    /// That the current line does not belong to the value of the key at `parent`.
-    fn nothing_below(&self, parent: usize) -> Result<(), NotSimple> {
+    /// Checks that the current line does not belong to the value of the key at column `parent`.
+    fn check_nothing_below(&self, parent: usize) -> Result<(), NotSimple> {
         match self.line {
             Some(line) if line.column() > parent || (line.column() == parent && self.lines.is_dash(line)) => Err(NotSimple),
             _ => Ok(()),
@@ -381,10 +382,10 @@ impl<'a> Scanner<'a> {
     }
 
     fn flow(&self, start: usize, end: usize) -> Result<Node, NotSimple> {
-        only_document(&self.found.texts.input[start..end], 0, 0).map_err(|_| NotSimple)
+        only_document(&self.result.texts.input[start..end], 0, 0).map_err(|_| NotSimple)
     }
 
-    /// The scalar that is the value of the key on the current line, which stands at `column`; [`Text::NONE`] for null.
+    /// Reads the scalar value of the key on the current line at `column`. Returns [`Text::NONE`] for null.
     fn scalar(&mut self, value: usize, line: Line, column: usize) -> Result<Text, NotSimple> {
         let text = match self.lines.value(value, line.end)? {
             Shape::Empty => Text::NONE,
@@ -392,7 +393,7 @@ impl<'a> Scanner<'a> {
                 let (start, end) = self.lines.plain_text(start, end)?;
                 match self.text((start, end)) {
                     null if is_null(null) => Text::NONE,
-                    // read as a boolean, which has one spelling
+                    // the parser normalizes the spelling of booleans
                     b"True" | b"TRUE" | b"False" | b"FALSE" => return Err(NotSimple),
                     _ => Texts::part(start, end),
                 }
@@ -401,7 +402,7 @@ impl<'a> Scanner<'a> {
             Shape::Flow(..) | Shape::Block(..) => return Err(NotSimple),
         };
         self.advance();
-        self.nothing_below(column)?;
+        self.check_nothing_below(column)?;
         Ok(text)
     }
 
@@ -414,12 +415,12 @@ impl<'a> Scanner<'a> {
             return Ok(Texts::part(start + 1, end - 1));
         }
         match self.flow(start, end)?.value {
-            Value::String(text) => Ok(self.found.texts.add(&text)),
+            Value::String(text) => Ok(self.result.texts.add(&text)),
             _ => Err(NotSimple),
         }
     }
 
-    /// The literal block scalar that is the value of the key on the current line, which stands at `column`.
+    /// Reads the literal block scalar that is the value of the key on the current line at `column`.
     fn block_text(&mut self, header: &[u8], line: Line, column: usize) -> Result<Text, NotSimple> {
         let strip = match header {
             b"|" => false,
@@ -438,7 +439,7 @@ impl<'a> Scanner<'a> {
             if line.column() < indentation || line.at == line.end || bytes[line.at] == b'\t' {
                 return Err(NotSimple);
             }
-            text.push_str(&self.found.texts.input[line.start + indentation..line.end]);
+            text.push_str(&self.result.texts.input[line.start + indentation..line.end]);
             text.push('\n');
             next = line.next;
         }
@@ -452,11 +453,11 @@ impl<'a> Scanner<'a> {
         if strip {
             text.pop();
         }
-        Ok(self.found.texts.add(&text))
+        Ok(self.result.texts.add(&text))
     }
 
-    /// The value of the key on the current line, which stands at `column`, with the lines below it that belong to it.
-    fn value_and_body(&mut self, value: usize, line: Line, column: usize) -> Result<(), NotSimple> {
+    /// Skips the value of the key on the current line at `column`, with the lines below that belong to it.
+    fn skip_value(&mut self, value: usize, line: Line, column: usize) -> Result<(), NotSimple> {
         let shape = self.lines.value(value, line.end)?;
         match shape {
             Shape::Block(..) => self.skip_block(column),
@@ -468,13 +469,13 @@ impl<'a> Scanner<'a> {
             if !belongs {
                 break;
             }
-            self.body_line(line)?;
+            self.skip_body_line(line)?;
         }
         Ok(())
     }
 
-    /// A line of which only matters how it reaches over its end.
-    fn body_line(&mut self, mut line: Line) -> Result<(), NotSimple> {
+    /// Skips a line, together with a block scalar that begins on it.
+    fn skip_body_line(&mut self, mut line: Line) -> Result<(), NotSimple> {
         let mut parent = None;
         while self.lines.is_dash(line) {
             parent = Some(line.column());
@@ -499,10 +500,10 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Skips what belongs to the key or dash at `column` by its indentation alone.
+    /// Skips the lines that belong to the key or dash at `column` according to their indentation.
     fn skip_deeper(&mut self, column: usize, list_may_follow: bool) {
         while let Some(line) = self.line {
-            // the first line of an item is looked at from behind its dash
+            // `line.at` may be after the dash in the first line of an item
             let belongs = line.column() > column || line.at == line.start + column && list_may_follow && self.lines.is_dash(line);
             if !belongs {
                 break;
@@ -512,9 +513,9 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Marks a key as met, which must not have been before.
-fn first_time(met: &mut bool) -> Result<(), NotSimple> {
-    if std::mem::replace(met, true) { Err(NotSimple) } else { Ok(()) }
+/// Checks that a key is not a duplicate, and marks it as seen.
+fn check_first(seen: &mut bool) -> Result<(), NotSimple> {
+    if std::mem::replace(seen, true) { Err(NotSimple) } else { Ok(()) }
 }
 
 fn is_null(text: &[u8]) -> bool {

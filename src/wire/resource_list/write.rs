@@ -1,4 +1,4 @@
-//! Writes the list with its changes.
+//! Writes a `ResourceList` with changes.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use super::super::emit;
 use super::super::node::Node;
 use super::super::output::Edited;
 use super::super::print;
-use super::found::{Layout, Part, Role};
-use super::list::{Each, Fate, ResourceList, Whole, WriteResults};
+use super::layout::{Layout, Part, Role};
+use super::list::{Each, ItemEdit, ResourceList, Whole, WriteResults};
 
-/// The text of the input up to `copied`, with edits, is in `out`.
+/// Copies a text with edits: `out` contains the edited text up to `copied`.
 struct Splice<'a> {
     out: Edited,
     text: &'a str,
@@ -31,8 +31,8 @@ impl<'a> Splice<'a> {
         }
     }
 
-    /// Leaves out the text from `start` to `end`.
-    fn leave_out(&mut self, start: usize, end: usize) {
+    /// Omits the text from `start` to `end`.
+    fn omit(&mut self, start: usize, end: usize) {
         self.copy_to(start);
         self.copied = self.copied.max(end);
     }
@@ -79,7 +79,7 @@ impl<'a> Splice<'a> {
 
 /// The requested changes.
 pub(super) struct Changes<'e, T, A> {
-    pub(super) fates: &'e BTreeMap<usize, Fate<T>>,
+    pub(super) edits: &'e BTreeMap<usize, ItemEdit<T>>,
     pub(super) added: Option<Each<'e, A>>,
     pub(super) results: Option<WriteResults<'e>>,
 }
@@ -87,7 +87,7 @@ pub(super) struct Changes<'e, T, A> {
 impl<T: Serialize, A: Serialize> Changes<'_, T, A> {
     /// Whether a list of `count` items still has items after the changes.
     fn leaves_items(&self, count: usize) -> bool {
-        let removed = self.fates.values().filter(|fate| matches!(fate, Fate::Remove)).count();
+        let removed = self.edits.values().filter(|edit| matches!(edit, ItemEdit::Remove)).count();
         count > removed || self.added.is_some()
     }
 
@@ -106,9 +106,9 @@ impl<T: Serialize, A: Serialize> Changes<'_, T, A> {
         }
         out.extend_from_slice(b"items:\n");
         for (index, node) in items.iter().enumerate() {
-            match self.fates.get(&index) {
-                Some(Fate::Remove) => {}
-                Some(Fate::Replace(new)) => object(out, 0, new),
+            match self.edits.get(&index) {
+                Some(ItemEdit::Remove) => {}
+                Some(ItemEdit::Replace(new)) => object(out, 0, new),
                 None => print::exact_item(out, 0, node),
             }
         }
@@ -136,7 +136,7 @@ fn object(out: &mut Vec<u8>, dash: usize, object: &impl Serialize) {
 }
 
 impl ResourceList<'_> {
-    /// The list as edits of its text. `fates` determines by index what happens to each item; an item without a fate is kept.
+    /// Returns the changes as edits of the list's text. `edits` contains the change of each item by index; any other item is kept.
     ///
     /// The objects of `added` follow the last item; if `added` is given, there must be at least one. `results(out, indent)` writes the
     /// entries of the top-level list `results`, with all lines indented by `indent` spaces. Existing `results` are always removed.
@@ -146,11 +146,11 @@ impl ResourceList<'_> {
     /// anchors. A list in flow style that changes is rewritten completely.
     pub fn write<T: Serialize, A: Serialize>(
         &self,
-        fates: &BTreeMap<usize, Fate<T>>,
+        edits: &BTreeMap<usize, ItemEdit<T>>,
         added: Option<Each<'_, A>>,
         results: Option<WriteResults<'_>>,
     ) -> Edited {
-        let changes = Changes { fates, added, results };
+        let changes = Changes { edits, added, results };
         match (&self.scan.layout, &self.whole) {
             (Some(layout), _) => self.splice(layout, &changes),
             (None, Some(whole)) => self.rewrite(whole, &changes),
@@ -169,18 +169,18 @@ impl ResourceList<'_> {
         let has_items = layout.parts.iter().any(|part| matches!(part.role, Role::Items { .. }));
         let text = self.scan.texts.input;
         let mut splice = Splice::new(text, self.carriage_returns);
-        // removed parts may define anchors
-        let goes = |index: usize| changes.fates.contains_key(&index);
+        // changed parts may define anchors that other parts use
+        let is_changed = |index: usize| changes.edits.contains_key(&index);
         let rewrite = self.whole.is_some()
-            && (had_results.is_some_and(|part| part.unproven)
-                || self.scan.records.iter().enumerate().any(|(index, record)| record.unproven && goes(index)));
+            && (had_results.is_some_and(|part| part.needs_parser)
+                || self.scan.records.iter().enumerate().any(|(index, record)| record.needs_parser && is_changed(index)));
         let adds_part = (changes.results.is_some() && had_results.is_none()) || (!has_items && changes.added.is_some());
         for (index, part) in layout.parts.iter().enumerate() {
             let last = index + 1 == layout.parts.len();
             let continued = last && layout.open_end && adds_part;
             match part.role {
                 Role::Results => {
-                    splice.leave_out(part.start, part.end);
+                    splice.omit(part.start, part.end);
                     if changes.results.is_some() {
                         splice.lines(|out| changes.results(out, layout.column));
                     }
@@ -190,7 +190,7 @@ impl ResourceList<'_> {
                     self.splice_items(&mut splice, layout, changes, part, (colon, value_end), (rewrite, continued));
                 }
                 Role::FunctionConfig | Role::Other => {
-                    if (rewrite && part.foreign) || continued {
+                    if (rewrite && part.uses_anchors) || continued {
                         self.rewrite_part(&mut splice, layout, part);
                     }
                 }
@@ -226,7 +226,7 @@ impl ResourceList<'_> {
         let records = &self.scan.records;
         if records.is_empty() {
             if changes.added.is_some() {
-                splice.leave_out(colon, value_end);
+                splice.omit(colon, value_end);
             }
         } else if !changes.leaves_items(records.len()) {
             splice.copy_to(colon);
@@ -235,17 +235,17 @@ impl ResourceList<'_> {
         let dash = layout.dash;
         for (index, record) in records.iter().enumerate() {
             let (start, end) = (record.start as usize, record.end as usize);
-            match changes.fates.get(&index) {
-                Some(Fate::Remove) => splice.leave_out(start, end),
-                Some(Fate::Replace(new)) => {
-                    splice.leave_out(start, end);
+            match changes.edits.get(&index) {
+                Some(ItemEdit::Remove) => splice.omit(start, end),
+                Some(ItemEdit::Replace(new)) => {
+                    splice.omit(start, end);
                     splice.lines(|out| object(out, dash, new));
                 }
                 None => {
-                    if (rewrite && record.foreign) || (continued && index + 1 == records.len()) {
-                        // an item that is not YAML is kept as it is
+                    if (rewrite && record.uses_anchors) || (continued && index + 1 == records.len()) {
+                        // an item that is not valid YAML is kept unchanged
                         let Some(node) = self.item(index).and_then(|item| item.node().ok()) else { continue };
-                        splice.leave_out(start, end);
+                        splice.omit(start, end);
                         splice.lines(|out| {
                             out.resize(out.len() + dash, b' ');
                             print::exact_item(out, dash, &node);
@@ -262,7 +262,7 @@ impl ResourceList<'_> {
 
     fn rewrite_part(&self, splice: &mut Splice<'_>, layout: &Layout, part: &Part) {
         let Some(entries) = self.part_nodes(part) else { return };
-        splice.leave_out(part.start, part.end);
+        splice.omit(part.start, part.end);
         for entry in entries.entries() {
             splice.lines(|out| {
                 out.resize(out.len() + layout.column, b' ');
@@ -271,27 +271,27 @@ impl ResourceList<'_> {
         }
     }
 
-    /// The whole list in block style.
+    /// Returns the whole list, rewritten in block style.
     pub(super) fn rewrite<T: Serialize, A: Serialize>(&self, whole: &Whole, changes: &Changes<'_, T, A>) -> Edited {
         let had_results = whole.root.get("results").is_some();
-        if !had_results && changes.added.is_none() && changes.results.is_none() && changes.fates.is_empty() {
+        if !had_results && changes.added.is_none() && changes.results.is_none() && changes.edits.is_empty() {
             return self.unchanged();
         }
         let mut splice = Splice::new("", self.carriage_returns);
         let items = whole.items();
-        let mut listed = false;
+        let mut has_items = false;
         for entry in whole.root.entries() {
             match entry.key.as_str() {
                 "results" => {}
                 "items" if !items.is_empty() || changes.added.is_some() => {
-                    listed = true;
+                    has_items = true;
                     splice.lines(|out| changes.list(out, items));
                 }
                 _ => splice.lines(|out| print::exact_entry(out, 0, entry)),
             }
         }
         splice.lines(|out| {
-            if !listed && changes.added.is_some() {
+            if !has_items && changes.added.is_some() {
                 changes.list(out, &[]);
             }
             changes.results(out, 0);

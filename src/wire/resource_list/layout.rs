@@ -1,11 +1,11 @@
-//! What is found in a `ResourceList`: where things stand, and what they are called.
+//! The layout of a `ResourceList`, and the identity of its items, as found by the scanner or the parser.
 
 use memchr::memchr;
 
 use super::super::node::{Node, Span, Value};
 use super::super::read::{self, Malformed};
 
-/// A piece of the input, or of what had to be decoded.
+/// A range of the input or of the decoded strings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Text {
     start: u32,
@@ -13,7 +13,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// What is not there.
+    /// An absent text.
     pub(super) const NONE: Text = Text { start: u32::MAX, end: u32::MAX };
 
     pub(super) fn len(self) -> usize {
@@ -21,11 +21,11 @@ impl Text {
     }
 }
 
-/// The input and, behind it, the strings that do not stand in it as they are: those with escapes, block scalars.
+/// The input, followed by the decoded strings: those with escapes, and block scalars.
 pub(super) struct Texts<'a> {
     pub(super) input: &'a str,
     decoded: String,
-    /// Whether there was no room for one of them.
+    /// Whether the decoded strings exceed the range of [`Text`].
     pub(super) overflow: bool,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Texts<'a> {
 
     pub(super) fn part(start: usize, end: usize) -> Text {
         if start == end {
-            // where a decoded text begins, an empty one would be taken for it
+            // an empty range at the end of the input would be taken for a decoded string
             return Text { start: 0, end: 0 };
         }
         Text { start: offset(start), end: offset(end) }
@@ -64,27 +64,27 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Offsets fit, as [`super::MAX_LENGTH`] is less than what does not.
+/// Converts an offset, which fits because the length of the input is limited to `MAX_LENGTH` in `read.rs`.
 pub(super) fn offset(byte: usize) -> u32 {
     u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
-/// One item.
+/// An item of the list.
 pub(super) struct Record {
-    /// First byte of the line of its dash.
+    /// First byte of the line with its dash.
     pub(super) start: u32,
-    /// One past its last line, with the blank lines and deeper comments that directly follow.
+    /// One past its last line, including blank lines and deeper comments that directly follow.
     pub(super) end: u32,
     pub(super) api_version: Text,
     pub(super) kind: Text,
     pub(super) name: Text,
     pub(super) namespace: Text,
-    /// The first of its annotations, and one past the last.
+    /// Index range of its annotations in [`Scan::annotations`].
     pub(super) annotations: (u32, u32),
-    /// Whether only a parser understands it.
-    pub(super) unproven: bool,
-    /// Whether it uses anchors of other parts of the document.
-    pub(super) foreign: bool,
+    /// Whether only a parser can read it.
+    pub(super) needs_parser: bool,
+    /// Whether it cannot be parsed in isolation, because it may use anchors of other parts of the document.
+    pub(super) uses_anchors: bool,
 }
 
 impl Default for Record {
@@ -97,16 +97,16 @@ impl Default for Record {
             name: Text::NONE,
             namespace: Text::NONE,
             annotations: (0, 0),
-            unproven: false,
-            foreign: false,
+            needs_parser: false,
+            uses_anchors: false,
         }
     }
 }
 
-/// What a key of the envelope holds.
+/// The role of a key of the envelope.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// `items`; the value's own text where it is written on the line of the key (`[]`, `null`).
+    /// `items`, with the end of the key's colon and the end of a value on the same line (`[]`, `null`).
     Items {
         colon: usize,
         value_end: usize,
@@ -119,45 +119,47 @@ pub(super) enum Role {
 /// A key of the envelope with its value.
 pub(super) struct Part {
     pub(super) key: (usize, usize),
-    /// First byte of the line of the key.
+    /// First byte of the line with the key.
     pub(super) start: usize,
-    /// One past its last line, with the blank lines and deeper comments that directly follow.
+    /// One past its last line, including blank lines and deeper comments that directly follow.
     pub(super) end: usize,
     pub(super) role: Role,
-    pub(super) unproven: bool,
-    pub(super) foreign: bool,
+    /// Whether only a parser can read it.
+    pub(super) needs_parser: bool,
+    /// Whether it cannot be parsed in isolation, because it may use anchors of other parts of the document.
+    pub(super) uses_anchors: bool,
 }
 
-/// The envelope: where everything in it stands.
+/// The positions of all parts of the envelope.
 pub(super) struct Layout {
     /// The column of its keys.
     pub(super) column: usize,
     /// The column of the dashes of the items.
     pub(super) dash: usize,
     pub(super) parts: Vec<Part>,
-    /// Whether the text ends inside a block scalar, so that a line break added to it might be one more of the scalar.
+    /// Whether the text ends inside a block scalar without a line break, so that an appended line break might become part of the scalar.
     pub(super) open_end: bool,
 }
 
-/// What the scanner learned.
+/// Result of scanning a `ResourceList`.
 pub(super) struct Scan<'a> {
     pub(super) texts: Texts<'a>,
     pub(super) records: Vec<Record>,
     pub(super) annotations: Vec<(Text, Text)>,
     pub(super) api_version: Text,
     pub(super) kind: Text,
-    /// Where the value of `kind` stands.
+    /// Position of the value of `kind`.
     pub(super) kind_at: usize,
-    /// `None` where the form of the envelope is not proven.
+    /// `None` if the envelope is not simple enough for the scanner.
     pub(super) layout: Option<Layout>,
 }
 
 impl Scan<'_> {
-    /// Takes the identity of an item from its node.
+    /// Fills `record` with the identity of an item from its node.
     pub(super) fn take_object(&mut self, node: &Node, record: &mut Record) {
         record.api_version = self.take_scalar(node.get("apiVersion"));
         record.kind = self.take_scalar(node.get("kind"));
-        // of an item that could be understood in part only, nothing is kept
+        // discards what the scanner read before it had to stop
         (record.name, record.namespace) = (Text::NONE, Text::NONE);
         let first = offset(self.annotations.len());
         record.annotations = (first, first);
@@ -176,7 +178,7 @@ impl Scan<'_> {
     }
 
     pub(super) fn take_annotations(&mut self, node: &Node) {
-        for entry in node.entries().iter().filter(|entry| is_kept(entry.key.as_bytes())) {
+        for entry in node.entries().iter().filter(|entry| is_tracking_annotation(entry.key.as_bytes())) {
             let text = self.take_scalar(Some(&entry.value));
             if text != Text::NONE {
                 let key = self.texts.add(&entry.key);
@@ -194,12 +196,12 @@ impl Scan<'_> {
     }
 }
 
-/// The document that `text` is, where it is one and no more.
+/// Parses `text`, which must contain exactly one document.
 pub(super) fn only_document(text: &str, source: u32, base: usize) -> Result<Node, Vec<Malformed>> {
     only(read::documents(text, source, base)?, source, base)
 }
 
-/// The item that `text` is, from the line of its dash to its end.
+/// Parses `text`, which must be exactly one list item with its dash.
 pub(super) fn only_item(text: &str, source: u32, base: usize) -> Result<Node, Vec<Malformed>> {
     match only_document(text, source, base)?.value {
         Value::Sequence(items) => only(items, source, base),
@@ -215,8 +217,8 @@ fn only(nodes: Vec<Node>, source: u32, base: usize) -> Result<Node, Vec<Malforme
     })
 }
 
-/// Whether an annotation is one by which runtimes, or we, keep track of objects.
-pub(super) fn is_kept(key: &[u8]) -> bool {
+/// Whether function runtimes or this function track objects by the annotation.
+pub(super) fn is_tracking_annotation(key: &[u8]) -> bool {
     let Some(slash) = memchr(b'/', key) else { return false };
     matches!(
         &key[..slash],
