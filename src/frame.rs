@@ -88,10 +88,10 @@ impl Frame<'_> {
         if self.is_external { format!("mcp-stack-{name}") } else { name.to_owned() }
     }
 
-    /// Whether a block is enabled for the server. `written` is the block of the server, if present, with its `enabled` field; `global` is
+    /// Whether a block is enabled for the server. `raw` is the block of the server, if present, with its `enabled` field; `global` is
     /// `enabled` of the block at `spec.global`. A global block never enables anything for an external workload.
-    pub fn is_enabled(&self, written: Option<Option<bool>>, global: Option<bool>) -> bool {
-        match (written, global) {
+    pub fn is_enabled(&self, raw: Option<Option<bool>>, global: Option<bool>) -> bool {
+        match (raw, global) {
             (_, Some(false)) => false,
             (Some(enabled), _) => enabled != Some(false),
             (None, global) => global == Some(true) && !self.is_external,

@@ -65,9 +65,9 @@ macro_rules! blocks {
         }
 
         impl Defaults {
-            /// Resolves `written`. Reports errors that do not depend on the server that uses a default.
-            pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: GlobalFields) -> Self {
-                Self { $($block: $block::resolve::Defaults::new(diagnostics, at, written.$block),)* }
+            /// Resolves `raw`. Reports errors that do not depend on the server that uses a default.
+            pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: GlobalFields) -> Self {
+                Self { $($block: $block::resolve::Defaults::new(diagnostics, at, raw.$block),)* }
             }
         }
 
@@ -79,15 +79,15 @@ macro_rules! blocks {
         }
 
         impl Blocks {
-            /// Resolves the fields `written` of the server at `at`, and reports errors.
+            /// Resolves the fields `raw` of the server at `at`, and reports errors.
             pub fn new(
                 diagnostics: &mut Diagnostics,
                 at: &At<'_>,
                 frame: &mut Frame<'_>,
                 defaults: &Defaults,
-                written: ServerFields,
+                raw: ServerFields,
             ) -> Self {
-                Self { $($block: $block::resolve::Resolved::new(diagnostics, at, frame, &defaults.$block, written.$block),)* }
+                Self { $($block: $block::resolve::Resolved::new(diagnostics, at, frame, &defaults.$block, raw.$block),)* }
             }
 
             /// Adds what the blocks generate to `output`, in the order of the blocks.

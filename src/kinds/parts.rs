@@ -8,12 +8,12 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 /// The fields for the handler of a probe. A probe has exactly one of them.
-pub const PROBE_HANDLERS: [&str; 4] = ["exec", "grpc", "httpGet", "tcpSocket"];
+pub const PROBE_HANDLERS: &[&str] = &["exec", "grpc", "httpGet", "tcpSocket"];
 
 /// Returns the quantities by resource name; `None` if there are none.
-pub fn quantities(written: &BTreeMap<String, String>) -> Option<BTreeMap<String, Quantity>> {
-    let quantities = written.iter().map(|(name, quantity)| (name.clone(), Quantity(quantity.clone())));
-    (!written.is_empty()).then(|| quantities.collect())
+pub fn quantities(raw: &BTreeMap<String, String>) -> Option<BTreeMap<String, Quantity>> {
+    let quantities = raw.iter().map(|(name, quantity)| (name.clone(), Quantity(quantity.clone())));
+    (!raw.is_empty()).then(|| quantities.collect())
 }
 
 /// Returns a volume from a PersistentVolumeClaim.

@@ -194,8 +194,8 @@ pub fn find(
     let whole_lists = part.pod.whole_lists.clone();
     let mut part = part.into_patch();
     if let Some(template) = &server.pod_template {
-        let written = json::of_node(template);
-        combine(&mut part["spec"]["template"], &written, Some(Type::Pod));
+        let raw = json::of_node(template);
+        combine(&mut part["spec"]["template"], &raw, Some(Type::Pod));
     }
     check_whole_lists(diagnostics, &at_server, &whole_lists, &part, there);
     check_probes(diagnostics, &at_server.key("probes"), &part["spec"]["template"]["spec"]["containers"][0], container);
@@ -370,7 +370,7 @@ fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, contain
             Some(ours) => !ours.is_null(),
             None => theirs.is_some_and(|theirs| theirs.get(handler).is_some_and(|handler| !handler.is_null())),
         };
-        if !PROBE_HANDLERS.into_iter().any(is_asked) {
+        if !PROBE_HANDLERS.iter().copied().any(is_asked) {
             let requirement = format!("must have a handler: the container of the chart has no `{field}`");
             let diagnostic = Diagnostic::new("required", Severity::Error, &at.key(name), requirement);
             diagnostics.push(diagnostic.remedy("write `httpGet`, `tcpSocket`, `exec` or `grpc`"));

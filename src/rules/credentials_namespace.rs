@@ -4,8 +4,8 @@ use super::{Findings, Fleet};
 use crate::stack::Server;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.global(|at, written| {
-        let Some(infisical) = &written.blocks.secret.infisical else { return };
+    fleet.global(|at, raw| {
+        let Some(infisical) = &raw.blocks.secret.infisical else { return };
         let at = at.key("infisical");
         let newer = infisical.credentials.as_ref().and_then(|credentials| credentials.namespace.as_deref());
         let older = infisical.auth_credentials.as_ref().filter(|_| infisical.credentials.is_none());
@@ -21,8 +21,9 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             let at = at.key(block);
             let finding = findings.report(&at.key("namespace"), format!("differs from the namespace of {owner}, `{actual}`"));
             finding.found = Some(format!("{declared:?}"));
-            finding.remedy =
-                Some(format!("copy the Secret to `{actual}`, and remove this field: a SecretStore only reads Secrets of its own namespace"));
+            finding.remedy = Some(format!(
+                "copy the Secret to `{actual}`, and remove this field: a SecretStore only reads Secrets of its own namespace"
+            ));
         }
     });
 }

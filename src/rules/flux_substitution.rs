@@ -4,7 +4,7 @@ use super::{Findings, Fleet};
 use crate::diagnostics::At;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, written| {
+    fleet.each(|at, server, raw| {
         let mut report = |at: &At<'_>, text: &str| {
             if text.contains("${") || text.contains("$$") {
                 let finding = findings.report(at, "contains `${` or `$$`, which Flux replaces if the Kustomization has `postBuild`");
@@ -20,7 +20,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         }
         let at_env = at.key("env");
         let (at_list, at_vars) = (at_env.key("env"), at_env.key("vars"));
-        let env = written.blocks.env.env.as_ref();
+        let env = raw.blocks.env.env.as_ref();
         for item in env.iter().flat_map(|env| env.env.iter().flatten()) {
             let at = at_list.index(item.index);
             report(&at.key("value"), item.value.value.as_deref().unwrap_or_default());

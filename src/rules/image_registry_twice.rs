@@ -3,8 +3,8 @@
 use super::{Findings, Fleet};
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, written| {
-        let repository = written.image.as_ref().and_then(|image| image.repository.as_deref()).unwrap_or_default();
+    fleet.each(|at, server, raw| {
+        let repository = raw.image.as_ref().and_then(|image| image.repository.as_deref()).unwrap_or_default();
         let Some((first, rest)) = repository.split_once('/') else { return };
         if server.image.repository != repository && (first.contains(['.', ':']) || first == "localhost") {
             let at = at.key("image");

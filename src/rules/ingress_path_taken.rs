@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut owners: BTreeMap<(&str, &str, &str), &str> = BTreeMap::new();
-    fleet.each(|at, server, written| {
+    fleet.each(|at, server, raw| {
         let Some(ingress) = &server.blocks.ingress.0 else { return };
         let address = (ingress.host.as_str(), ingress.path.as_str(), ingress.path_type.as_str());
         let Some(owner) = owners.get(&address) else {
@@ -13,7 +13,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             return;
         };
         let at = at.key("ingress");
-        let has_host = written.blocks.ingress.ingress.as_ref().is_some_and(|ingress| ingress.host.is_some());
+        let has_host = raw.blocks.ingress.ingress.as_ref().is_some_and(|ingress| ingress.host.is_some());
         let at = if has_host { at.key("host") } else { at };
         let finding = findings.report(&at, format!("has the same host and path as the Ingress of `{owner}`"));
         finding.found = Some(format!("\"{}{}\"", ingress.host, ingress.path));

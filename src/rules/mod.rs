@@ -109,7 +109,7 @@ pub fn rules() -> impl Iterator<Item = &'static Code> {
 /// The input of the rules: a stack and its servers.
 pub struct Fleet<'a> {
     stack: &'a Stack,
-    written: &'a McpStack,
+    raw: &'a McpStack,
     /// Whether the stack is among the resources of a package, which are all applied to a cluster.
     is_item: bool,
     /// The servers with a managed workload, each with its fields as users wrote them.
@@ -124,15 +124,15 @@ impl<'a> Fleet<'a> {
     ///
     /// # Panics
     ///
-    /// If `stack` was not resolved from `written`.
-    pub fn new(stack: &'a Stack, written: &'a McpStack, is_item: bool) -> Self {
-        let servers = written.spec.as_ref().and_then(|spec| spec.mcp.as_ref());
+    /// If `stack` was not resolved from `raw`.
+    pub fn new(stack: &'a Stack, raw: &'a McpStack, is_item: bool) -> Self {
+        let servers = raw.spec.as_ref().and_then(|spec| spec.mcp.as_ref());
         let with_fields = |server: &'a Server| {
-            let written = servers.and_then(|servers| servers.get(&server.key));
-            (server, written.expect("every server was resolved from the fields of the same key").as_ref())
+            let raw = servers.and_then(|servers| servers.get(&server.key));
+            (server, raw.expect("every server was resolved from the fields of the same key").as_ref())
         };
         let managed = stack.servers.iter().map(with_fields).collect();
-        Self { stack, written, is_item, managed, external: stack.external.iter().map(with_fields).collect() }
+        Self { stack, raw, is_item, managed, external: stack.external.iter().map(with_fields).collect() }
     }
 
     /// Visits every server, with its path and its fields as users wrote them.
@@ -157,15 +157,15 @@ impl<'a> Fleet<'a> {
     ) where
         'a: 's,
     {
-        for (server, written) in visited {
-            visit(&At::SERVERS.key(&server.key), server, written);
+        for (server, raw) in visited {
+            visit(&At::SERVERS.key(&server.key), server, raw);
         }
     }
 
     /// Visits `spec.global`, if it is set.
     fn global(&self, visit: impl FnOnce(&At<'_>, &api::Global)) {
-        if let Some(written) = self.written.spec.as_ref().and_then(|spec| spec.global.as_ref()) {
-            visit(&At::GLOBAL, written);
+        if let Some(raw) = self.raw.spec.as_ref().and_then(|spec| spec.global.as_ref()) {
+            visit(&At::GLOBAL, raw);
         }
     }
 }
@@ -186,7 +186,7 @@ impl Findings<'_> {
 
 /// Runs every rule on `fleet`. With `unused_waivers`, also reports every waiver that applies to no finding.
 pub fn check(diagnostics: &mut Diagnostics, fleet: &Fleet<'_>, unused_waivers: bool) {
-    let waivers = Waivers::new(diagnostics, fleet.written);
+    let waivers = Waivers::new(diagnostics, fleet.raw);
     let mut used = Vec::new();
     for (rule, check) in CODES.iter().filter_map(|rule| Some((rule, rule.check?))) {
         let mut findings = Findings { rule, list: Vec::new() };
@@ -219,13 +219,13 @@ struct Waivers<'a> {
 }
 
 impl<'a> Waivers<'a> {
-    fn new(diagnostics: &mut Diagnostics, written: &'a McpStack) -> Self {
+    fn new(diagnostics: &mut Diagnostics, raw: &'a McpStack) -> Self {
         let mut waivers = Self { stack: BTreeMap::new(), servers: BTreeMap::new() };
         let at_servers = At::SERVERS;
-        let Some(spec) = &written.spec else { return waivers };
+        let Some(spec) = &raw.spec else { return waivers };
         let at_stack = At::SPEC.key("waivers");
-        if let Some(written) = &spec.waivers {
-            waivers.stack = Self::read(diagnostics, &at_stack, written);
+        if let Some(raw) = &spec.waivers {
+            waivers.stack = Self::read(diagnostics, &at_stack, raw);
         }
         for (code, reason) in spec.waivers.iter().flatten() {
             if reason.0.trim().is_empty() {
@@ -234,17 +234,17 @@ impl<'a> Waivers<'a> {
             }
         }
         for (key, server) in spec.mcp.iter().flatten().filter(|(_, server)| server.enabled != Some(false)) {
-            if let Some(written) = &server.waivers {
+            if let Some(raw) = &server.waivers {
                 let at = at_servers.key(key);
-                waivers.servers.insert(key, Self::read(diagnostics, &at.key("waivers"), written));
+                waivers.servers.insert(key, Self::read(diagnostics, &at.key("waivers"), raw));
             }
         }
         waivers
     }
 
-    fn read(diagnostics: &mut Diagnostics, at: &At<'_>, written: &'a BTreeMap<String, Literal>) -> BTreeMap<&'a str, &'a str> {
+    fn read(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &'a BTreeMap<String, Literal>) -> BTreeMap<&'a str, &'a str> {
         let mut reasons = BTreeMap::new();
-        for (code, reason) in written {
+        for (code, reason) in raw {
             if rules().any(|rule| rule.code == code) {
                 reasons.insert(code.as_str(), reason.0.as_str());
             } else {
@@ -271,7 +271,7 @@ impl<'a> Waivers<'a> {
     /// enabled servers were inspected.
     fn applicable(&self, fleet: &Fleet<'_>) -> Vec<FieldPath> {
         let is_inspected = |key: &str| fleet.managed.iter().chain(&fleet.external).any(|(server, _)| server.key == key);
-        let servers = fleet.written.spec.iter().flat_map(|spec| spec.mcp.iter().flatten());
+        let servers = fleet.raw.spec.iter().flat_map(|spec| spec.mcp.iter().flatten());
         let enabled = servers.filter(|(_, server)| server.enabled != Some(false)).count();
         let stack = (enabled == fleet.managed.len() + fleet.external.len()).then_some((None, &self.stack));
         let servers = self.servers.iter().filter(|(key, _)| is_inspected(key)).map(|(key, reasons)| (Some(*key), reasons));

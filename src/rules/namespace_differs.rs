@@ -3,9 +3,9 @@
 use super::{Findings, Fleet};
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.global(|at, written| {
-        let metadata = fleet.written.metadata.as_ref().and_then(|metadata| metadata.namespace.as_deref());
-        if let (Some(global), Some(metadata)) = (written.namespace.as_deref(), metadata)
+    fleet.global(|at, raw| {
+        let metadata = fleet.raw.metadata.as_ref().and_then(|metadata| metadata.namespace.as_deref());
+        if let (Some(global), Some(metadata)) = (raw.namespace.as_deref(), metadata)
             && global != metadata
         {
             let finding = findings.report(&at.key("namespace"), format!("differs from `metadata.namespace`, `{metadata}`"));

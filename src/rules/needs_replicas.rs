@@ -8,8 +8,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             return;
         }
         let blocks = &server.blocks;
-        for (block, is_set) in [("podDisruptionBudget", blocks.pod_disruption_budget.is_set), ("spread", blocks.spread.is_set)]
-        {
+        for (block, is_set) in [("podDisruptionBudget", blocks.pod_disruption_budget.is_set), ("spread", blocks.spread.is_set)] {
             if is_set {
                 let finding = findings.report(&at.key(block), "has no effect: the server can have only one pod");
                 finding.remedy = Some("write `replicas: 2` or more, or remove the block".to_owned());

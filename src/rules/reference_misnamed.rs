@@ -36,8 +36,8 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         let source = sources.get(name).filter(|target| generated.binary_search(target).is_ok()).cloned();
         source.or_else(|| closest_match(name, &known).filter(|similar| similar.len().abs_diff(name.len()) <= 2).map(str::to_owned))
     };
-    fleet.each(|at, _, written| {
-        let Some(env) = &written.blocks.env.env else { return };
+    fleet.each(|at, _, raw| {
+        let Some(env) = &raw.blocks.env.env else { return };
         let mut report = |at: &At<'_>, kind: &str, name: &str, generated: &[String]| {
             let Some(similar) = find_similar(name, generated) else { return };
             let finding = findings.report(at, format!("is not a {kind} of the stack"));

@@ -9,13 +9,14 @@ const SECRET_WORDS: &[&str] = &["PASSWORD", "PASSWD", "TOKEN", "SECRET", "API_KE
 const REFERENCE_SUFFIXES: &[&str] = &["_FILE", "_PATH", "_NAME", "_URL", "_ENABLED", "_HEADER"];
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, server, written| {
+    fleet.each(|at, server, raw| {
         let at = at.key("env");
         let (at_env, at_vars) = (at.key("env"), at.key("vars"));
-        let env_length = written.blocks.env.env.as_ref().and_then(|env| env.env.as_ref()).map_or(0, Vec::len);
+        let env_length = raw.blocks.env.env.as_ref().and_then(|env| env.env.as_ref()).map_or(0, Vec::len);
         for (index, variable) in server.blocks.env.variables.iter().enumerate() {
             let name = variable.name.to_ascii_uppercase();
-            let suggests_secret = SECRET_WORDS.iter().any(|word| name.contains(word)) && !REFERENCE_SUFFIXES.iter().any(|end| name.ends_with(end));
+            let suggests_secret =
+                SECRET_WORDS.iter().any(|word| name.contains(word)) && !REFERENCE_SUFFIXES.iter().any(|end| name.ends_with(end));
             let is_plain_text = variable.value.as_ref().is_some_and(|value| !value.is_empty() && !value.contains("$("));
             if suggests_secret && is_plain_text {
                 let at_item = at_env.index(index);

@@ -3,8 +3,8 @@
 use super::{Findings, Fleet};
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, _, written| {
-        let store = written.blocks.secret.secret.as_ref().filter(|secret| secret.data.is_none()).and_then(|secret| secret.store.as_ref());
+    fleet.each(|at, _, raw| {
+        let store = raw.blocks.secret.secret.as_ref().filter(|secret| secret.data.is_none()).and_then(|secret| secret.store.as_ref());
         if store.is_some_and(|store| store.recursive == Some(true)) {
             let at = at.key("secret");
             let at = at.key("store");

@@ -3,8 +3,8 @@
 use super::{Findings, Fleet};
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each(|at, _, written| {
-        let Some(secret) = &written.blocks.secret.secret else { return };
+    fleet.each(|at, _, raw| {
+        let Some(secret) = &raw.blocks.secret.secret else { return };
         if secret.creates() && secret.secret_ref.is_some() {
             let at = at.key("secret");
             let finding = findings.report(&at.key("secretRef"), "is ignored because the server creates a Secret of its own");

@@ -7,7 +7,7 @@ use crate::diagnostics::At;
 const LOCAL: &str = "config.kubernetes.io/local-config";
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    let annotations = fleet.written.metadata.as_ref().and_then(|metadata| metadata.annotations.as_ref());
+    let annotations = fleet.raw.metadata.as_ref().and_then(|metadata| metadata.annotations.as_ref());
     let is_local = annotations.and_then(|annotations| annotations.get(LOCAL)).is_some_and(|value| value.0 == "true");
     if fleet.is_item && !is_local {
         let at = At::METADATA.key("annotations");

@@ -30,37 +30,37 @@ pub struct Defaults {
 }
 
 impl Defaults {
-    /// Resolves `written`. Values that are invalid whichever server uses them are reported.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
-        let environment = written.environment.unwrap_or_else(|| "staging".to_owned());
+    /// Resolves `raw`. Values that are invalid whichever server uses them are reported.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
+        let environment = raw.environment.unwrap_or_else(|| "staging".to_owned());
         checks::check(diagnostics, &at.key("environment"), &environment, |text| legal::dns_label(text, legal::LABEL_MAX));
-        let image = written.image.unwrap_or_default();
+        let image = raw.image.unwrap_or_default();
         let at_image = at.key("image");
         checks::check_some(diagnostics, &at_image.key("registry"), image.registry.as_deref(), legal::image_registry);
-        let name_prefix = written.name_prefix.unwrap_or_default();
+        let name_prefix = raw.name_prefix.unwrap_or_default();
         if !name_prefix.is_empty() && legal::dns_label(&format!("{name_prefix}a"), legal::LABEL_MAX).is_err() {
             let requirement = "must consist of lowercase letters, digits and `-`, and start with a letter or digit: it is the prefix of every server's name";
             diagnostics.invalid(&at.key("namePrefix"), format!("{name_prefix:?}"), requirement);
         }
-        let port = written.default_port.unwrap_or(8000);
+        let port = raw.default_port.unwrap_or(8000);
         checks::check_port(diagnostics, &at.key("defaultPort"), port);
         Self {
-            production: written.production.unwrap_or(environment == "production"),
+            production: raw.production.unwrap_or(environment == "production"),
             name_prefix,
             environment,
             port,
             registry: image.registry,
             pull_policy: image.pull_policy.unwrap_or(PullPolicy::IfNotPresent),
             pull_secrets: pull_secrets(diagnostics, &at_image.key("pullSecrets"), image.pull_secrets.unwrap_or_default()),
-            versioning: written.versioning.and_then(|versioning| versioning.strategy).unwrap_or(VersioningStrategy::Tag),
-            blocks: blocks::Defaults::new(diagnostics, at, written.blocks),
+            versioning: raw.versioning.and_then(|versioning| versioning.strategy).unwrap_or(VersioningStrategy::Tag),
+            blocks: blocks::Defaults::new(diagnostics, at, raw.blocks),
         }
     }
 }
 
-fn pull_secrets(diagnostics: &mut Diagnostics, at: &At<'_>, written: List<global::PullSecret>) -> Vec<String> {
-    let mut names = Vec::with_capacity(written.len());
-    for Listed { index, value: secret } in written {
+fn pull_secrets(diagnostics: &mut Diagnostics, at: &At<'_>, raw: List<global::PullSecret>) -> Vec<String> {
+    let mut names = Vec::with_capacity(raw.len());
+    for Listed { index, value: secret } in raw {
         let at = at.index(index);
         let Some(name) = secret.name else {
             diagnostics.required(&at.key("name"), "write the name of a Secret of type `kubernetes.io/dockerconfigjson`");

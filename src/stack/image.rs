@@ -21,13 +21,13 @@ pub struct Image {
 }
 
 impl Image {
-    /// Validates `written`; `None` if the repository is absent or invalid.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: api::server::Image) -> Option<Self> {
-        checks::check_some(diagnostics, &at.key("registry"), written.registry.as_deref(), legal::image_registry);
-        checks::check_some(diagnostics, &at.key("tag"), written.tag.as_deref(), legal::image_tag);
-        checks::check_some(diagnostics, &at.key("digest"), written.digest.as_deref(), legal::image_digest);
+    /// Validates `raw`; `None` if the repository is absent or invalid.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, raw: api::server::Image) -> Option<Self> {
+        checks::check_some(diagnostics, &at.key("registry"), raw.registry.as_deref(), legal::image_registry);
+        checks::check_some(diagnostics, &at.key("tag"), raw.tag.as_deref(), legal::image_tag);
+        checks::check_some(diagnostics, &at.key("digest"), raw.digest.as_deref(), legal::image_digest);
         let at_repository = at.key("repository");
-        let Some(repository) = written.repository else {
+        let Some(repository) = raw.repository else {
             diagnostics.required(&at_repository, "write the image's name, such as `mcp/my-server`");
             return None;
         };
@@ -42,7 +42,7 @@ impl Image {
             return None;
         }
         let legal = checks::check(diagnostics, &at_repository, &repository, legal::image_repository);
-        let repository = match written.registry.as_ref().or(defaults.registry.as_ref()) {
+        let repository = match raw.registry.as_ref().or(defaults.registry.as_ref()) {
             Some(registry) => {
                 let joined = format!("{registry}/{repository}");
                 // a repository that is valid alone can be invalid behind a registry
@@ -53,15 +53,15 @@ impl Image {
             }
             None => repository,
         };
-        let pull_policy = written.pull_policy.unwrap_or(defaults.pull_policy);
-        Some(Self { repository, tag: written.tag, digest: written.digest, pull_policy })
+        let pull_policy = raw.pull_policy.unwrap_or(defaults.pull_policy);
+        Some(Self { repository, tag: raw.tag, digest: raw.digest, pull_policy })
     }
 
     /// The image of an external workload as far as the stack sets it, for messages: the rest is not known.
-    pub fn of_external(written: api::server::Image, pull_policy: PullPolicy) -> Self {
-        let repository = written.repository.unwrap_or_else(|| "…".to_owned());
-        let repository = written.registry.map_or_else(|| repository.clone(), |registry| format!("{registry}/{repository}"));
-        Self { repository, tag: written.tag, digest: written.digest, pull_policy: written.pull_policy.unwrap_or(pull_policy) }
+    pub fn of_external(raw: api::server::Image, pull_policy: PullPolicy) -> Self {
+        let repository = raw.repository.unwrap_or_else(|| "…".to_owned());
+        let repository = raw.registry.map_or_else(|| repository.clone(), |registry| format!("{registry}/{repository}"));
+        Self { repository, tag: raw.tag, digest: raw.digest, pull_policy: raw.pull_policy.unwrap_or(pull_policy) }
     }
 
     /// The complete reference. The digest takes precedence over the tag; without both, the tag is `latest`.

@@ -46,11 +46,11 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// Validates `written`. The stack contains the valid servers even if others are not; `None` only if the stack itself has no valid name.
-    pub fn new(diagnostics: &mut Diagnostics, written: &McpStack) -> Option<Self> {
+    /// Validates `raw`. The stack contains the valid servers even if others are not; `None` only if the stack itself has no valid name.
+    pub fn new(diagnostics: &mut Diagnostics, raw: &McpStack) -> Option<Self> {
         let (no_metadata, no_spec) = (Metadata::default(), Spec::default());
-        let metadata = written.metadata.as_ref().unwrap_or(&no_metadata);
-        let spec = written.spec.as_ref().unwrap_or(&no_spec);
+        let metadata = raw.metadata.as_ref().unwrap_or(&no_metadata);
+        let spec = raw.spec.as_ref().unwrap_or(&no_spec);
         let name = stack_name(diagnostics, metadata);
         let namespace = namespace(diagnostics, metadata, spec);
         let defaults = Defaults::new(diagnostics, &At::GLOBAL, spec.global.clone().unwrap_or_default());

@@ -44,12 +44,12 @@ pub struct Named {
 }
 
 impl Patch {
-    /// Validates `written`; `None` if it cannot be applied.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, written: api::Patch) -> Option<Self> {
+    /// Validates `raw`; `None` if it cannot be applied.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, raw: api::Patch) -> Option<Self> {
         let before = diagnostics.errors();
-        let target = written.target.and_then(|written| target(diagnostics, &at.key("target"), written));
+        let target = raw.target.and_then(|raw| target(diagnostics, &at.key("target"), raw));
         let at_patch = at.key("patch");
-        let Some(text) = written.patch.map(|text| text.0).filter(|text| !text.trim().is_empty()) else {
+        let Some(text) = raw.patch.map(|text| text.0).filter(|text| !text.trim().is_empty()) else {
             diagnostics.required(&at_patch, "write a partial object, or a list of JSON patch operations");
             return None;
         };
@@ -83,7 +83,7 @@ impl Patch {
     }
 }
 
-fn target(diagnostics: &mut Diagnostics, at: &At<'_>, written: api::patch::Target) -> Option<Target> {
+fn target(diagnostics: &mut Diagnostics, at: &At<'_>, raw: api::patch::Target) -> Option<Target> {
     let before = diagnostics.errors();
     let mut pattern = |field: &str, text: Option<String>| match text.as_deref().map(Pattern::new) {
         None => Pattern::default(),
@@ -94,8 +94,8 @@ fn target(diagnostics: &mut Diagnostics, at: &At<'_>, written: api::patch::Targe
             Pattern::default()
         }
     };
-    let (group, version, kind) = (pattern("group", written.group), pattern("version", written.version), pattern("kind", written.kind));
-    let (name, namespace) = (pattern("name", written.name), pattern("namespace", written.namespace));
+    let (group, version, kind) = (pattern("group", raw.group), pattern("version", raw.version), pattern("kind", raw.kind));
+    let (name, namespace) = (pattern("name", raw.name), pattern("namespace", raw.namespace));
     let mut selector = |field: &str, text: Option<String>| match text.as_deref().map(Selector::new) {
         None => Selector::default(),
         Some(Ok(selector)) => selector,
@@ -105,8 +105,8 @@ fn target(diagnostics: &mut Diagnostics, at: &At<'_>, written: api::patch::Targe
             Selector::default()
         }
     };
-    let labels = selector("labelSelector", written.label_selector);
-    let annotations = selector("annotationSelector", written.annotation_selector);
+    let labels = selector("labelSelector", raw.label_selector);
+    let annotations = selector("annotationSelector", raw.annotation_selector);
     (diagnostics.errors() == before).then_some(Target { group, version, kind, name, namespace, labels, annotations })
 }
 

@@ -78,29 +78,29 @@ impl Server {
         }
     }
 
-    /// Validates `written`; `None` if anything in it is invalid, which is reported.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, context: ServerContext<'_>, written: api::Server) -> Option<Self> {
+    /// Validates `raw`; `None` if anything in it is invalid, which is reported.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, context: ServerContext<'_>, raw: api::Server) -> Option<Self> {
         let before = diagnostics.errors();
         let ServerContext { key, defaults, .. } = context;
         let name = format!("{}{key}", defaults.name_prefix);
-        let reference = written.workload_ref.clone();
+        let reference = raw.workload_ref.clone();
         let theirs = reference.as_ref().and_then(|reference| reference.namespace.as_deref());
         let context = ServerContext { namespace: theirs.or(context.namespace), ..context };
         if let Some(reference) = &reference {
-            check_external(diagnostics, at, reference, &written);
+            check_external(diagnostics, at, reference, &raw);
         }
-        let as_written = reference.as_ref().map(|_| written.clone());
-        let is_worker = reference.is_some() || written.blocks.service.is_worker();
-        let port = written.port.or((!is_worker).then_some(defaults.port));
-        if let Some(port) = written.port {
+        let raw_server = reference.as_ref().map(|_| raw.clone());
+        let is_worker = reference.is_some() || raw.blocks.service.is_worker();
+        let port = raw.port.or((!is_worker).then_some(defaults.port));
+        if let Some(port) = raw.port {
             checks::check_port(diagnostics, &at.key("port"), port);
         }
-        let longest = defaults.blocks.ingress.max_name_length(&written.blocks.ingress);
+        let longest = defaults.blocks.ingress.max_name_length(&raw.blocks.ingress);
         checks::check(diagnostics, at, &name, |text| legal::dns_label(text, longest));
 
-        let labels = into_strings(written.labels);
+        let labels = into_strings(raw.labels);
         check_labels(diagnostics, &at.key("labels"), &labels);
-        let annotations = into_strings(written.annotations);
+        let annotations = into_strings(raw.annotations);
         check_own_annotations(diagnostics, &at.key("annotations"), &annotations);
         let kind =
             reference.as_ref().map_or(Kind::Deployment.as_str(), |reference| reference.kind.unwrap_or(WorkloadKind::Deployment).as_str());
@@ -122,18 +122,18 @@ impl Server {
             mounts: Vec::new(),
             injected_secret: None,
         };
-        let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, written.blocks);
+        let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, raw.blocks);
         let facts = frame.facts;
         let image = match &reference {
-            Some(_) => Some(Image::of_external(written.image.clone().unwrap_or_default(), defaults.pull_policy)),
-            None => Image::new(diagnostics, &at.key("image"), defaults, written.image.unwrap_or_default()),
+            Some(_) => Some(Image::of_external(raw.image.clone().unwrap_or_default(), defaults.pull_policy)),
+            None => Image::new(diagnostics, &at.key("image"), defaults, raw.image.unwrap_or_default()),
         };
-        let pod_template = written.pod_template.map(|template| template.0);
+        let pod_template = raw.pod_template.map(|template| template.0);
         if let Some(template) = &pod_template {
             patches::check_reserved(diagnostics, &at.key("podTemplate"), template);
         }
-        let workload = reference.as_ref().zip(as_written).and_then(|(reference, written)| {
-            let patch = workload_patch(diagnostics, at, &written);
+        let workload = reference.as_ref().zip(raw_server).and_then(|(reference, raw)| {
+            let patch = workload_patch(diagnostics, at, &raw);
             External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
         });
         let workload = workload.map_or(Workload::Managed(Controller::Deployment), |external| Workload::External(Box::new(external)));
@@ -143,11 +143,11 @@ impl Server {
 }
 
 /// Reports fields that the kind of an external workload does not support.
-fn check_external(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::workload::WorkloadRef, written: &api::Server) {
+fn check_external(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::workload::WorkloadRef, raw: &api::Server) {
     let kind = reference.kind.unwrap_or(WorkloadKind::Deployment);
     if kind == WorkloadKind::DaemonSet {
         for (field, given) in
-            [("replicas", written.blocks.autoscaling.replicas.is_some()), ("autoscaling", written.blocks.autoscaling.autoscaling.is_some())]
+            [("replicas", raw.blocks.autoscaling.replicas.is_some()), ("autoscaling", raw.blocks.autoscaling.autoscaling.is_some())]
         {
             if given {
                 diagnostics.forbidden(&at.key(field), "is forbidden for a DaemonSet, which runs one pod on every node", "remove it");
@@ -156,8 +156,8 @@ fn check_external(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::w
     }
 }
 
-fn workload_patch(diagnostics: &mut Diagnostics, at: &At<'_>, written: &api::Server) -> WorkloadPatch {
-    let image = written.image.clone().unwrap_or_default();
+fn workload_patch(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &api::Server) -> WorkloadPatch {
+    let image = raw.image.clone().unwrap_or_default();
     WorkloadPatch { image: ImagePart::new(diagnostics, &at.key("image"), &image), pull_policy: image.pull_policy }
 }
 

@@ -93,18 +93,13 @@ pub struct ImagePart {
 }
 
 impl ImagePart {
-    /// Validates `written`; parts that are invalid are reported.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: &api::server::Image) -> Self {
-        checks::check_some(diagnostics, &at.key("registry"), written.registry.as_deref(), legal::image_registry);
-        checks::check_some(diagnostics, &at.key("repository"), written.repository.as_deref(), legal::image_repository);
-        checks::check_some(diagnostics, &at.key("tag"), written.tag.as_deref(), legal::image_tag);
-        checks::check_some(diagnostics, &at.key("digest"), written.digest.as_deref(), legal::image_digest);
-        Self {
-            registry: written.registry.clone(),
-            repository: written.repository.clone(),
-            tag: written.tag.clone(),
-            digest: written.digest.clone(),
-        }
+    /// Validates `raw`; parts that are invalid are reported.
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &api::server::Image) -> Self {
+        checks::check_some(diagnostics, &at.key("registry"), raw.registry.as_deref(), legal::image_registry);
+        checks::check_some(diagnostics, &at.key("repository"), raw.repository.as_deref(), legal::image_repository);
+        checks::check_some(diagnostics, &at.key("tag"), raw.tag.as_deref(), legal::image_tag);
+        checks::check_some(diagnostics, &at.key("digest"), raw.digest.as_deref(), legal::image_digest);
+        Self { registry: raw.registry.clone(), repository: raw.repository.clone(), tag: raw.tag.clone(), digest: raw.digest.clone() }
     }
 
     /// Whether no part is set.
@@ -129,9 +124,9 @@ impl ImagePart {
             Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => (Some(first), rest),
             _ => (None, name),
         };
-        let repository_written = self.repository.as_deref();
-        let registry = self.registry.as_deref().or(registry.filter(|_| repository_written.is_none()));
-        let repository = repository_written.unwrap_or(repository);
+        let own_repository = self.repository.as_deref();
+        let registry = self.registry.as_deref().or(registry.filter(|_| own_repository.is_none()));
+        let repository = own_repository.unwrap_or(repository);
         let version = match (&self.digest, &self.tag, digest, tag) {
             (Some(digest), ..) => format!("@{digest}"),
             (None, Some(tag), ..) => format!(":{tag}"),
@@ -149,17 +144,17 @@ impl External {
         diagnostics: &mut Diagnostics,
         at: &At<'_>,
         server: &str,
-        written: &api::workload::WorkloadRef,
+        raw: &api::workload::WorkloadRef,
         patch: WorkloadPatch,
     ) -> Option<Self> {
         let before = diagnostics.errors();
         let label = |text: &str| legal::dns_label(text, legal::LABEL_MAX);
-        checks::check_some(diagnostics, &at.key("name"), written.name.as_deref(), legal::dns_subdomain);
-        checks::check_some(diagnostics, &at.key("namespace"), written.namespace.as_deref(), label);
-        checks::check_some(diagnostics, &at.key("container"), written.container.as_deref(), label);
-        checks::check_some(diagnostics, &at.key("serviceName"), written.service_name.as_deref(), label);
-        let name = written.name.clone().unwrap_or_else(|| server.to_owned());
-        let helm_release = written.helm_release.as_ref().and_then(|release| {
+        checks::check_some(diagnostics, &at.key("name"), raw.name.as_deref(), legal::dns_subdomain);
+        checks::check_some(diagnostics, &at.key("namespace"), raw.namespace.as_deref(), label);
+        checks::check_some(diagnostics, &at.key("container"), raw.container.as_deref(), label);
+        checks::check_some(diagnostics, &at.key("serviceName"), raw.service_name.as_deref(), label);
+        let name = raw.name.clone().unwrap_or_else(|| server.to_owned());
+        let helm_release = raw.helm_release.as_ref().and_then(|release| {
             let at = at.key("helmRelease");
             if release.name.is_none() {
                 diagnostics.required(&at.key("name"), "write the name of the HelmRelease");
@@ -168,14 +163,14 @@ impl External {
             checks::check_some(diagnostics, &at.key("namespace"), release.namespace.as_deref(), label);
             Some(HelmRelease { name: release.name.clone()?, namespace: release.namespace.clone() })
         });
-        let kind = written.kind.unwrap_or(WorkloadKind::Deployment);
+        let kind = raw.kind.unwrap_or(WorkloadKind::Deployment);
         let workload = Self {
             kind,
-            service_name: written.service_name.clone().unwrap_or_else(|| name.clone()),
+            service_name: raw.service_name.clone().unwrap_or_else(|| name.clone()),
             name,
-            namespace: written.namespace.clone(),
-            container: written.container.clone(),
-            observed: Observed { selector: selector(diagnostics, &at.key("selector"), written.selector.clone()), ..Observed::default() },
+            namespace: raw.namespace.clone(),
+            container: raw.container.clone(),
+            observed: Observed { selector: selector(diagnostics, &at.key("selector"), raw.selector.clone()), ..Observed::default() },
             helm_release,
             patch,
         };
@@ -184,8 +179,8 @@ impl External {
 }
 
 /// The labels of `workloadRef.selector`.
-fn selector(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<BTreeMap<String, Literal>>) -> Option<LabelSelector> {
-    let labels = written.map(|labels| into_strings(Some(labels)))?;
+fn selector(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Option<BTreeMap<String, Literal>>) -> Option<LabelSelector> {
+    let labels = raw.map(|labels| into_strings(Some(labels)))?;
     for (key, value) in &labels {
         checks::check(diagnostics, &at.key(key), key, legal::qualified_name);
         checks::check(diagnostics, &at.key(key), value, legal::label_value);

@@ -49,16 +49,16 @@ pub struct Autoscaler {
 
 impl Defaults {
     /// Resolves `spec.global.autoscaling`, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         let at = &at.key("autoscaling");
-        let written = written.autoscaling.unwrap_or_default();
-        let (cpu, memory) = (written.target_cpu.unwrap_or(80), written.target_memory.unwrap_or(80));
+        let raw = raw.autoscaling.unwrap_or_default();
+        let (cpu, memory) = (raw.target_cpu.unwrap_or(80), raw.target_memory.unwrap_or(80));
         let defaults = Self {
-            enabled: written.enabled.unwrap_or(false),
-            min: written.min_replicas.unwrap_or(1),
-            max: written.max_replicas.unwrap_or(10),
+            enabled: raw.enabled.unwrap_or(false),
+            min: raw.min_replicas.unwrap_or(1),
+            max: raw.max_replicas.unwrap_or(10),
             metrics: metrics::utilization_metrics(cpu, memory),
-            behavior: written.behavior,
+            behavior: raw.behavior,
         };
         for (field, number) in [("targetCPUUtilizationPercentage", cpu), ("targetMemoryUtilizationPercentage", memory)] {
             if number < 0 {
@@ -79,14 +79,14 @@ impl Defaults {
 
 impl Resolved {
     /// Resolves the fields of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
-        if let Some(replicas) = written.replicas.filter(|replicas| *replicas < 0) {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
+        if let Some(replicas) = raw.replicas.filter(|replicas| *replicas < 0) {
             diagnostics.invalid(&at.key("replicas"), replicas, "must be 0 or more");
         }
-        let replicas = if frame.is_external { written.replicas } else { Some(written.replicas.unwrap_or(1)) };
-        let autoscaler = match written.autoscaling {
-            Some(written) if written.enabled == Some(false) => None,
-            Some(written) => Autoscaler::new(diagnostics, &at.key("autoscaling"), defaults, written),
+        let replicas = if frame.is_external { raw.replicas } else { Some(raw.replicas.unwrap_or(1)) };
+        let autoscaler = match raw.autoscaling {
+            Some(raw) if raw.enabled == Some(false) => None,
+            Some(raw) => Autoscaler::new(diagnostics, &at.key("autoscaling"), defaults, raw),
             None if defaults.enabled && !frame.facts.has_volume && !frame.is_external => {
                 Autoscaler::new(diagnostics, &At::GLOBAL.key("autoscaling"), defaults, Autoscaling::default())
             }
@@ -99,10 +99,10 @@ impl Resolved {
 }
 
 impl Autoscaler {
-    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: Autoscaling) -> Option<Self> {
-        let min = written.min_replicas.unwrap_or(defaults.min);
-        let max = written.max_replicas.unwrap_or(defaults.max);
-        for (field, number) in [("minReplicas", written.min_replicas), ("maxReplicas", written.max_replicas)] {
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, raw: Autoscaling) -> Option<Self> {
+        let min = raw.min_replicas.unwrap_or(defaults.min);
+        let max = raw.max_replicas.unwrap_or(defaults.max);
+        for (field, number) in [("minReplicas", raw.min_replicas), ("maxReplicas", raw.max_replicas)] {
             if let Some(number) = number.filter(|number| *number < 1) {
                 diagnostics.invalid(&at.key(field), number, "must be 1 or more");
             }
@@ -111,10 +111,10 @@ impl Autoscaler {
             let diagnostic = diagnostics.invalid(&at.key("maxReplicas"), max, format!("must be at least `minReplicas`, which is {min}"));
             diagnostic.remedy = Some(format!("write `{min}` or more"));
         }
-        if let Some(behavior) = &written.behavior {
+        if let Some(behavior) = &raw.behavior {
             metrics::check_behavior(diagnostics, &at.key("behavior"), behavior);
         }
-        let metrics = match written.metrics {
+        let metrics = match raw.metrics {
             Some(metrics) => {
                 metrics::check_metrics(diagnostics, &at.key("metrics"), &metrics);
                 values(metrics).into()
@@ -126,6 +126,6 @@ impl Autoscaler {
             diagnostics.required(&at.key("metrics"), remedy);
             return None;
         }
-        Some(Self { min, max, metrics, behavior: written.behavior.or_else(|| defaults.behavior.clone()) })
+        Some(Self { min, max, metrics, behavior: raw.behavior.or_else(|| defaults.behavior.clone()) })
     }
 }

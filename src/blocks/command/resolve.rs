@@ -27,8 +27,8 @@ impl Defaults {
 
 impl Resolved {
     /// Resolves the fields of a server.
-    pub fn new(_: &mut Diagnostics, _: &At<'_>, _: &mut Frame<'_>, _: &Defaults, written: Server) -> Self {
+    pub fn new(_: &mut Diagnostics, _: &At<'_>, _: &mut Frame<'_>, _: &Defaults, raw: Server) -> Self {
         let strings = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
-        Self { command: strings(written.command), args: strings(written.args) }
+        Self { command: strings(raw.command), args: strings(raw.args) }
     }
 }

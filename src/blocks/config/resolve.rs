@@ -34,9 +34,9 @@ impl Defaults {
 
 impl Resolved {
     /// Resolves the block of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, written: Server) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, raw: Server) -> Self {
         let at = at.key("config");
-        let config = Config::new(diagnostics, &at, written.config);
+        let config = Config::new(diagnostics, &at, raw.config);
         if let Some(config) = &config {
             checks::check_mount(diagnostics, &at, &mut frame.mounts, "config", &config.mount_path);
         }
@@ -48,10 +48,10 @@ impl Config {
     /// The maximum size of a ConfigMap.
     const MAX_BYTES: usize = 1024 * 1024;
 
-    /// Resolves `written`, and reports errors. Returns `None` if it is absent or `mountPath` is not valid.
-    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<fields::Config>) -> Option<Self> {
-        let written = written?;
-        let files = into_strings(written.files);
+    /// Resolves `raw`, and reports errors. Returns `None` if it is absent or `mountPath` is not valid.
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Option<fields::Config>) -> Option<Self> {
+        let raw = raw?;
+        let files = into_strings(raw.files);
         let at_files = at.key("files");
         if files.is_empty() {
             diagnostics.required(&at_files, "write at least one file, as a map from names to contents");
@@ -63,7 +63,7 @@ impl Config {
         if size > Self::MAX_BYTES {
             diagnostics.invalid(&at_files, format!("{size} bytes"), format!("must be at most {} bytes in total", Self::MAX_BYTES));
         }
-        let mount_path = checks::mount_path(diagnostics, &at.key("mountPath"), written.mount_path);
+        let mount_path = checks::mount_path(diagnostics, &at.key("mountPath"), raw.mount_path);
         Some(Self { files, mount_path: mount_path? })
     }
 }

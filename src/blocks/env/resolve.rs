@@ -32,12 +32,12 @@ impl Defaults {
 
 impl Resolved {
     /// Resolves the block of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, written: Server) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, raw: Server) -> Self {
         let at = at.key("env");
-        let written = written.env.unwrap_or_default();
+        let raw = raw.env.unwrap_or_default();
         Self {
-            variables: variables(diagnostics, &at, written.env.unwrap_or_default(), written.vars.unwrap_or_default()),
-            sources: sources(diagnostics, &at.key("envFrom"), written.env_from.unwrap_or_default(), frame.injected_secret.clone()),
+            variables: variables(diagnostics, &at, raw.env.unwrap_or_default(), raw.vars.unwrap_or_default()),
+            sources: sources(diagnostics, &at.key("envFrom"), raw.env_from.unwrap_or_default(), frame.injected_secret.clone()),
         }
     }
 }
@@ -104,10 +104,10 @@ fn check_key(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, key: &str) 
 fn sources(
     diagnostics: &mut Diagnostics,
     at: &At<'_>,
-    written: List<EnvFromSource>,
+    raw: List<EnvFromSource>,
     injected_secret: Option<String>,
 ) -> Vec<EnvFromSource> {
-    for Listed { index, value: source } in &written {
+    for Listed { index, value: source } in &raw {
         let at = at.index(*index);
         match (&source.config_map_ref, &source.secret_ref) {
             (Some(reference), None) => {
@@ -123,7 +123,7 @@ fn sources(
         }
         checks::check_some(diagnostics, &at.key("prefix"), source.prefix.as_deref().filter(|text| !text.is_empty()), legal::env_name);
     }
-    let mut sources = values(written);
+    let mut sources = values(raw);
     if let Some(name) = injected_secret {
         let is_listed = sources.iter().any(|source| {
             let reference = source.secret_ref.as_ref();

@@ -72,17 +72,17 @@ const CLASS_ANNOTATION: &str = "kubernetes.io/ingress.class";
 
 impl Defaults {
     /// Resolves the fields in `spec.global`, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
-        checks::check_some(diagnostics, &at.key("domain"), written.domain.as_deref(), legal::dns_subdomain);
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
+        checks::check_some(diagnostics, &at.key("domain"), raw.domain.as_deref(), legal::dns_subdomain);
         let at = at.key("ingress");
-        let GlobalIngress { enabled, class_name, annotations, tls } = written.ingress.unwrap_or_default();
+        let GlobalIngress { enabled, class_name, annotations, tls } = raw.ingress.unwrap_or_default();
         let annotations = into_strings(annotations);
         checks::check_annotations(diagnostics, &at.key("annotations"), &annotations);
         let tls = tls.unwrap_or_default().0;
         checks::check_some(diagnostics, &at.key("className"), class_name.as_deref(), legal::dns_subdomain);
         checks::check_some(diagnostics, &at.key("tls").key("secretName"), tls.secret_name.as_deref(), legal::dns_subdomain);
         Self {
-            domain: written.domain,
+            domain: raw.domain,
             enabled: enabled.unwrap_or(true),
             class_name,
             annotations,
@@ -93,24 +93,24 @@ impl Defaults {
 
     /// Returns the maximum length of the server's name. It is shorter if a host is generated from the name, because the first label of the
     /// host is `mcp-<name>`.
-    pub fn max_name_length(&self, written: &Server) -> usize {
+    pub fn max_name_length(&self, raw: &Server) -> usize {
         let needs_host = |ingress: &fields::Ingress| ingress.enabled != Some(false) && ingress.host.is_none();
-        let generates_host = self.enabled && written.ingress.as_ref().is_some_and(needs_host);
+        let generates_host = self.enabled && raw.ingress.as_ref().is_some_and(needs_host);
         if generates_host { legal::LABEL_MAX - "mcp-".len() } else { legal::LABEL_MAX }
     }
 }
 
 impl Resolved {
     /// Resolves the block of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
-        let written = written.ingress.filter(|written| written.enabled != Some(false));
-        Self(written.and_then(|written| Ingress::new(diagnostics, at, frame, defaults, written)))
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
+        let raw = raw.ingress.filter(|raw| raw.enabled != Some(false));
+        Self(raw.and_then(|raw| Ingress::new(diagnostics, at, frame, defaults, raw)))
     }
 }
 
 impl Ingress {
-    /// Resolves `written` of the server at `at`, and reports errors. Returns `None` if Ingresses are disabled or this one cannot be generated.
-    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, written: fields::Ingress) -> Option<Self> {
+    /// Resolves `raw` of the server at `at`, and reports errors. Returns `None` if Ingresses are disabled or this one cannot be generated.
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, raw: fields::Ingress) -> Option<Self> {
         let port = match frame.facts.service_port {
             _ if frame.is_external => external_port(diagnostics, &at.key("service").key("port"), frame),
             None => {
@@ -124,20 +124,20 @@ impl Ingress {
         if !defaults.enabled {
             return None;
         }
-        let host = host(diagnostics, at, frame, defaults, written.host);
-        let path = written.path.unwrap_or_else(|| "/".to_owned());
-        let path_type = written.path_type.unwrap_or(PathType::Prefix);
+        let host = host(diagnostics, at, frame, defaults, raw.host);
+        let path = raw.path.unwrap_or_else(|| "/".to_owned());
+        let path_type = raw.path_type.unwrap_or(PathType::Prefix);
         if path_type == PathType::ImplementationSpecific {
             let absolute = |text: &str| text.starts_with('/').then_some(()).ok_or_else(|| "must start with `/`".to_owned());
             checks::check(diagnostics, &at.key("path"), &path, absolute);
         } else {
             checks::check(diagnostics, &at.key("path"), &path, legal::ingress_path);
         }
-        let server_annotations = into_strings(written.annotations);
+        let server_annotations = into_strings(raw.annotations);
         checks::check_annotations(diagnostics, &at.key("annotations"), &server_annotations);
-        let streaming = STREAMING.iter().filter(|_| written.sse == Some(true)).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        let streaming = STREAMING.iter().filter(|_| raw.sse == Some(true)).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
         let annotations: BTreeMap<String, String> = defaults.annotations.clone().into_iter().chain(streaming).chain(server_annotations).collect();
-        let class_name = written.class_name.or_else(|| defaults.class_name.clone());
+        let class_name = raw.class_name.or_else(|| defaults.class_name.clone());
         checks::check_some(diagnostics, &at.key("className"), class_name.as_deref(), legal::dns_subdomain);
         if let (Some(class), Some(annotated)) = (&class_name, annotations.get(CLASS_ANNOTATION))
             && class != annotated
@@ -145,7 +145,7 @@ impl Ingress {
             let requirement = format!("must match the annotation `{CLASS_ANNOTATION}`, which is `{annotated}`");
             diagnostics.invalid(&at.key("className"), format!("{class:?}"), requirement).remedy = Some("remove the annotation".to_owned());
         }
-        let server_tls = written.tls.unwrap_or_default().0;
+        let server_tls = raw.tls.unwrap_or_default().0;
         checks::check_some(diagnostics, &at.key("tls").key("secretName"), server_tls.secret_name.as_deref(), legal::dns_subdomain);
         let tls = server_tls.enabled.unwrap_or(defaults.tls).then(|| {
             let has_issuer = ISSUERS.iter().any(|issuer| annotations.contains_key(*issuer));
@@ -156,7 +156,8 @@ impl Ingress {
     }
 }
 
-/// Returns the port of the Service of an external workload: `service.port`, or `port` of the server. Reports if neither is set.
+/// Returns the port of the Service of an external workload: `service.port`, or `port` of the server. Reports an error
+/// if neither is set.
 fn external_port(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>) -> Option<i32> {
     if let Some(port) = frame.facts.service_port {
         checks::check_port(diagnostics, at, port);
@@ -169,8 +170,8 @@ fn external_port(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>) 
 }
 
 /// Returns the host of the server, or generates it from the name, the environment and the domain. Reports errors.
-fn host(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, written: Option<String>) -> Option<String> {
-    if let Some(host) = written {
+fn host(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, raw: Option<String>) -> Option<String> {
+    if let Some(host) = raw {
         checks::check(diagnostics, &at.key("host"), &host, legal::ingress_host);
         return Some(host);
     }

@@ -37,19 +37,19 @@ pub struct Volume {
 
 impl Defaults {
     /// Resolves the block in `spec.global`, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
-        let written = written.storage.unwrap_or_default();
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
+        let raw = raw.storage.unwrap_or_default();
         let at_class = at.key("storage");
-        checks::check_some(diagnostics, &at_class.key("className"), written.class_name.as_deref(), legal::dns_subdomain);
-        Self { storage_class: written.class_name, retain: written.retain.unwrap_or(true) }
+        checks::check_some(diagnostics, &at_class.key("className"), raw.class_name.as_deref(), legal::dns_subdomain);
+        Self { storage_class: raw.class_name, retain: raw.retain.unwrap_or(true) }
     }
 }
 
 impl Resolved {
     /// Resolves the block of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         let at = at.key("persistence");
-        let volume = Volume::new(diagnostics, &at, defaults, written.persistence);
+        let volume = Volume::new(diagnostics, &at, defaults, raw.persistence);
         if let Some(volume) = &volume {
             checks::check_mount(diagnostics, &at, &mut frame.mounts, "persistence", &volume.mount_path);
             frame.facts.has_volume = true;
@@ -60,21 +60,21 @@ impl Resolved {
 }
 
 impl Volume {
-    /// Resolves `written`, and reports errors. Returns `None` if the block is absent, disabled, or has no valid size or mount path.
-    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, written: Option<super::fields::Persistence>) -> Option<Self> {
-        let written = written.filter(|written| written.enabled != Some(false))?;
-        if written.size.is_none() {
+    /// Resolves `raw`, and reports errors. Returns `None` if the block is absent, disabled, or has no valid size or mount path.
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, raw: Option<super::fields::Persistence>) -> Option<Self> {
+        let raw = raw.filter(|raw| raw.enabled != Some(false))?;
+        if raw.size.is_none() {
             diagnostics.required(&at.key("size"), "write the size of the volume, such as `10Gi`");
         }
-        let size = written.size.and_then(|size| {
+        let size = raw.size.and_then(|size| {
             let size = checks::quantity_text(diagnostics, &at.key("size"), size.0)?;
             if !Quantity::parse(&size).is_some_and(Quantity::is_positive) {
                 diagnostics.invalid(&at.key("size"), format!("{size:?}"), "must be greater than 0");
             }
             Some(size)
         });
-        checks::check_some(diagnostics, &at.key("storageClassName"), written.storage_class_name.as_deref(), legal::dns_subdomain);
-        let access_modes = written.access_modes.map_or_else(|| vec![AccessMode::ReadWriteOnce], values);
+        checks::check_some(diagnostics, &at.key("storageClassName"), raw.storage_class_name.as_deref(), legal::dns_subdomain);
+        let access_modes = raw.access_modes.map_or_else(|| vec![AccessMode::ReadWriteOnce], values);
         if access_modes.len() > 1 && access_modes.contains(&AccessMode::ReadWriteOncePod) {
             diagnostics.invalid(
                 &at.key("accessModes"),
@@ -82,13 +82,13 @@ impl Volume {
                 "must not combine `ReadWriteOncePod` with other modes",
             );
         }
-        let mount_path = checks::mount_path(diagnostics, &at.key("mountPath"), written.mount_path);
+        let mount_path = checks::mount_path(diagnostics, &at.key("mountPath"), raw.mount_path);
         Some(Self {
             size: size?,
             mount_path: mount_path?,
-            storage_class: written.storage_class_name.or_else(|| defaults.storage_class.clone()),
+            storage_class: raw.storage_class_name.or_else(|| defaults.storage_class.clone()),
             access_modes,
-            retain: written.retain.unwrap_or(defaults.retain),
+            retain: raw.retain.unwrap_or(defaults.retain),
         })
     }
 

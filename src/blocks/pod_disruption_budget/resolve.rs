@@ -43,28 +43,28 @@ pub struct Budget {
 
 impl Defaults {
     /// Resolves the block in `spec.global`, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
-        let written = written.budget.unwrap_or_default();
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
+        let raw = raw.budget.unwrap_or_default();
         Self {
-            enabled: written.enabled,
-            limit: limit(diagnostics, &at.key("podDisruptionBudget"), &written),
-            eviction: written.unhealthy_pod_eviction_policy.unwrap_or(UnhealthyPodEvictionPolicy::AlwaysAllow),
+            enabled: raw.enabled,
+            limit: limit(diagnostics, &at.key("podDisruptionBudget"), &raw),
+            eviction: raw.unhealthy_pod_eviction_policy.unwrap_or(UnhealthyPodEvictionPolicy::AlwaysAllow),
         }
     }
 }
 
 impl Resolved {
     /// Resolves the block of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
-        let enabled = written.budget.as_ref().map(|budget| budget.enabled);
-        let is_set = written.budget.as_ref().is_some_and(|budget| budget.enabled != Some(false));
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
+        let enabled = raw.budget.as_ref().map(|budget| budget.enabled);
+        let is_set = raw.budget.as_ref().is_some_and(|budget| budget.enabled != Some(false));
         let is_enabled = frame.is_enabled(enabled, defaults.enabled);
-        let written = written.budget.unwrap_or_default();
-        let own = limit(diagnostics, &at.key("podDisruptionBudget"), &written);
+        let raw = raw.budget.unwrap_or_default();
+        let own = limit(diagnostics, &at.key("podDisruptionBudget"), &raw);
         let default = || defaults.limit.clone().unwrap_or(Limit::MaxUnavailable(IntOrString::Int(1)));
         let budget = is_enabled.then(|| Budget {
             limit: own.unwrap_or_else(default),
-            eviction: written.unhealthy_pod_eviction_policy.unwrap_or(defaults.eviction),
+            eviction: raw.unhealthy_pod_eviction_policy.unwrap_or(defaults.eviction),
         });
         // with a single pod, a budget would block every node drain or have no effect
         let budget = budget.filter(|_| frame.facts.max_pods.is_none_or(|max_pods| max_pods >= 2));
@@ -104,13 +104,14 @@ impl Limit {
     }
 }
 
-/// Returns the limit that `written` sets. Reports invalid limits, and returns `None` if both are set.
-fn limit(diagnostics: &mut Diagnostics, at: &At<'_>, written: &PodDisruptionBudget) -> Option<Limit> {
-    let limits = [("maxUnavailable", &written.max_unavailable), ("minAvailable", &written.min_available)];
+/// Returns the limit that `raw` sets. Reports invalid limits. Returns `None` if neither limit is set, or if both
+/// are, which is reported.
+fn limit(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &PodDisruptionBudget) -> Option<Limit> {
+    let limits = [("maxUnavailable", &raw.max_unavailable), ("minAvailable", &raw.min_available)];
     for (field, limit) in limits.iter().filter_map(|(field, limit)| Some((*field, &limit.as_ref()?.0))) {
         check(diagnostics, &at.key(field), limit);
     }
-    match (&written.max_unavailable, &written.min_available) {
+    match (&raw.max_unavailable, &raw.min_available) {
         (Some(_), Some(_)) => {
             let remedy = "remove one of the two; an overlay writes `null` for the one of its base";
             diagnostics.forbidden(&at.key("minAvailable"), "must not be set beside `maxUnavailable`", remedy);

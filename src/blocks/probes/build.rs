@@ -33,7 +33,7 @@ fn probe(part: &mut PodPart, field: &str, resolved: &Probe) -> Option<v1::Probe>
     };
     if let Some(handler) = &settings.handler {
         // a probe has exactly one handler, so the merge deletes a different one that the chart sets
-        PROBE_HANDLERS.into_iter().filter(|other| *other != handler.field()).for_each(|other| part.delete(&[field, other]));
+        PROBE_HANDLERS.iter().copied().filter(|other| *other != handler.field()).for_each(|other| part.delete(&[field, other]));
         match handler.clone() {
             Handler::HttpGet(action) => probe.http_get = Some(action),
             Handler::TcpSocket(action) => probe.tcp_socket = Some(action),

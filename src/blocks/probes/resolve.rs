@@ -89,16 +89,16 @@ pub enum Handler {
 
 impl Defaults {
     /// Resolves the block in `spec.global`, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         let at = at.key("probes");
-        let written = written.probes.unwrap_or_default();
-        let mut defaults = |name: &str, written: Option<GlobalProbe>, is_added: bool, built_in: [i32; 5]| {
-            ProbeDefaults::new(diagnostics, &at.key(name), name, &written.unwrap_or_default(), is_added, built_in)
+        let raw = raw.probes.unwrap_or_default();
+        let mut defaults = |name: &str, raw: Option<GlobalProbe>, is_added: bool, built_in: [i32; 5]| {
+            ProbeDefaults::new(diagnostics, &at.key(name), name, &raw.unwrap_or_default(), is_added, built_in)
         };
         Self {
-            liveness: defaults("liveness", written.liveness, false, [30, 10, 5, 1, 3]),
-            readiness: defaults("readiness", written.readiness, true, [10, 5, 3, 1, 3]),
-            startup: defaults("startup", written.startup, false, [0, 10, 3, 1, 30]),
+            liveness: defaults("liveness", raw.liveness, false, [30, 10, 5, 1, 3]),
+            readiness: defaults("readiness", raw.readiness, true, [10, 5, 3, 1, 3]),
+            startup: defaults("startup", raw.startup, false, [0, 10, 3, 1, 30]),
         }
     }
 }
@@ -108,34 +108,34 @@ impl ProbeDefaults {
         diagnostics: &mut Diagnostics,
         at: &At<'_>,
         name: &str,
-        written: &GlobalProbe,
+        raw: &GlobalProbe,
         is_added: bool,
         [initial_delay, period, timeout, success, failure]: [i32; 5],
     ) -> Self {
         let timing = Timing {
-            initial_delay: written.initial_delay_seconds.or(Some(initial_delay)),
-            period: written.period_seconds.or(Some(period)),
-            timeout: written.timeout_seconds.or(Some(timeout)),
-            success: written.success_threshold.or(Some(success)),
-            failure: written.failure_threshold.or(Some(failure)),
+            initial_delay: raw.initial_delay_seconds.or(Some(initial_delay)),
+            period: raw.period_seconds.or(Some(period)),
+            timeout: raw.timeout_seconds.or(Some(timeout)),
+            success: raw.success_threshold.or(Some(success)),
+            failure: raw.failure_threshold.or(Some(failure)),
         };
         timing.check(diagnostics, at, name);
-        Self { is_added: written.enabled.unwrap_or(is_added), timing }
+        Self { is_added: raw.enabled.unwrap_or(is_added), timing }
     }
 }
 
 impl Resolved {
     /// Resolves the block of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         let at = at.key("probes");
-        let written = written.probes.unwrap_or_default();
-        let mut probe = |name: &str, written: Option<fields::Probe>, defaults: &ProbeDefaults| {
-            Probe::new(diagnostics, &at.key(name), frame, name, written, defaults)
+        let raw = raw.probes.unwrap_or_default();
+        let mut probe = |name: &str, raw: Option<fields::Probe>, defaults: &ProbeDefaults| {
+            Probe::new(diagnostics, &at.key(name), frame, name, raw, defaults)
         };
         Self {
-            liveness: probe("liveness", written.liveness, &defaults.liveness),
-            readiness: probe("readiness", written.readiness, &defaults.readiness),
-            startup: probe("startup", written.startup, &defaults.startup),
+            liveness: probe("liveness", raw.liveness, &defaults.liveness),
+            readiness: probe("readiness", raw.readiness, &defaults.readiness),
+            startup: probe("startup", raw.startup, &defaults.startup),
         }
     }
 
@@ -146,7 +146,7 @@ impl Resolved {
 }
 
 impl Probe {
-    /// Returns the settings; `None` if the probe is not set or disabled.
+    /// Returns the settings; `None` if the probe is unset or disabled.
     pub fn settings(&self) -> Option<&Settings> {
         match self {
             Self::Set(settings) => Some(settings),
@@ -159,12 +159,12 @@ impl Probe {
         at: &At<'_>,
         frame: &Frame<'_>,
         name: &str,
-        written: Option<fields::Probe>,
+        raw: Option<fields::Probe>,
         defaults: &ProbeDefaults,
     ) -> Self {
-        let settings = match (written, frame.port) {
-            (Some(written), _) if written.enabled == Some(false) => return Self::Disabled,
-            (Some(written), _) => Settings::new(diagnostics, at, frame, name, written, defaults),
+        let settings = match (raw, frame.port) {
+            (Some(raw), _) if raw.enabled == Some(false) => return Self::Disabled,
+            (Some(raw), _) => Settings::new(diagnostics, at, frame, name, raw, defaults),
             (None, Some(port)) if defaults.is_added && !frame.facts.is_worker => {
                 Some(Settings { handler: Some(Handler::tcp(port)), timing: defaults.timing, grace_period: None })
             }
@@ -181,19 +181,19 @@ impl Settings {
         at: &At<'_>,
         frame: &Frame<'_>,
         name: &str,
-        written: fields::Probe,
+        raw: fields::Probe,
         defaults: &ProbeDefaults,
     ) -> Option<Self> {
         let timing = Timing {
-            initial_delay: written.initial_delay_seconds,
-            period: written.period_seconds,
-            timeout: written.timeout_seconds,
-            success: written.success_threshold,
-            failure: written.failure_threshold,
+            initial_delay: raw.initial_delay_seconds,
+            period: raw.period_seconds,
+            timeout: raw.timeout_seconds,
+            success: raw.success_threshold,
+            failure: raw.failure_threshold,
         };
         timing.check(diagnostics, at, name);
         let timing = if frame.is_external { timing } else { timing.or(defaults.timing) };
-        let grace_period = written.termination_grace_period_seconds.map(i64::from);
+        let grace_period = raw.termination_grace_period_seconds.map(i64::from);
         if let Some(seconds) = grace_period {
             let at = at.key("terminationGracePeriodSeconds");
             if name == "readiness" {
@@ -203,10 +203,10 @@ impl Settings {
             }
         }
         let present: Vec<&str> = [
-            ("httpGet", written.http_get.is_some()),
-            ("tcpSocket", written.tcp_socket.is_some()),
-            ("exec", written.exec.is_some()),
-            ("grpc", written.grpc.is_some()),
+            ("httpGet", raw.http_get.is_some()),
+            ("tcpSocket", raw.tcp_socket.is_some()),
+            ("exec", raw.exec.is_some()),
+            ("grpc", raw.grpc.is_some()),
         ]
         .into_iter()
         .filter_map(|(handler, present)| present.then_some(handler))
@@ -219,7 +219,7 @@ impl Settings {
         if present.is_empty() && frame.is_external {
             return Some(Self { handler: None, timing, grace_period });
         }
-        let handler = Handler::new(diagnostics, at, frame.port, written)?;
+        let handler = Handler::new(diagnostics, at, frame.port, raw)?;
         Some(Self { handler: Some(handler), timing, grace_period })
     }
 }
@@ -282,10 +282,10 @@ impl Handler {
         Self::TcpSocket(TCPSocketAction { host: None, port: IntOrString::Int(port) })
     }
 
-    /// Returns the handler that `written` sets, or else a TCP connection to the container port `port`. Reports errors, and returns `None` if
+    /// Returns the handler that `raw` sets, or else a TCP connection to the container port `port`. Reports errors, and returns `None` if
     /// no port is known.
-    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, port: Option<i32>, written: fields::Probe) -> Option<Self> {
-        if let Some(handler) = written.http_get {
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, port: Option<i32>, raw: fields::Probe) -> Option<Self> {
+        if let Some(handler) = raw.http_get {
             let at = at.key("httpGet");
             let action = with_port(diagnostics, &at, handler, port)?;
             let at_headers = at.key("httpHeaders");
@@ -296,11 +296,11 @@ impl Handler {
                 diagnostics.not_supported(&at.key("scheme"), scheme, &["HTTP", "HTTPS"]);
             }
             Some(Self::HttpGet(action))
-        } else if let Some(handler) = written.tcp_socket {
+        } else if let Some(handler) = raw.tcp_socket {
             with_port(diagnostics, &at.key("tcpSocket"), handler, port).map(Self::TcpSocket)
-        } else if let Some(handler) = written.grpc {
+        } else if let Some(handler) = raw.grpc {
             with_port(diagnostics, &at.key("grpc"), handler, port).map(Self::Grpc)
-        } else if let Some(exec) = written.exec {
+        } else if let Some(exec) = raw.exec {
             if exec.command.as_ref().is_none_or(Vec::is_empty) {
                 diagnostics.required(&at.key("exec").key("command"), "write the command as a list");
             }
@@ -316,8 +316,8 @@ impl Handler {
 }
 
 /// Returns the handler with `port`, the container port, if it sets no port. Reports an invalid port, and returns `None` if no port is known.
-fn with_port<T: Port>(diagnostics: &mut Diagnostics, at: &At<'_>, written: RawHandler<T>, port: Option<i32>) -> Option<T> {
-    let RawHandler { mut action, has_port } = written;
+fn with_port<T: Port>(diagnostics: &mut Diagnostics, at: &At<'_>, raw: RawHandler<T>, port: Option<i32>) -> Option<T> {
+    let RawHandler { mut action, has_port } = raw;
     let at_port = at.key("port");
     match (has_port, port) {
         (true, _) => match action.port() {

@@ -26,22 +26,22 @@ pub struct Resolved {
 
 impl Defaults {
     /// Resolves the block in `spec.global`, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         let quantities = |cpu: &str, memory: &str| {
             let quantities = [("cpu", cpu), ("memory", memory)];
             quantities.into_iter().map(|(name, quantity)| (name.to_owned(), Some(quantity.to_owned()))).collect()
         };
         let built_in = Resolved { requests: quantities("100m", "128Mi"), limits: quantities("500m", "512Mi") };
-        Self(built_in.merge(diagnostics, &at.key("resources"), written.resources))
+        Self(built_in.merge(diagnostics, &at.key("resources"), raw.resources))
     }
 }
 
 impl Resolved {
     /// Resolves the block of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         // defaults would overwrite what the chart of an external workload sets
         let base = if frame.is_external { Self::default() } else { defaults.0.clone() };
-        base.merge(diagnostics, &at.key("resources"), written.resources)
+        base.merge(diagnostics, &at.key("resources"), raw.resources)
     }
 
     /// Whether the container requests a resource. Kubernetes uses the limit as the default of the request.
@@ -49,12 +49,12 @@ impl Resolved {
         [&self.requests, &self.limits].into_iter().any(|quantities| quantities.get(name).is_some_and(Option::is_some))
     }
 
-    /// Merges `written` over `self`, and reports errors in `written` and in the result.
-    fn merge(mut self, diagnostics: &mut Diagnostics, at: &At<'_>, written: Option<fields::Resources>) -> Self {
-        let Some(written) = written else { return self };
-        for (field, written, merged) in [("requests", written.requests, &mut self.requests), ("limits", written.limits, &mut self.limits)] {
+    /// Merges `raw` over `self`, and reports errors in `raw` and in the result.
+    fn merge(mut self, diagnostics: &mut Diagnostics, at: &At<'_>, raw: Option<fields::Resources>) -> Self {
+        let Some(raw) = raw else { return self };
+        for (field, raw, merged) in [("requests", raw.requests, &mut self.requests), ("limits", raw.limits, &mut self.limits)] {
             let at = at.key(field);
-            for (name, quantity) in written.unwrap_or_default() {
+            for (name, quantity) in raw.unwrap_or_default() {
                 let at = at.key(&name);
                 if let Err(requirement) = legal::qualified_name(&name) {
                     diagnostics.invalid(&at, format!("{name:?}"), requirement);

@@ -28,9 +28,9 @@ pub struct Infisical {
 
 impl Infisical {
     /// Resolves the block in `spec.global`, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: fields::Infisical) -> Self {
-        let credentials = written.credentials;
-        let older = written.auth_credentials.and_then(|older| older.name);
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: fields::Infisical) -> Self {
+        let credentials = raw.credentials;
+        let older = raw.auth_credentials.and_then(|older| older.name);
         let has_credentials = credentials.is_some();
         let credentials = credentials.unwrap_or_default();
         let (secret_name, at_name) = match (credentials.secret_name, older) {
@@ -43,14 +43,14 @@ impl Infisical {
         checks::check(diagnostics, &at.key(at_name[0]).key(at_name[1]), &secret_name, legal::dns_subdomain);
         checks::check(diagnostics, &at.key("credentials").key("clientIdKey"), &client_id_key, legal::config_key);
         checks::check(diagnostics, &at.key("credentials").key("clientSecretKey"), &client_secret_key, legal::config_key);
-        let store = written.store.and_then(|store| store.refresh_interval);
-        let external_secret = written.external_secret.and_then(|secret| secret.refresh_interval);
+        let store = raw.store.and_then(|store| store.refresh_interval);
+        let external_secret = raw.external_secret.and_then(|secret| secret.refresh_interval);
         Self {
-            host_api: written.host_api,
+            host_api: raw.host_api,
             secret_name,
             client_id_key,
             client_secret_key,
-            project_slug: written.project_slug,
+            project_slug: raw.project_slug,
             store_refresh: store
                 .and_then(|text| checks::seconds(diagnostics, &at.key("store").key("refreshInterval"), &text.0))
                 .unwrap_or(3600),
@@ -60,9 +60,9 @@ impl Infisical {
         }
     }
 
-    /// Returns the SecretStore that `written` describes. Reports errors, and returns `None` if the project is missing.
-    pub fn store(&self, diagnostics: &mut Diagnostics, at: &At<'_>, environment: &str, written: Store) -> Option<SecretStoreSpec> {
-        let interval = written.refresh_interval;
+    /// Returns the SecretStore that `raw` describes. Reports errors, and returns `None` if the project is missing.
+    pub fn store(&self, diagnostics: &mut Diagnostics, at: &At<'_>, environment: &str, raw: Store) -> Option<SecretStoreSpec> {
+        let interval = raw.refresh_interval;
         let refresh_interval =
             interval.and_then(|text| checks::seconds(diagnostics, &at.key("refreshInterval"), &text.0)).unwrap_or(self.store_refresh);
         let selector = |key: &String| SecretKeySelector { key: key.clone(), name: self.secret_name.clone() };
@@ -77,11 +77,11 @@ impl Infisical {
         let credentials =
             UniversalAuthCredentials { client_id: selector(&self.client_id_key), client_secret: selector(&self.client_secret_key) };
         let secrets_scope = SecretsScope {
-            environment_slug: written.environment_slug.unwrap_or_else(|| environment.to_owned()),
-            expand_secret_references: written.expand_secret_references,
+            environment_slug: raw.environment_slug.unwrap_or_else(|| environment.to_owned()),
+            expand_secret_references: raw.expand_secret_references,
             project_slug,
-            recursive: written.recursive,
-            secrets_path: written.secrets_path.unwrap_or_else(|| "/".to_owned()),
+            recursive: raw.recursive,
+            secrets_path: raw.secrets_path.unwrap_or_else(|| "/".to_owned()),
         };
         let auth = InfisicalAuth { universal_auth_credentials: credentials };
         let infisical = external_secrets::Infisical { auth, host_api: self.host_api.clone(), secrets_scope };

@@ -91,21 +91,21 @@ pub enum Sharing {
 
 impl Defaults {
     /// Resolves the blocks in `spec.global`, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
-        let secret = written.secret.unwrap_or_default();
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
+        let secret = raw.secret.unwrap_or_default();
         Self {
             inject: secret.inject.unwrap_or(true),
-            store_ref: secret.store_ref.and_then(|written| store_ref(diagnostics, &at.key("secret").key("storeRef"), written)),
-            infisical: Infisical::new(diagnostics, &at.key("infisical"), written.infisical.unwrap_or_default()),
+            store_ref: secret.store_ref.and_then(|raw| store_ref(diagnostics, &at.key("secret").key("storeRef"), raw)),
+            infisical: Infisical::new(diagnostics, &at.key("infisical"), raw.infisical.unwrap_or_default()),
         }
     }
 }
 
 impl Resolved {
     /// Resolves the block of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         let at = at.key("secret");
-        let secret = written.secret.and_then(|written| Secret::new(diagnostics, &at, frame, defaults, written));
+        let secret = raw.secret.and_then(|raw| Secret::new(diagnostics, &at, frame, defaults, raw));
         if let Some(secret) = &secret {
             if let Some(path) = &secret.mount_path {
                 checks::check_mount(diagnostics, &at, &mut frame.mounts, "secret", path);
@@ -117,22 +117,22 @@ impl Resolved {
 }
 
 impl Secret {
-    /// Resolves `written`, and reports errors. Returns `None` if the name of the Secret or its store is not known.
-    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, written: fields::Secret) -> Option<Self> {
-        checks::check_some(diagnostics, &at.key("mountPath"), written.mount_path.as_deref(), legal::mount_path);
-        if written.store.is_some() && written.store_ref.is_some() {
+    /// Resolves `raw`, and reports errors. Returns `None` if the name of the Secret or its store is not known.
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, raw: fields::Secret) -> Option<Self> {
+        checks::check_some(diagnostics, &at.key("mountPath"), raw.mount_path.as_deref(), legal::mount_path);
+        if raw.store.is_some() && raw.store_ref.is_some() {
             let requirement = "is forbidden beside `store`: a secret is read from one store";
             diagnostics.forbidden(&at.key("storeRef"), requirement, "remove one of them");
         }
-        let creates = written.creates();
-        let inject = written.inject.unwrap_or(defaults.inject);
-        let (mount_path, reloader) = (written.mount_path.clone(), written.reloader.unwrap_or(false));
+        let creates = raw.creates();
+        let inject = raw.inject.unwrap_or(defaults.inject);
+        let (mount_path, reloader) = (raw.mount_path.clone(), raw.reloader.unwrap_or(false));
         let secret = |name, synchronized| Some(Self { name, inject, mount_path, reloader, synchronized });
         if creates {
-            let (target, synchronized) = synchronized(diagnostics, at, frame, defaults, written)?;
+            let (target, synchronized) = synchronized(diagnostics, at, frame, defaults, raw)?;
             return secret(target, Some(synchronized));
         }
-        let reference = written.secret_ref?;
+        let reference = raw.secret_ref?;
         let at = at.key("secretRef");
         let Some(name) = reference.name else {
             diagnostics.required(&at.key("name"), "write the name of the Secret");
@@ -157,11 +157,11 @@ fn synchronized(
     at: &At<'_>,
     frame: &Frame<'_>,
     defaults: &Defaults,
-    written: fields::Secret,
+    raw: fields::Secret,
 ) -> Option<(String, Synchronized)> {
     let server = frame.name;
     let at_external = at.key("externalSecret");
-    let external = written.external_secret.unwrap_or_default();
+    let external = raw.external_secret.unwrap_or_default();
     let name = external.name.unwrap_or_else(|| format!("external-secret-{server}"));
     let target = external.target_secret_name.unwrap_or_else(|| format!("{server}-secret"));
     checks::check(diagnostics, &at_external.key("name"), &name, legal::dns_subdomain);
@@ -170,21 +170,21 @@ fn synchronized(
         .refresh_interval
         .and_then(|text| checks::go_duration(diagnostics, &at_external.key("refreshInterval"), text.0))
         .unwrap_or_else(|| defaults.infisical.secret_refresh.clone());
-    let (data, data_from) = (written.data.unwrap_or_default(), written.data_from.unwrap_or_default());
+    let (data, data_from) = (raw.data.unwrap_or_default(), raw.data_from.unwrap_or_default());
     check_data(diagnostics, at, &data, &data_from);
     let (data, mut data_from) = (values(data), values(data_from));
     if data.is_empty() && data_from.is_empty() {
         let everything = Find { name: Some(FindName { regexp: Some(".*".to_owned()) }), ..Find::default() };
         data_from.push(ExternalSecretDataFrom { extract: None, find: Some(everything), rewrite: Vec::new(), source_ref: None });
     }
-    let existing = written
+    let existing = raw
         .store_ref
         .map(|reference| store_ref(diagnostics, &at.key("storeRef"), reference))
-        .or_else(|| defaults.store_ref.clone().filter(|_| written.store.is_none()).map(Some));
+        .or_else(|| defaults.store_ref.clone().filter(|_| raw.store.is_none()).map(Some));
     let (store, reference) = if let Some(reference) = existing {
         (None, reference?)
     } else {
-        let store = OwnStore::new(diagnostics, &at.key("store"), frame, defaults, written.store.unwrap_or_default())?;
+        let store = OwnStore::new(diagnostics, &at.key("store"), frame, defaults, raw.store.unwrap_or_default())?;
         let reference = SecretStoreRef { kind: StoreKind::SecretStore, name: store.name.clone() };
         (Some(store), reference)
     };
@@ -193,13 +193,13 @@ fn synchronized(
 }
 
 /// Resolves a reference to an existing store. Reports errors, and returns `None` if the name is missing.
-fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, written: StoreRef) -> Option<SecretStoreRef> {
-    let Some(name) = written.name else {
+fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, raw: StoreRef) -> Option<SecretStoreRef> {
+    let Some(name) = raw.name else {
         diagnostics.required(&at.key("name"), "write the name of the store");
         return None;
     };
     checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
-    let kind = match written.kind {
+    let kind = match raw.kind {
         Some(fields::StoreKind::ClusterSecretStore) => StoreKind::ClusterSecretStore,
         Some(fields::StoreKind::SecretStore) | None => StoreKind::SecretStore,
     };
@@ -207,10 +207,10 @@ fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, written: StoreRef) -> O
 }
 
 impl OwnStore {
-    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, mut written: fields::Store) -> Option<Self> {
-        let name = written.name.take().unwrap_or_else(|| format!("infisical-store-{}", frame.name));
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, mut raw: fields::Store) -> Option<Self> {
+        let name = raw.name.take().unwrap_or_else(|| format!("infisical-store-{}", frame.name));
         checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
-        let spec = defaults.infisical.store(diagnostics, at, frame.environment, written)?;
+        let spec = defaults.infisical.store(diagnostics, at, frame.environment, raw)?;
         Some(Self { name, spec, sharing: Sharing::Own })
     }
 }

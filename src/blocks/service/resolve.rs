@@ -44,28 +44,28 @@ pub struct Service {
 
 impl Defaults {
     /// Resolves the block in `spec.global`, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, written: Global) -> Self {
-        let written = written.service.unwrap_or_default();
-        let port = written.port.unwrap_or(80);
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
+        let raw = raw.service.unwrap_or_default();
+        let port = raw.port.unwrap_or(80);
         checks::check_port(diagnostics, &at.key("service").key("port"), port);
-        Self { service_type: written.service_type.unwrap_or(ServiceType::ClusterIP), port }
+        Self { service_type: raw.service_type.unwrap_or(ServiceType::ClusterIP), port }
     }
 }
 
 impl Resolved {
     /// Resolves the block of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         let at = at.key("service");
         if frame.is_external {
-            let written = written.service.unwrap_or_default();
-            frame.facts.service_port = written.port;
-            check_external(diagnostics, &at, &written);
+            let raw = raw.service.unwrap_or_default();
+            frame.facts.service_port = raw.port;
+            check_external(diagnostics, &at, &raw);
             return Self(None);
         }
-        if written.is_worker() {
+        if raw.is_worker() {
             return Self(None);
         }
-        let service = Service::new(diagnostics, &at, frame, defaults, written.service.unwrap_or_default());
+        let service = Service::new(diagnostics, &at, frame, defaults, raw.service.unwrap_or_default());
         frame.facts.service_port = Some(service.port);
         frame.facts.protocol = Some(service.protocol.as_str());
         Self(Some(service))
@@ -73,36 +73,36 @@ impl Resolved {
 }
 
 impl Service {
-    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, written: fields::Service) -> Self {
-        if let Some(port) = written.port {
+    fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, raw: fields::Service) -> Self {
+        if let Some(port) = raw.port {
             checks::check_port(diagnostics, &at.key("port"), port);
         }
-        match &written.target_port {
+        match &raw.target_port {
             Some(IntOrString::Int(port)) => checks::check_port(diagnostics, &at.key("targetPort"), *port),
             Some(IntOrString::String(name)) => {
                 checks::check(diagnostics, &at.key("targetPort"), name, legal::port_name);
             }
             None => {}
         }
-        checks::check_some(diagnostics, &at.key("portName"), written.port_name.as_deref(), |text| legal::dns_label(text, legal::LABEL_MAX));
-        let annotations = into_strings(written.annotations);
+        checks::check_some(diagnostics, &at.key("portName"), raw.port_name.as_deref(), |text| legal::dns_label(text, legal::LABEL_MAX));
+        let annotations = into_strings(raw.annotations);
         checks::check_annotations(diagnostics, &at.key("annotations"), &annotations);
         let container_port = || IntOrString::Int(frame.port.expect("only workers and external workloads have no container port"));
         Self {
-            service_type: written.service_type.unwrap_or(defaults.service_type),
-            port: written.port.unwrap_or(defaults.port),
-            target_port: written.target_port.unwrap_or_else(container_port),
-            port_name: written.port_name.unwrap_or_else(|| "http".to_owned()),
-            protocol: written.protocol.unwrap_or(Protocol::Tcp),
+            service_type: raw.service_type.unwrap_or(defaults.service_type),
+            port: raw.port.unwrap_or(defaults.port),
+            target_port: raw.target_port.unwrap_or_else(container_port),
+            port_name: raw.port_name.unwrap_or_else(|| "http".to_owned()),
+            protocol: raw.protocol.unwrap_or(Protocol::Tcp),
             annotations,
-            session_affinity: written.session_affinity,
+            session_affinity: raw.session_affinity,
         }
     }
 }
 
 /// Reports fields other than `port`, because the chart of an external workload creates the Service.
-fn check_external(diagnostics: &mut Diagnostics, at: &At<'_>, written: &fields::Service) {
-    if *written != (fields::Service { port: written.port, ..fields::Service::default() }) {
+fn check_external(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &fields::Service) {
+    if *raw != (fields::Service { port: raw.port, ..fields::Service::default() }) {
         let requirement =
             "is forbidden beside `workloadRef`, except for `port`: the chart creates the Service, and an Ingress needs its port";
         diagnostics.forbidden(at, requirement, "keep only `port`, and set the rest in the values of the chart");

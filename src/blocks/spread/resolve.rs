@@ -34,33 +34,33 @@ pub enum Strictness {
 
 impl Defaults {
     /// Resolves the block in `spec.global`, and reports errors.
-    pub fn new(_: &mut Diagnostics, _: &At<'_>, written: Global) -> Self {
-        let written = written.spread.unwrap_or_default();
+    pub fn new(_: &mut Diagnostics, _: &At<'_>, raw: Global) -> Self {
+        let raw = raw.spread.unwrap_or_default();
         Self {
-            enabled: written.enabled,
-            hosts: written.hosts.unwrap_or(Level::Preferred),
-            zones: written.zones.unwrap_or(Level::Preferred),
+            enabled: raw.enabled,
+            hosts: raw.hosts.unwrap_or(Level::Preferred),
+            zones: raw.zones.unwrap_or(Level::Preferred),
         }
     }
 }
 
 impl Resolved {
     /// Resolves the block of a server, and reports errors.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, written: Server) -> Self {
-        let enabled = written.spread.as_ref().map(|spread| spread.enabled);
-        let is_set = written.spread.as_ref().is_some_and(|spread| spread.enabled != Some(false));
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
+        let enabled = raw.spread.as_ref().map(|spread| spread.enabled);
+        let is_set = raw.spread.as_ref().is_some_and(|spread| spread.enabled != Some(false));
         let is_enabled = frame.is_enabled(enabled, defaults.enabled);
         if is_enabled && frame.workload.0 == "DaemonSet" {
             let requirement = "is forbidden for a DaemonSet, which runs one pod on every node";
             diagnostics.forbidden(&at.key("spread"), requirement, "remove it");
         }
-        let written = written.spread.unwrap_or_default();
+        let raw = raw.spread.unwrap_or_default();
         // global settings are never applied to an external workload
         let [hosts, zones] = if frame.is_external { [Level::Preferred; 2] } else { [defaults.hosts, defaults.zones] };
         let can_spread = is_enabled && frame.facts.max_pods.is_none_or(|max_pods| max_pods >= 2);
         let strictness = |level| if can_spread { strictness(level) } else { None };
         let resolved =
-            Self { is_set, hosts: strictness(written.hosts.unwrap_or(hosts)), zones: strictness(written.zones.unwrap_or(zones)) };
+            Self { is_set, hosts: strictness(raw.hosts.unwrap_or(hosts)), zones: strictness(raw.zones.unwrap_or(zones)) };
         frame.facts.selects_pods |= resolved.hosts.is_some() || resolved.zones.is_some();
         resolved
     }
