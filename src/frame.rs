@@ -1,4 +1,4 @@
-//! What the blocks of one server may know of the server and of each other.
+//! The data of one server that is available to its blocks, and what they pass to each other.
 
 use std::collections::BTreeMap;
 
@@ -9,35 +9,35 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 pub struct Frame<'a> {
     /// The name of the stack: `app.kubernetes.io/instance`.
     pub stack: &'a str,
-    /// The namespace of the objects; `None` if whoever applies them decides.
+    /// The namespace of the objects. If `None`, it is decided when the objects are applied.
     pub namespace: Option<&'a str>,
     /// The environment.
     pub environment: &'a str,
-    /// The name of the server: its key with the prefix.
+    /// The name of the server: its key with `global.namePrefix`.
     pub name: &'a str,
-    /// The server's own labels.
+    /// `labels` of the server.
     pub labels: &'a BTreeMap<String, String>,
-    /// The server's own annotations.
+    /// `annotations` of the server.
     pub annotations: &'a BTreeMap<String, String>,
     /// The kind and the name of the workload.
     pub workload: (&'a str, &'a str),
-    /// The name of the Service, which the chart creates if the workload is external.
+    /// The name of the Service. For an external workload, this is the Service of the chart.
     pub service: &'a str,
     /// The container port. `None` for a worker and for an external workload, unless the server sets it.
     pub port: Option<i32>,
     /// Whether the workload is external.
     pub is_external: bool,
-    /// What is known of an external workload.
+    /// The observed properties of an external workload.
     pub observed: Option<&'a Observed>,
-    /// What the blocks resolved so far have found out.
+    /// Facts that the blocks resolved so far have recorded.
     pub facts: Facts,
-    /// The blocks resolved so far that mount something in the server's container, each with its path.
+    /// The mount paths in the server's container that are taken so far, each with the block that uses it.
     pub mounts: Vec<(&'static str, String)>,
-    /// The name of the Secret whose keys become environment variables, if there is one.
+    /// The name of the Secret whose keys become environment variables, if any.
     pub injected_secret: Option<String>,
 }
 
-/// What is known of an external workload: read from the workload if it is in the input, or set in `workloadRef`.
+/// The observed properties of an external workload: read from the workload if it is in the input, or set in `workloadRef`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Observed {
     /// The selector of its pods.
@@ -50,25 +50,25 @@ pub struct Observed {
     pub service_account: Option<String>,
 }
 
-/// What blocks tell the blocks that are resolved after them.
+/// Facts about a server that blocks record for the blocks that are resolved after them, and for the rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
+#[allow(clippy::struct_excessive_bools)] // the facts are independent of each other
 pub struct Facts {
     /// The port of the Service. `None` for a worker, and for an external workload unless the server sets it.
     pub service_port: Option<i32>,
-    /// The IP protocol of the port of the Service. `None` if no Service is generated.
+    /// The IP protocol of the Service port. `None` if no Service is generated.
     pub protocol: Option<&'static str>,
-    /// Whether the server is a worker, which has no Service, or has an external workload.
+    /// Whether the server is a worker (it has no Service) or has an external workload.
     pub is_worker: bool,
-    /// The smallest number of pods: `autoscaling.minReplicas` or `replicas`. `None` if another chart decides.
-    pub fewest: Option<i32>,
-    /// The largest number of pods: `autoscaling.maxReplicas` or `replicas`. `None` if another chart decides.
-    pub most: Option<i32>,
-    /// Whether the server has a volume that outlives its pods.
+    /// The minimum number of pods: `autoscaling.minReplicas` or `replicas`. `None` if the chart of an external workload sets it.
+    pub min_pods: Option<i32>,
+    /// The maximum number of pods: `autoscaling.maxReplicas` or `replicas`. `None` if the chart of an external workload sets it.
+    pub max_pods: Option<i32>,
+    /// Whether the server has a persistent volume.
     pub has_volume: bool,
     /// Whether all pods that mount that volume must run on one node.
     pub has_single_node_volume: bool,
-    /// Whether an object is generated that selects the pods.
+    /// Whether a generated object or a field of the pod selects the pods by their labels.
     pub selects_pods: bool,
 }
 
@@ -83,14 +83,14 @@ impl Frame<'_> {
         format!("{}-pvc", self.name)
     }
 
-    /// The name of a volume in the pod. In an external workload it has a prefix, so that it differs from those of the chart.
+    /// The name of a volume in the pod. In an external workload it has a prefix, so that it does not clash with a volume of the chart.
     pub fn volume_name(&self, name: &str) -> String {
         if self.is_external { format!("mcp-stack-{name}") } else { name.to_owned() }
     }
 
-    /// Whether a block is on that the server writes with this `enabled`, or does not write, and that has `global` at `spec.global`.
-    /// A global block adds nothing to an external workload.
-    pub fn is_on(&self, raw: Option<Option<bool>>, global: Option<bool>) -> bool {
+    /// Whether a block is enabled for the server. `raw` is the block of the server, if present, with its `enabled` field; `global` is
+    /// `enabled` of the block at `spec.global`. A global block never enables anything for an external workload.
+    pub fn is_enabled(&self, raw: Option<Option<bool>>, global: Option<bool>) -> bool {
         match (raw, global) {
             (_, Some(false)) => false,
             (Some(enabled), _) => enabled != Some(false),

@@ -1,4 +1,4 @@
-//! `spec.global`: the fleet's defaults.
+//! `spec.global`: defaults for all servers.
 
 pub use super::inherited::PullPolicy;
 use crate::blocks::GlobalFields;

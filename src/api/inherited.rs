@@ -1,4 +1,4 @@
-//! Settings of a server whose default is the same setting in `spec.global`.
+//! Types of fields that exist both on a server and in `spec.global`, which sets their default.
 
 use crate::decode::block::choice;
 

@@ -2,5 +2,5 @@
 
 use std::collections::BTreeMap;
 
-/// A map whose keys the user chooses.
+/// A map with keys that the user chooses, such as names of servers.
 pub type Map<T> = BTreeMap<String, T>;

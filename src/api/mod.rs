@@ -1,4 +1,4 @@
-//! What people write, field for field. Absent is `None`; nothing is filled in and nothing is judged but the type.
+//! The fields of a stack as users write them. An absent field is `None`; no defaults are applied, and only names and types are checked.
 
 pub mod global;
 mod inherited;
@@ -68,13 +68,14 @@ block! {
     }
 }
 
-/// Whether `node` says that it is a stack: of our group and kind, whatever the version.
+/// Whether `node` is a stack by its API group and kind, in any version.
 pub fn is_stack(node: &Node) -> bool {
     let group = API_VERSION.split('/').next();
     has_our_kind(node) && node.get("apiVersion").and_then(Node::as_str).and_then(|version| version.split('/').next()) == group
 }
 
-/// Whether `node`, given to be read as a stack, is meant to be one, though it may not say so rightly.
+/// Whether `node` should be decoded as a stack: it is one, or it has the kind of a stack and either no `apiVersion` or a `spec`. Decoding
+/// then reports the missing or wrong `apiVersion`.
 pub fn is_meant_as_stack(node: &Node) -> bool {
     is_stack(node) || has_our_kind(node) && (node.get("apiVersion").is_none_or(Node::is_null) || node.get("spec").is_some())
 }
@@ -83,7 +84,8 @@ fn has_our_kind(node: &Node) -> bool {
     node.get("kind").and_then(Node::as_str) == Some(KIND)
 }
 
-/// Decodes a stack. `None` where it is no map at all; otherwise all that fits, the rest being reported.
+/// Decodes a stack. Fields that are not valid are reported and absent from the result. Returns `None` if `node` is not a map, or is a
+/// values file with `global` or `mcp` at the top level; this is reported as well.
 pub fn decode(node: &Node, diagnostics: &mut Diagnostics) -> Option<McpStack> {
     let at = At::ROOT;
     if let Some(version) = node.get("apiVersion").and_then(Node::as_str)

@@ -1,4 +1,4 @@
-//! `spec.patches.<name>`: a change of what is emitted.
+//! `spec.patches.<name>`: a patch of generated objects.
 
 use crate::decode::block::block;
 use crate::decode::field::Literal;

@@ -1,4 +1,4 @@
-//! `spec.mcp.<name>.workloadRef`: a workload that somebody else's chart makes.
+//! `spec.mcp.<name>.workloadRef`: a reference to an external workload, for example of another Helm chart.
 
 use super::map::Map;
 use crate::decode::block::{block, choice};

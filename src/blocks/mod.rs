@@ -1,8 +1,8 @@
-//! The blocks of a server, one folder each: what users write (`fields.rs`), what it resolves to (`resolve.rs`), and what is generated
-//! from that (`build.rs`).
+//! The blocks of a server, one folder per block: the fields that users write (`fields.rs`), the resolved types (`resolve.rs`), and the
+//! builders of the generated objects (`build.rs`).
 //!
-//! A block knows the ground floor and the [`Frame`] of its server, and no other block. What one block needs of another is a fact in the
-//! frame, put there by the block that is resolved earlier.
+//! A block depends on the lower layers and on the [`Frame`] of its server, never on another block. If it needs data of another block, the
+//! block that is resolved earlier records a fact in the frame.
 
 pub mod output;
 
@@ -11,61 +11,61 @@ use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Frame;
 use crate::wire::node::Entry;
 
-/// Lists the blocks in the order in which they are resolved. Each has a folder of its name with
+/// Declares the blocks, in the order in which they are resolved. Each has a folder with its name and these items:
 ///
-/// - `fields::Server` and `fields::Global`: its fields at `spec.mcp.<name>` and at `spec.global`;
+/// - `fields::Server` and `fields::Global`: its fields in `spec.mcp.<name>` and in `spec.global`;
 /// - `resolve::Defaults` with `new`: the resolved global fields;
-/// - `resolve::Resolved` with `new`: what the server gets;
-/// - `build::build`: what is generated.
+/// - `resolve::Resolved` with `new`: the resolved block of a server;
+/// - `build::build`: adds what the block generates to the [`Output`](output::Output).
 macro_rules! blocks {
     ($($block:ident)*) => {
         $(pub mod $block;)*
 
-        /// The fields of all blocks at `spec.mcp.<name>`.
+        /// The fields of all blocks in `spec.mcp.<name>`.
         #[derive(Clone, Debug, Default, PartialEq)]
-        #[allow(missing_docs)] // each is the block of its name
+        #[allow(missing_docs)] // each field is the block with that name
         pub struct ServerFields {
             $(pub $block: $block::fields::Server,)*
         }
 
         impl ServerFields {
-            /// The fields as they are documented.
+            /// The documentation of the fields.
             pub const FIELDS: &'static [FieldDoc] =
                 &concatenate::<{ 0 $(+ $block::fields::Server::FIELDS.len())* }>(&[$($block::fields::Server::FIELDS),*]);
 
-            /// Decodes the field that `entry` sets. `false` if no block has such a field.
+            /// Decodes the field that `entry` sets. Returns `false` if no block has such a field.
             pub fn set(&mut self, entry: &Entry, at: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
                 false $(|| self.$block.set(entry, at, diagnostics))*
             }
         }
 
-        /// The fields of all blocks at `spec.global`.
+        /// The fields of all blocks in `spec.global`.
         #[derive(Clone, Debug, Default, PartialEq)]
-        #[allow(missing_docs)] // each is the block of its name
+        #[allow(missing_docs)] // each field is the block with that name
         pub struct GlobalFields {
             $(pub $block: $block::fields::Global,)*
         }
 
         impl GlobalFields {
-            /// The fields as they are documented.
+            /// The documentation of the fields.
             pub const FIELDS: &'static [FieldDoc] =
                 &concatenate::<{ 0 $(+ $block::fields::Global::FIELDS.len())* }>(&[$($block::fields::Global::FIELDS),*]);
 
-            /// Decodes the field that `entry` sets. `false` if no block has such a field.
+            /// Decodes the field that `entry` sets. Returns `false` if no block has such a field.
             pub fn set(&mut self, entry: &Entry, at: &At<'_>, diagnostics: &mut Diagnostics) -> bool {
                 false $(|| self.$block.set(entry, at, diagnostics))*
             }
         }
 
-        /// The resolved fields at `spec.global` of all blocks.
+        /// The resolved fields of all blocks in `spec.global`.
         #[derive(Clone, Debug)]
-        #[allow(missing_docs)] // each is the block of its name
+        #[allow(missing_docs)] // each field is the block with that name
         pub struct Defaults {
             $(pub $block: $block::resolve::Defaults,)*
         }
 
         impl Defaults {
-            /// Resolves `raw`. What is wrong wherever it is used is reported.
+            /// Resolves `raw`. Reports errors that do not depend on the server that uses a default.
             pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: GlobalFields) -> Self {
                 Self { $($block: $block::resolve::Defaults::new(diagnostics, at, raw.$block),)* }
             }
@@ -73,13 +73,13 @@ macro_rules! blocks {
 
         /// The resolved blocks of one server.
         #[derive(Clone, Debug)]
-        #[allow(missing_docs)] // each is the block of its name
+        #[allow(missing_docs)] // each field is the block with that name
         pub struct Blocks {
             $(pub $block: $block::resolve::Resolved,)*
         }
 
         impl Blocks {
-            /// Resolves `raw` of the server at `at`. What is wrong is reported.
+            /// Resolves the fields `raw` of the server at `at`, and reports errors.
             pub fn new(
                 diagnostics: &mut Diagnostics,
                 at: &At<'_>,
@@ -90,7 +90,7 @@ macro_rules! blocks {
                 Self { $($block: $block::resolve::Resolved::new(diagnostics, at, frame, &defaults.$block, raw.$block),)* }
             }
 
-            /// Generates everything. Objects come in the order of the blocks.
+            /// Adds what the blocks generate to `output`, in the order of the blocks.
             pub fn build(&self, frame: &Frame<'_>, output: &mut output::Output) {
                 $($block::build::build(frame, &self.$block, output);)*
             }

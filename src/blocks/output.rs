@@ -1,4 +1,4 @@
-//! What blocks generate.
+//! The output of the blocks' builders.
 
 use crate::kinds::Object;
 use crate::kinds::part::WorkloadPart;
@@ -6,8 +6,8 @@ use crate::kinds::part::WorkloadPart;
 /// What the blocks of one server generate.
 #[derive(Debug, Default)]
 pub struct Output {
-    /// The workload, or its patch.
+    /// The part of the workload, or of the patch of an external workload.
     pub part: WorkloadPart,
-    /// The objects beside it.
+    /// The other objects.
     pub objects: Vec<Object>,
 }

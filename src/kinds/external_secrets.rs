@@ -18,8 +18,8 @@ pub type SecretStore = Object<SecretStoreSpec, NotUsed>;
 /// A Secret that the operator synchronizes from a store.
 pub type ExternalSecret = Object<ExternalSecretSpec, NotUsed>;
 
-/// `apiVersion` and `kind` of one of these kinds.
-pub fn types(kind: &str) -> Option<TypeMeta> {
+/// Returns `apiVersion` and `kind` of an object of one of these kinds.
+pub fn type_meta(kind: &str) -> Option<TypeMeta> {
     Some(TypeMeta { api_version: API_VERSION.to_owned(), kind: kind.to_owned() })
 }
 
@@ -27,9 +27,9 @@ pub fn types(kind: &str) -> Option<TypeMeta> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SecretStoreSpec {
-    /// Exactly one provider.
+    /// The provider. A store has exactly one.
     pub provider: Provider,
-    /// Seconds. An integer, because operators before 2.8 accept nothing else.
+    /// The interval in seconds at which the store is validated. An integer, because versions before 2.8 accept no duration string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_interval: Option<i64>,
 }
@@ -48,26 +48,26 @@ pub struct Provider {
 pub struct Infisical {
     /// Credentials for Infisical.
     pub auth: InfisicalAuth,
-    /// URL of the API; the default of the operator if absent.
+    /// The URL of the API. If absent, the operator uses its default.
     #[serde(rename = "hostAPI", skip_serializing_if = "Option::is_none")]
     pub host_api: Option<String>,
     /// The secrets that the store reads.
     pub secrets_scope: SecretsScope,
 }
 
-/// Authentication of the operator at Infisical.
+/// The authentication of the operator to Infisical.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct InfisicalAuth {
-    /// A client id and secret, both kept in a Secret.
+    /// The client ID and client secret of a machine identity (Universal Auth).
     pub universal_auth_credentials: UniversalAuthCredentials,
 }
 
-/// The Secret keys with the id and the secret of a machine identity.
+/// References to the Secret keys with the client ID and client secret of a machine identity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UniversalAuthCredentials {
-    /// The client id.
+    /// The client ID.
     pub client_id: SecretKeySelector,
     /// The client secret.
     pub client_secret: SecretKeySelector,
@@ -79,7 +79,7 @@ pub struct UniversalAuthCredentials {
 pub struct SecretKeySelector {
     /// The key.
     pub key: String,
-    /// The Secret's name.
+    /// The name of the Secret.
     pub name: String,
 }
 
@@ -87,17 +87,17 @@ pub struct SecretKeySelector {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SecretsScope {
-    /// The environment.
+    /// The slug of the environment.
     pub environment_slug: String,
-    /// Whether references between secrets are resolved; true if absent.
+    /// Whether references between secrets are expanded; `true` if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expand_secret_references: Option<bool>,
-    /// The project.
+    /// The slug of the project.
     pub project_slug: String,
-    /// Whether subfolders are read too; false if absent.
+    /// Whether subfolders are read as well; `false` if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recursive: Option<bool>,
-    /// The folder.
+    /// The path of the folder.
     pub secrets_path: String,
 }
 
@@ -105,13 +105,13 @@ pub struct SecretsScope {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalSecretSpec {
-    /// Single keys.
+    /// Keys of the Secret, each with the reference to its value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub data: Vec<ExternalSecretData>,
-    /// Many keys at once.
+    /// Queries, each of which provides several keys of the Secret.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub data_from: Vec<ExternalSecretDataFrom>,
-    /// A Go duration.
+    /// The interval at which values are read again, as a Go duration.
     pub refresh_interval: String,
     /// The store.
     pub secret_store_ref: SecretStoreRef,
@@ -123,44 +123,44 @@ pub struct ExternalSecretSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalSecretTarget {
-    /// The owner: `Owner` here, so that the Secret is deleted with the [`ExternalSecret`].
+    /// The creation policy. Always `Owner`, so that the Secret is deleted together with the [`ExternalSecret`].
     pub creation_policy: String,
-    /// Its name.
+    /// The name of the Secret.
     pub name: String,
 }
 
-/// A store, by kind and name.
+/// A reference to a store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecretStoreRef {
-    /// Which of the two kinds of store.
+    /// The kind of the store.
     pub kind: StoreKind,
-    /// Its name.
+    /// The name of the store.
     pub name: String,
 }
 
 /// The kinds of store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StoreKind {
-    /// In the namespace of the `ExternalSecret`.
+    /// A store in the namespace of the [`ExternalSecret`].
     SecretStore,
-    /// For all namespaces.
+    /// A store that all namespaces can use.
     ClusterSecretStore,
 }
 
-/// One key of the Secret and where its value comes from.
+/// A key of the Secret and the source of its value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalSecretData {
-    /// The value, at the provider.
+    /// The reference to the value at the provider.
     pub remote_ref: RemoteRef,
     /// The key in the Secret.
     pub secret_key: String,
-    /// Another store or a generator for this key alone.
+    /// Another store or a generator, for this key only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_ref: Option<SourceRef>,
 }
 
-/// A value at the provider.
+/// A reference to a value at the provider.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteRef {
@@ -170,7 +170,7 @@ pub struct RemoteRef {
     /// How the value is decoded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decoding_strategy: Option<DecodingStrategy>,
-    /// The name at the provider.
+    /// The name of the value at the provider.
     pub key: String,
     /// Whether tags are read instead of the value.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -178,17 +178,17 @@ pub struct RemoteRef {
     /// How a NUL byte in the value is handled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub null_byte_policy: Option<NullBytePolicy>,
-    /// A property of the value.
+    /// The property of the value to use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub property: Option<String>,
-    /// A version of the value.
+    /// The version of the value to use.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
 
-/// How keys are converted.
+/// How keys that are invalid in a Secret are converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub enum ConversionStrategy {
     Default,
     Unicode,
@@ -196,7 +196,7 @@ pub enum ConversionStrategy {
 
 /// How values are decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub enum DecodingStrategy {
     Auto,
     Base64,
@@ -207,7 +207,7 @@ pub enum DecodingStrategy {
 
 /// Whether tags are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub enum MetadataPolicy {
     None,
     Fetch,
@@ -215,20 +215,20 @@ pub enum MetadataPolicy {
 
 /// How a NUL byte is handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub enum NullBytePolicy {
     Ignore,
     Fail,
 }
 
-/// Many keys at once.
+/// A query that provides several keys of the Secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalSecretDataFrom {
-    /// All properties of one value.
+    /// Uses all properties of one value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extract: Option<RemoteRef>,
-    /// All values that match.
+    /// Uses all values that match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub find: Option<Find>,
     /// Rewrites of the keys.
@@ -239,7 +239,7 @@ pub struct ExternalSecretDataFrom {
     pub source_ref: Option<SourceRef>,
 }
 
-/// Which values match.
+/// Selects values at the provider.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Find {
@@ -249,16 +249,16 @@ pub struct Find {
     /// How values are decoded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decoding_strategy: Option<DecodingStrategy>,
-    /// By name.
+    /// Selects by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<FindName>,
     /// How a NUL byte in a value is handled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub null_byte_policy: Option<NullBytePolicy>,
-    /// By path.
+    /// Selects by path.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// By tags.
+    /// Selects by tags.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, String>,
 }
@@ -266,21 +266,21 @@ pub struct Find {
 /// A pattern for names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FindName {
-    /// A Go regular expression.
+    /// The pattern, as a Go regular expression.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regexp: Option<String>,
 }
 
-/// A rewrite of the keys.
+/// A rewrite of the keys of the Secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rewrite {
-    /// One key for all.
+    /// Merges the values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merge: Option<RewriteMerge>,
-    /// By pattern.
+    /// Rewrites keys by a regular expression.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regexp: Option<RewriteRegexp>,
-    /// By template.
+    /// Rewrites keys by a template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transform: Option<RewriteTransform>,
 }
@@ -288,7 +288,7 @@ pub struct Rewrite {
 /// How values are merged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub struct RewriteMerge {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict_policy: Option<ConflictPolicy>,
@@ -304,7 +304,7 @@ pub struct RewriteMerge {
 
 /// How conflicting values of a key are handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub enum ConflictPolicy {
     Ignore,
     Error,
@@ -312,37 +312,37 @@ pub enum ConflictPolicy {
 
 /// How an absent priority key is handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub enum PriorityPolicy {
     IgnoreNotFound,
     Strict,
 }
 
-/// The form of merged values.
+/// How merged values are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub enum MergeStrategy {
     Extract,
     #[serde(rename = "JSON")]
     Json,
 }
 
-/// A pattern and its replacement.
+/// A regular expression and its replacement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub struct RewriteRegexp {
     pub source: String,
     pub target: String,
 }
 
-/// A template of the new name.
+/// A template for the new key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub struct RewriteTransform {
     pub template: String,
 }
 
-/// Another store, or a generator.
+/// The source of values: another store or a generator.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SourceRef {
@@ -354,10 +354,10 @@ pub struct SourceRef {
     pub store_ref: Option<SourceStoreRef>,
 }
 
-/// A generator, by kind and name.
+/// A reference to a generator.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub struct GeneratorRef {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_version: Option<String>,
@@ -365,9 +365,9 @@ pub struct GeneratorRef {
     pub name: String,
 }
 
-/// A store by kind and name, both of which are optional.
+/// A reference to a store whose kind and name are optional.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[allow(missing_docs)] // the operator's own words
+#[allow(missing_docs)] // names of the operator's API
 pub struct SourceStoreRef {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<StoreKind>,

@@ -10,17 +10,17 @@ use crate::frame::Frame;
 /// The annotation that marks a generated object: `<stack>/<Kind>/<name>`.
 pub const GENERATED: &str = "mcp.p2pmmo.vn/generated";
 
-/// The annotation of a pod template with the checksum of the files that the pod mounts: when they change, the pods are replaced.
+/// The annotation of a pod template with the checksum of the mounted ConfigMap, so that a change of a file rolls out new pods.
 pub const CHECKSUM: &str = "checksum/config";
 
-/// Metadata of an object of one server, with the server's labels and these annotations.
+/// The metadata of an object of one server, with the server's labels and the given annotations.
 pub fn metadata(frame: &Frame<'_>, kind: Kind, name: String, annotations: BTreeMap<String, String>) -> ObjectMeta {
     let mut labels = labels(frame, frame.name, kind);
     labels.extend(frame.labels.clone());
     object_meta(frame, name, labels, annotations)
 }
 
-/// Metadata of an object that several servers share: labelled with the name of the stack.
+/// The metadata of an object that several servers share. The label `app.kubernetes.io/name` is the name of the stack.
 pub fn shared_metadata(frame: &Frame<'_>, kind: Kind, name: String) -> ObjectMeta {
     object_meta(frame, name, labels(frame, frame.stack, kind), BTreeMap::new())
 }
@@ -36,22 +36,22 @@ fn object_meta(frame: &Frame<'_>, name: String, labels: BTreeMap<String, String>
 }
 
 fn labels(frame: &Frame<'_>, name: &str, kind: Kind) -> BTreeMap<String, String> {
-    let [instance, name] = selecting(frame.stack, name);
+    let [instance, name] = selector_pairs(frame.stack, name);
     let labels = [("app.kubernetes.io/managed-by", "mcp-stack"), ("component", kind.component()), ("environment", frame.environment)];
     let [managed_by, component, environment] = labels.map(|(key, value)| (key.to_owned(), value.to_owned()));
     BTreeMap::from([instance, name, managed_by, component, environment])
 }
 
-/// The labels that select a server's pods. A selector is immutable: no label is ever added.
+/// The labels that select a server's pods. The selector of a Deployment is immutable, so no label may ever be added.
 pub fn selector_labels(frame: &Frame<'_>) -> BTreeMap<String, String> {
-    BTreeMap::from(selecting(frame.stack, frame.name))
+    BTreeMap::from(selector_pairs(frame.stack, frame.name))
 }
 
-fn selecting(stack: &str, name: &str) -> [(String, String); 2] {
+fn selector_pairs(stack: &str, name: &str) -> [(String, String); 2] {
     [("app.kubernetes.io/instance".to_owned(), stack.to_owned()), ("app.kubernetes.io/name".to_owned(), name.to_owned())]
 }
 
-/// The selector of the server's pods, managed or external.
+/// The selector of the server's pods: the observed one of an external workload, otherwise [`selector`].
 pub fn pod_selector(frame: &Frame<'_>) -> LabelSelector {
     frame.observed.and_then(|observed| observed.selector.clone()).unwrap_or_else(|| selector(frame))
 }

@@ -1,4 +1,4 @@
-//! The kinds of objects that are generated, and the parts of objects that builders share.
+//! The kinds of generated objects, and the builders of metadata, pods and other parts that several blocks use.
 
 pub mod external_secrets;
 pub mod metadata;

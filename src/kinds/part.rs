@@ -1,6 +1,6 @@
-//! What a server contributes to its workload: stated once for managed and for external workloads.
+//! The part of a workload that a server sets, built the same way for managed and for external workloads.
 //!
-//! A managed workload is made of the part. An external workload is merged with it, by strategic merge of untyped objects.
+//! A managed workload is created from the part. For an external workload, the part becomes a strategic merge patch of untyped objects.
 
 use std::collections::BTreeMap;
 
@@ -12,36 +12,36 @@ use serde_json::{Map, Value as Json};
 
 use crate::wire::json;
 
-/// The path of a field that a merge deletes: names of fields, and indices of list items as text.
+/// The path of a field that the merge deletes: field names, and indices of list items as decimal strings.
 pub type NullPath = Vec<String>;
 
-/// What a server contributes to the pod.
+/// The part of a pod that a server sets.
 #[derive(Clone, Debug, Default)]
 pub struct PodPart {
-    /// The pod, without the server's container.
+    /// The pod spec without the server's container.
     pub pod: PodSpec,
     /// The server's container.
     pub container: Container,
     /// Labels and annotations of the pod.
     pub metadata: ObjectMeta,
-    /// Fields of the container that a merge deletes: other handlers of a probe, other sources of a variable.
+    /// Fields of the container that the merge deletes, for example the other handlers of a probe or the other source of a variable.
     pub nulls: Vec<NullPath>,
-    /// Lists of the pod that a merge replaces as a whole.
+    /// Lists of the pod that the merge replaces as a whole.
     pub whole_lists: Vec<WholeList>,
 }
 
-/// A list of the pod without a merge key: merged over an external workload, it replaces the list of the chart.
+/// A list of the pod without a merge key. In the patch of an external workload, it replaces the list of the chart.
 #[derive(Clone, Copy, Debug)]
 pub struct WholeList {
-    /// Its path in the spec of the pod.
+    /// The path of the list in the pod spec.
     pub path: &'static [&'static str],
-    /// The block and the field of the server that set it.
+    /// The block and the field of the server that set the list.
     pub field: [&'static str; 2],
-    /// The value of the field that leaves the list of the chart as it is.
+    /// The value of the field with which the list of the chart is kept.
     pub off: &'static str,
 }
 
-/// What a server contributes to the workload.
+/// The part of a workload that a server sets.
 #[derive(Clone, Debug, Default)]
 pub struct WorkloadPart {
     /// `spec.replicas`.
@@ -50,9 +50,9 @@ pub struct WorkloadPart {
     pub strategy: Option<DeploymentStrategy>,
     /// Labels and annotations of the workload.
     pub metadata: ObjectMeta,
-    /// The pod.
+    /// The part of the pod template.
     pub pod: PodPart,
-    /// Fields of `spec` that a merge deletes: `rollingUpdate` beside `Recreate`, `replicas` under an autoscaler.
+    /// Fields of `spec` that the merge deletes: `strategy.rollingUpdate` if the strategy is `Recreate`, `replicas` if an autoscaler sets it.
     pub nulls: Vec<NullPath>,
 }
 
@@ -63,12 +63,12 @@ impl PodPart {
         self.container.volume_mounts.get_or_insert_default().push(mount);
     }
 
-    /// Lets a merge delete a field of the container.
+    /// Marks a field of the container that the merge deletes from an external workload.
     pub fn delete(&mut self, path: &[&str]) {
         self.nulls.push(path.iter().map(|step| (*step).to_owned()).collect());
     }
 
-    /// The pod template of a managed workload.
+    /// Returns the pod template of a managed workload.
     pub fn into_template(self) -> PodTemplateSpec {
         let mut pod = self.pod;
         pod.containers.insert(0, self.container);
@@ -87,7 +87,7 @@ impl PodPart {
 }
 
 impl WorkloadPart {
-    /// Lets a merge delete a field of `spec`.
+    /// Marks a field of `spec` that the merge deletes from an external workload.
     pub fn delete(&mut self, path: &[&str]) {
         self.nulls.push(path.iter().map(|step| (*step).to_owned()).collect());
     }
@@ -104,7 +104,7 @@ impl WorkloadPart {
         add(&mut self.pod.metadata.annotations, annotations);
     }
 
-    /// The patch of an external workload.
+    /// Returns the patch of an external workload.
     pub fn into_patch(self) -> Json {
         let mut spec = Json::Object(Map::new());
         if let Some(replicas) = self.replicas {
@@ -133,7 +133,7 @@ fn add(all: &mut Option<BTreeMap<String, String>>, added: &BTreeMap<String, Stri
     }
 }
 
-/// A pod template as a patch: metadata that hold nothing are left out.
+/// Returns a pod template as a patch, without empty maps such as `metadata: {}`.
 fn patch_of(template: &impl Serialize) -> Json {
     let mut patch = json::of(template);
     if let Some(fields) = patch.as_object_mut() {
@@ -142,7 +142,7 @@ fn patch_of(template: &impl Serialize) -> Json {
     patch
 }
 
-/// Sets the field at `path` to null; maps on the way are created.
+/// Sets the field at `path` to null. Creates missing maps on the path.
 fn set_null(value: &mut Json, path: &[String]) {
     let mut value = value;
     for step in path {

@@ -1,6 +1,6 @@
-//! The kinds of objects that are generated, one row each.
+//! The table of the kinds of generated objects, one row per kind.
 //!
-//! The order of the rows is the order of emission. A kind is spelt out nowhere else, except where its object is built.
+//! The order of the rows is the order of emission. No other module lists the kinds; only the builder of an object names its kind.
 
 use super::external_secrets;
 use k8s_openapi::api::{apps, autoscaling, core, networking, policy};
@@ -10,29 +10,29 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
-/// Reads an object as the type that is asked for.
+/// Decodes an object as a requested type.
 pub trait ReadAs {
-    /// The object as a `T`; `None` if it does not fit, which is reported.
+    /// Returns the object as a `T`. If it is not a valid `T`, reports this and returns `None`.
     fn read_as<T: Serialize + DeserializeOwned>(&mut self) -> Option<T>;
 
-    /// Its metadata; `None` if they do not fit, which is reported.
+    /// Returns the metadata of the object. If it is not valid, reports this and returns `None`.
     fn metadata(&mut self) -> Option<ObjectMeta>;
 
-    /// The fields beside `apiVersion`, `kind` and `metadata`, as they are.
+    /// Returns all other fields than `apiVersion`, `kind` and `metadata`, unchanged.
     fn rest(&mut self) -> Map<String, Json>;
 }
 
-/// Declares the kinds: the name and type, `apiVersion`, the label `component`, the object's name and the condition under which it is
-/// generated (for the README). `custom` marks a kind that k8s-openapi does not have: its type holds only the fields that are generated,
-/// so a patched object is not read as that type.
+/// Declares the kinds: name and type, `apiVersion`, value of the label `component`, and, for the README, the name of the object and the
+/// condition under which it is generated. `custom` marks a kind that k8s-openapi does not have: its type has only the fields that are
+/// generated, so a patched object, which may have others, is not decoded as that type.
 macro_rules! kinds {
     ($(
         $kind:ident($type:ty) $api_version:literal $component:literal $(, $custom:ident)?;
         $name:literal if $when:literal;
     )*) => {
-        /// A kind of object that is generated.
+        /// A kind of generated object.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[allow(missing_docs)] // each is the kind of its name
+        #[allow(missing_docs)] // each variant is the kind with that name
         pub enum Kind {
             $($kind,)*
         }
@@ -41,28 +41,28 @@ macro_rules! kinds {
             /// Every kind, in the order of emission.
             pub const ALL: &'static [Self] = &[$(Self::$kind),*];
 
-            /// `kind`.
+            /// Returns the value of `kind`.
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$kind => stringify!($kind),)*
                 }
             }
 
-            /// `apiVersion`.
+            /// Returns the value of `apiVersion`.
             pub fn api_version(self) -> &'static str {
                 match self {
                     $(Self::$kind => $api_version,)*
                 }
             }
 
-            /// The value of the label `component`.
+            /// Returns the value of the label `component`.
             pub fn component(self) -> &'static str {
                 match self {
                     $(Self::$kind => $component,)*
                 }
             }
 
-            /// What objects are called, and when they are generated, in Markdown.
+            /// Returns the names of objects of this kind and the condition under which they are generated, in Markdown.
             pub fn name_and_condition(self) -> (&'static str, &'static str) {
                 match self {
                     $(Self::$kind => ($name, $when),)*
@@ -76,7 +76,8 @@ macro_rules! kinds {
                 }
             }
 
-            /// An object of this kind, read by `reader`. An object of a custom kind keeps all its fields.
+            /// Decodes an object of this kind with `reader`. An object of a custom kind keeps all its fields. Returns `None` if the object
+            /// is not valid, which `reader` has reported.
             pub fn read<R: ReadAs>(self, reader: &mut R) -> Option<Object> {
                 Some(match self {
                     $(Self::$kind => read!(reader, $kind($type) $(, $custom)?),)*
@@ -86,7 +87,7 @@ macro_rules! kinds {
 
         /// A generated object.
         #[derive(Clone, Debug)]
-        #[allow(missing_docs)] // each is the kind of its name
+        #[allow(missing_docs)] // each variant is the kind with that name
         pub enum Object {
             $($kind(Box<$type>),)*
             /// An object of a custom kind that was patched.
@@ -94,7 +95,7 @@ macro_rules! kinds {
         }
 
         impl Object {
-            /// Its kind.
+            /// Returns the kind of the object.
             pub fn of_kind(&self) -> Kind {
                 match self {
                     $(Self::$kind(_) => Kind::$kind,)*
@@ -102,7 +103,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// Its metadata.
+            /// Returns the metadata of the object.
             pub fn metadata(&self) -> &ObjectMeta {
                 match self {
                     $(Self::$kind(object) => &object.metadata,)*
@@ -110,7 +111,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// Its metadata, to change.
+            /// Returns the metadata of the object for modification.
             pub fn metadata_mut(&mut self) -> &mut ObjectMeta {
                 match self {
                     $(Self::$kind(object) => &mut object.metadata,)*
@@ -179,11 +180,11 @@ kinds! {
 /// An object of a custom kind with all its fields: those that are generated and those that a patch added.
 #[derive(Clone, Debug)]
 pub struct Untyped {
-    /// Its kind.
+    /// The kind.
     pub kind: Kind,
-    /// Its metadata.
+    /// The metadata.
     pub metadata: ObjectMeta,
-    /// The fields beside `apiVersion`, `kind` and `metadata`.
+    /// All other fields than `apiVersion`, `kind` and `metadata`.
     pub rest: Map<String, Json>,
 }
 
@@ -201,34 +202,34 @@ impl Serialize for Untyped {
 }
 
 impl Kind {
-    /// The kind of that name.
+    /// Returns the kind with the given name; `None` if no such kind is generated.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
     }
 }
 
 impl Object {
-    /// `apiVersion`.
+    /// Returns `apiVersion`.
     pub fn api_version(&self) -> &'static str {
         self.of_kind().api_version()
     }
 
-    /// `kind`.
+    /// Returns `kind`.
     pub fn kind(&self) -> &'static str {
         self.of_kind().as_str()
     }
 
-    /// `metadata.name`.
+    /// Returns `metadata.name`.
     pub fn name(&self) -> &str {
         self.metadata().name.as_deref().expect("every object is built with a name")
     }
 
-    /// `metadata.namespace`.
+    /// Returns `metadata.namespace`.
     pub fn namespace(&self) -> Option<&str> {
         self.metadata().namespace.as_deref()
     }
 
-    /// The pod template of a managed workload.
+    /// Returns the pod template of a managed workload; `None` for other objects.
     pub fn pod_template_mut(&mut self) -> Option<&mut core::v1::PodTemplateSpec> {
         match self {
             Self::Deployment(deployment) => Some(&mut deployment.spec.template),
@@ -236,12 +237,13 @@ impl Object {
         }
     }
 
-    /// Whether it is a managed workload.
+    /// Whether the object is a managed workload.
     pub fn is_workload(&self) -> bool {
         matches!(self, Self::Deployment(_))
     }
 
-    /// `spec.replicas` of a managed workload: `Some(None)` if an autoscaler sets it.
+    /// Returns `spec.replicas` of a managed workload: `Some(None)` if the field is absent because an autoscaler sets it, `None` for other
+    /// objects.
     pub fn workload_replicas(&self) -> Option<Option<i32>> {
         match self {
             Self::Deployment(deployment) => Some(deployment.spec.replicas),
@@ -249,7 +251,7 @@ impl Object {
         }
     }
 
-    /// The files of a ConfigMap.
+    /// Returns the files of a ConfigMap; `None` for other objects.
     pub fn files(&self) -> Option<&std::collections::BTreeMap<String, String>> {
         match self {
             Self::ConfigMap(config_map) => config_map.data.as_ref(),

@@ -370,7 +370,7 @@ fn check_probes(diagnostics: &mut Diagnostics, at: &At<'_>, part: &Json, contain
             Some(ours) => !ours.is_null(),
             None => theirs.is_some_and(|theirs| theirs.get(handler).is_some_and(|handler| !handler.is_null())),
         };
-        if !PROBE_HANDLERS.into_iter().any(is_asked) {
+        if !PROBE_HANDLERS.iter().copied().any(is_asked) {
             let requirement = format!("must have a handler: the container of the chart has no `{field}`");
             let diagnostic = Diagnostic::new("required", Severity::Error, &at.key(name), requirement);
             diagnostics.push(diagnostic.remedy("write `httpGet`, `tcpSocket`, `exec` or `grpc`"));

@@ -1,9 +1,9 @@
-// Every code that a diagnostic can have, in alphabetical order. This file is included by `mod.rs`, whose macro declares the module of a
-// rule and registers its check: to add a rule, add its file and its entry here. `explain`, the published pages and SARIF are generated
-// from these entries, and a test runs the examples.
+// Every diagnostic code, in alphabetical order. `mod.rs` includes this file; its macro declares the module of each rule and registers its
+// check. To add a rule, add its file and its entry here. `explain`, the published pages and SARIF are generated from these entries, and a
+// test runs the examples.
 //
 // An entry is `"code" in module: Severity, "source" { … }`. `in module` makes it a rule, which can be waived; the source is optional. An
-// example is a stack without its header, or the fields of one server where it does not begin with `metadata` or `spec`.
+// example that begins with `metadata` or `spec` is a stack without its header; other examples are the fields of one server.
 codes! {
     "autoscaling-stateful" in autoscaling_stateful: Error,
     "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/" {
@@ -155,8 +155,8 @@ codes! {
 
     "disruption-budget-blocks" in disruption_budget_blocks: Error,
     "https://kubernetes.io/docs/tasks/run-application/configure-pdb/" {
-        /// A PodDisruptionBudget allows no pod to be unavailable when the server has its smallest number of pods. Every eviction is refused
-        /// then, so that no node with such a pod can be drained, for example to be upgraded.
+        /// A PodDisruptionBudget allows no pod to be unavailable when the server has its smallest number of pods. Every eviction is then
+        /// refused, and a node with such a pod cannot be drained, for example for an upgrade.
         bad:
         /// replicas: 2
         /// podDisruptionBudget: {minAvailable: 2}
@@ -349,8 +349,8 @@ codes! {
 
     "image-tag-floating" in image_tag_floating: Warning,
     "https://kubernetes.io/docs/concepts/containers/images/#image-names" {
-        /// The tag is `latest`, or there is neither a tag nor a digest. The reference may mean another image tomorrow, so that a restart can
-        /// deploy a new version and a rollback changes nothing. An error in production.
+        /// The tag is `latest`, or there is neither a tag nor a digest. The reference can point to another image at any time, so that a restart
+        /// can deploy a new version and a rollback changes nothing. An error in production.
         bad:
         /// image: {repository: acme/api, tag: latest}
         good:
@@ -529,7 +529,7 @@ codes! {
     }
 
     "needs-replicas" in needs_replicas: Warning {
-        /// A server writes a block that only matters if it has several pods, but it can have only one, so that nothing is generated.
+        /// A server sets a block that only has an effect on several pods, but it can have only one, so that nothing is generated.
         bad:
         /// podDisruptionBudget: {}
         good:
@@ -570,7 +570,7 @@ codes! {
         good:
         /// ingress: {host: api.example.org}
         fix:
-        /// Nothing, if the server or block was removed on purpose. Otherwise restore it in the stack.
+        /// No action is needed if the server or block was removed on purpose. Otherwise restore it in the stack.
     }
 
     "object-taken": Error {
@@ -688,7 +688,7 @@ codes! {
     "probes-equal" in probes_equal: Warning,
     "https://kubernetes.io/docs/concepts/workloads/pods/probes/" {
         /// The liveness probe performs the same check as the readiness probe and fails as early. A server that is overloaded is then restarted
-        /// when it should only get no further requests.
+        /// although it should only stop receiving requests.
         bad:
         /// probes:
         ///   liveness: {httpGet: {path: /health}}
@@ -792,8 +792,8 @@ codes! {
 
     "secret-in-clear" in secret_in_clear: Warning,
     "https://kubernetes.io/docs/concepts/security/secrets-good-practices/" {
-        /// The name of an environment variable suggests a password, token or key, and its value is written in the stack. Everyone who can
-        /// read the repository can read the value, also in its history.
+        /// The name of an environment variable suggests a password, token or key, and the stack contains its value. Everyone who can read
+        /// the repository can read the value, even in its history after it has been removed.
         bad:
         /// env:
         ///   vars: {API_TOKEN: 8a2f64}
@@ -979,8 +979,8 @@ codes! {
     }
 
     "stack-renamed": Error {
-        /// kustomize has added a prefix or suffix to the name of the stack. Of the generated objects only the selectors and labels would
-        /// change, and selectors are immutable.
+        /// kustomize has added a prefix or suffix to the name of the stack. Only the selectors and labels of the generated objects
+        /// would change, and selectors are immutable.
         bad:
         /// # kustomization.yaml
         /// namePrefix: pr-42-
@@ -1002,8 +1002,8 @@ codes! {
         good:
         /// strategy: RollingUpdate
         fix:
-        /// Change an existing Deployment with the `kubectl patch` command in the message first, and waive the rule then. A new Deployment is
-        /// not affected.
+        /// First change an existing Deployment with the `kubectl patch` command in the message, then waive the rule. A new Deployment is not
+        /// affected.
     }
 
     "tls-secret-missing" in tls_secret_missing: Warning,
@@ -1036,7 +1036,7 @@ codes! {
     }
 
     "unknown-field": Error {
-        /// The field does not exist, or exists at another place. Fields are never ignored.
+        /// The field does not exist, or belongs to another block. Unknown fields are never ignored.
         bad:
         /// replica: 2
         good:
@@ -1113,8 +1113,8 @@ codes! {
         good:
         /// image: {repository: acme/api, tag: v1.2.0}
         fix:
-        /// Nothing, if the stack is also used as a kustomize transformer, in kpt, as a Helm post-renderer or with `render --input`, where the
-        /// workload is available.
+        /// No action is needed if the stack is also used as a kustomize transformer, in kpt, as a Helm post-renderer or with `render --input`,
+        /// where the workload is available.
     }
 
     "workload-unmatched": Error {

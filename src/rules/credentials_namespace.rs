@@ -1,4 +1,4 @@
-//! Credentials in another namespace than the SecretStore.
+//! Credentials that are declared to be in another namespace than the SecretStore.
 
 use super::{Findings, Fleet};
 use crate::stack::Server;
@@ -10,26 +10,27 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         let newer = infisical.credentials.as_ref().and_then(|credentials| credentials.namespace.as_deref());
         let older = infisical.auth_credentials.as_ref().filter(|_| infisical.credentials.is_none());
         let older = older.and_then(|credentials| credentials.namespace.as_deref());
-        for (block, theirs) in [("credentials", newer), ("authCredentials", older)] {
-            let Some(theirs) = theirs else { continue };
-            let (whose, ours) =
-                match (fleet.stack.namespace.as_deref(), fleet.stack.external.iter().find_map(|server| store_of(server, theirs))) {
-                    (Some(ours), _) if ours != theirs => ("the stack".to_owned(), ours),
-                    (_, Some((server, ours))) => (format!("the SecretStore of `{server}`"), ours),
+        for (block, declared) in [("credentials", newer), ("authCredentials", older)] {
+            let Some(declared) = declared else { continue };
+            let (owner, actual) =
+                match (fleet.stack.namespace.as_deref(), fleet.stack.external.iter().find_map(|server| store_outside(server, declared))) {
+                    (Some(actual), _) if actual != declared => ("the stack".to_owned(), actual),
+                    (_, Some((server, actual))) => (format!("the SecretStore of `{server}`"), actual),
                     _ => continue,
                 };
             let at = at.key(block);
-            let finding = findings.report(&at.key("namespace"), format!("differs from the namespace of {whose}, `{ours}`"));
-            finding.found = Some(format!("{theirs:?}"));
-            finding.remedy =
-                Some(format!("copy the Secret to `{ours}`, and remove this field: a SecretStore only reads Secrets of its own namespace"));
+            let finding = findings.report(&at.key("namespace"), format!("differs from the namespace of {owner}, `{actual}`"));
+            finding.found = Some(format!("{declared:?}"));
+            finding.remedy = Some(format!(
+                "copy the Secret to `{actual}`, and remove this field: a SecretStore only reads Secrets of its own namespace"
+            ));
         }
     });
 }
 
-/// The server and its namespace, where a SecretStore is made for it that is not in `namespace`.
-fn store_of<'s>(server: &'s Server, namespace: &str) -> Option<(&'s str, &'s str)> {
+/// Returns the key and the namespace of `server` if a SecretStore is generated for it in another namespace than `namespace`.
+fn store_outside<'s>(server: &'s Server, namespace: &str) -> Option<(&'s str, &'s str)> {
     server.blocks.secret.0.as_ref()?.synchronized.as_ref()?.store.as_ref()?;
-    let ours = server.namespace(None)?;
-    (ours != namespace).then_some((server.key.as_str(), ours))
+    let actual = server.namespace(None)?;
+    (actual != namespace).then_some((server.key.as_str(), actual))
 }

@@ -8,8 +8,8 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let mut servers = Vec::new();
-    fleet.each_own(|_, server, _| {
-        if server.facts.fewest >= Some(2) && server.blocks.pod_disruption_budget.budget.is_none() {
+    fleet.each_managed(|_, server, _| {
+        if server.facts.min_pods >= Some(2) && server.blocks.pod_disruption_budget.budget.is_none() {
             servers.push(format!("`{}`", server.key));
         }
     });

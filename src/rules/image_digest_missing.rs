@@ -8,7 +8,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         return;
     }
     fleet.each_versioned(|at, server, _| {
-        // a floating tag is reported by a rule of its own
+        // `image-tag-floating` reports floating tags
         if server.image.digest.is_none() && !server.image.is_floating() {
             let at = at.key("image");
             let finding = findings.report(&at.key("digest"), "is not set in production");

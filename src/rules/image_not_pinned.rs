@@ -1,4 +1,4 @@
-//! An image without a digest where the stack requires digests.
+//! An image without a digest although the stack requires one.
 
 use super::{Findings, Fleet};
 use crate::stack::VersioningStrategy;

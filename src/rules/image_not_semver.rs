@@ -1,4 +1,4 @@
-//! A tag that is not a semantic version where the stack requires them.
+//! A tag that is not a semantic version although the stack requires one.
 
 use super::{Findings, Fleet};
 use crate::stack::VersioningStrategy;

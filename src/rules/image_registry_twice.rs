@@ -1,4 +1,4 @@
-//! A repository with a registry that another registry is prepended to.
+//! An image repository that contains a registry and gets another one prepended.
 
 use super::{Findings, Fleet};
 

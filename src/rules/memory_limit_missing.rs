@@ -6,7 +6,7 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each(|at, server, _| {
         let is_missing = match server.blocks.resources.limits.get("memory") {
             Some(limit) => limit.is_none(),
-            // the chart of an external workload may set a limit
+            // for an external workload, the chart may set a limit
             None => server.external().is_none(),
         };
         if is_missing {

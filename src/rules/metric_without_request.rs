@@ -3,7 +3,7 @@
 use super::{Findings, Fleet};
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each_own(|at, server, raw| {
+    fleet.each_managed(|at, server, raw| {
         let Some(autoscaler) = &server.blocks.autoscaling.autoscaler else { return };
         for (index, metric) in autoscaler.metrics.iter().enumerate() {
             let of_pod = metric.resource.as_ref().map(|source| (&source.name, &source.target));
@@ -16,8 +16,8 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
             let remedy = format!("set `resources.requests.{name}`, or use a target of type `AverageValue`");
             let at = at.key("autoscaling");
             let at_metrics = at.key("metrics");
-            let is_written = raw.blocks.autoscaling.autoscaling.as_ref().is_some_and(|autoscaling| autoscaling.metrics.is_some());
-            let span = if is_written { at_metrics.index(index) } else { at };
+            let is_set = raw.blocks.autoscaling.autoscaling.as_ref().is_some_and(|autoscaling| autoscaling.metrics.is_some());
+            let span = if is_set { at_metrics.index(index) } else { at };
             findings.report(&span, requirement).remedy = Some(remedy);
         }
     });

@@ -1,8 +1,8 @@
-//! Best practices, one file per rule, and the table of all codes of diagnostics.
+//! Best practices, one file per rule, and the table of all diagnostic codes.
 //!
-//! A rule inspects every server that could be read, and reports what it would do differently. Of servers with an external workload it
-//! only inspects what the stack sets. Only these findings can be waived, by the code of the rule and a reason. To add a rule, add its file,
-//! its entry in `codes.rs`, and a directory under `testdata/rules/` named after its code.
+//! A rule inspects every server that could be decoded, and reports violations of a best practice. For an external workload, it inspects only
+//! what the stack sets. Only the findings of rules can be waived, by the code of the rule with a reason. To add a rule, add its file, its
+//! entry in `codes.rs`, and a directory under `testdata/rules/` named after its code.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use crate::decode::field::Literal;
 use crate::diagnostics::{At, Diagnostic, Diagnostics, FieldPath, Severity, Step};
 use crate::stack::{Server, Stack};
 
-/// What a code of a diagnostic means.
+/// The documentation of a diagnostic code and, if it is the code of a rule, its check.
 pub struct Code {
-    /// Its name: stable, kebab-case.
+    /// The code: stable, in kebab case.
     pub code: &'static str,
     /// Severity of a finding, unless the check decides otherwise.
     pub severity: Severity,
@@ -21,48 +21,48 @@ pub struct Code {
     bad: &'static str,
     good: &'static str,
     fix: &'static str,
-    /// A page that says more; may be empty.
+    /// The URL of a page with more information; may be empty.
     pub source: &'static str,
     /// The check of a rule; `None` for a code that is not a rule and cannot be waived.
     check: Option<Check>,
 }
 
-/// Inspects a fleet.
+/// Inspects a fleet and reports findings.
 type Check = fn(&Fleet<'_>, &mut Findings<'_>);
 
 impl Code {
-    /// Whether it is the code of a rule, which can be waived.
+    /// Whether this is the code of a rule, whose findings can be waived.
     pub fn is_rule(&self) -> bool {
         self.check.is_some()
     }
 
-    /// What it means, and why it matters.
+    /// Returns the meaning of the code and why it matters.
     pub fn meaning(&self) -> String {
         paragraph(self.meaning)
     }
 
-    /// An example that has such a finding: YAML.
+    /// Returns a YAML example with such a finding.
     pub fn bad(&self) -> String {
         example(self.bad)
     }
 
-    /// The example without the finding.
+    /// Returns the corrected example.
     pub fn good(&self) -> String {
         example(self.good)
     }
 
-    /// How to fix it.
+    /// Returns how to fix such a finding.
     pub fn fix(&self) -> String {
         paragraph(self.fix)
     }
 }
 
-/// The lines of a doc comment as one paragraph.
+/// Joins the lines of a doc comment to one paragraph.
 fn paragraph(lines: &str) -> String {
     lines.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
-/// The lines of a doc comment without the space that follows `///`.
+/// Returns the lines of a doc comment without the space that follows `///`.
 fn example(lines: &str) -> String {
     lines.lines().flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"]).collect()
 }
@@ -88,7 +88,7 @@ macro_rules! codes {
             good: concat!($($good, "\n"),+),
             fix: concat!($($fix, "\n"),+),
             source: concat!($($source)?),
-            // the check, if there is a module, comes first
+            // the first element is the check, if the entry has a module
             check: [$(Some($module::check as Check),)? None][0],
         }),*];
     };
@@ -96,54 +96,59 @@ macro_rules! codes {
 
 include!("codes.rs");
 
-/// What is known of a code.
+/// Returns the entry of a code; `None` if there is no such code.
 pub fn code(name: &str) -> Option<&'static Code> {
     CODES.iter().find(|code| code.code == name)
 }
 
-/// Every rule, by code.
+/// Returns every rule, in alphabetical order of the codes.
 pub fn rules() -> impl Iterator<Item = &'static Code> {
     CODES.iter().filter(|code| code.is_rule())
 }
 
-/// What rules look at.
+/// The input of the rules: a stack and its servers.
 pub struct Fleet<'a> {
     stack: &'a Stack,
     raw: &'a McpStack,
+    /// Whether the stack is among the resources of a package, which are all applied to a cluster.
     is_item: bool,
-    /// The servers whose workload is the stack's own, each with what was written of it.
-    own: Vec<(&'a Server, &'a api::Server)>,
-    /// The servers whose workload is somebody else's, likewise.
+    /// The servers with a managed workload, each with its fields as users wrote them.
+    managed: Vec<(&'a Server, &'a api::Server)>,
+    /// The servers with an external workload, each with its fields as users wrote them.
     external: Vec<(&'a Server, &'a api::Server)>,
 }
 
 impl<'a> Fleet<'a> {
-    /// What will be built and what was written of it; `is_item` where the stack is among the resources of a package, which all go the
-    /// same way.
+    /// Creates the input of the rules from a stack and its fields as users wrote them. `is_item` is whether the stack is among the resources
+    /// of a package, which are all applied to a cluster.
+    ///
+    /// # Panics
+    ///
+    /// If `stack` was not resolved from `raw`.
     pub fn new(stack: &'a Stack, raw: &'a McpStack, is_item: bool) -> Self {
         let servers = raw.spec.as_ref().and_then(|spec| spec.mcp.as_ref());
-        let with_written = |server: &'a Server| {
+        let with_fields = |server: &'a Server| {
             let raw = servers.and_then(|servers| servers.get(&server.key));
-            (server, raw.expect("a server was made from what was written").as_ref())
+            (server, raw.expect("every server was resolved from the fields of the same key").as_ref())
         };
-        let own = stack.servers.iter().map(with_written).collect();
-        Self { stack, raw, is_item, own, external: stack.external.iter().map(with_written).collect() }
+        let managed = stack.servers.iter().map(with_fields).collect();
+        Self { stack, raw, is_item, managed, external: stack.external.iter().map(with_fields).collect() }
     }
 
-    /// Visits every server, with its path and what was written of it.
+    /// Visits every server, with its path and its fields as users wrote them.
     fn each(&self, visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server)) {
-        Self::visit(self.own.iter().chain(&self.external), visit);
+        Self::visit(self.managed.iter().chain(&self.external), visit);
     }
 
-    /// Visits the servers whose workload is the stack's own.
-    fn each_own(&self, visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server)) {
-        Self::visit(self.own.iter(), visit);
+    /// Visits the servers with a managed workload.
+    fn each_managed(&self, visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server)) {
+        Self::visit(self.managed.iter(), visit);
     }
 
-    /// Visits the servers whose image has the version that the stack says: all but those that leave it to a chart.
+    /// Visits the servers whose image version the stack sets: all except external workloads that keep the version of their chart.
     fn each_versioned(&self, visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server)) {
         let external = self.external.iter().filter(|(server, _)| server.image.tag.is_some() || server.image.digest.is_some());
-        Self::visit(self.own.iter().chain(external), visit);
+        Self::visit(self.managed.iter().chain(external), visit);
     }
 
     fn visit<'s>(
@@ -157,7 +162,7 @@ impl<'a> Fleet<'a> {
         }
     }
 
-    /// Visits `spec.global`, where it was written.
+    /// Visits `spec.global`, if it is set.
     fn global(&self, visit: impl FnOnce(&At<'_>, &api::Global)) {
         if let Some(raw) = self.raw.spec.as_ref().and_then(|spec| spec.global.as_ref()) {
             visit(&At::GLOBAL, raw);
@@ -165,21 +170,21 @@ impl<'a> Fleet<'a> {
     }
 }
 
-/// What a rule found.
+/// Collects the findings of a rule.
 pub struct Findings<'a> {
     rule: &'a Code,
     list: Vec<Diagnostic>,
 }
 
 impl Findings<'_> {
-    /// Reports the field at `at`; `statement` follows its name and says what is wrong with it.
+    /// Reports the field at `at`. `statement` follows the name of the field in the message and states what is wrong.
     fn report(&mut self, at: &At<'_>, statement: impl Into<String>) -> &mut Diagnostic {
         self.list.push(Diagnostic::new(self.rule.code, self.rule.severity, at, statement));
         self.list.last_mut().expect("it was just added")
     }
 }
 
-/// Runs every rule over the servers that could be read. With `unused_waivers`, a waiver that waives nothing is a finding too.
+/// Runs every rule on `fleet`. With `unused_waivers`, also reports every waiver that applies to no finding.
 pub fn check(diagnostics: &mut Diagnostics, fleet: &Fleet<'_>, unused_waivers: bool) {
     let waivers = Waivers::new(diagnostics, fleet.raw);
     let mut used = Vec::new();
@@ -198,17 +203,18 @@ pub fn check(diagnostics: &mut Diagnostics, fleet: &Fleet<'_>, unused_waivers: b
         }
     }
     if unused_waivers {
-        for path in waivers.given(fleet).into_iter().filter(|path| !used.contains(path)) {
+        for path in waivers.applicable(fleet).into_iter().filter(|path| !used.contains(path)) {
             let statement = "waives nothing: the rule has no finding here";
             diagnostics.push(Diagnostic::new("waiver-unused", Severity::Warning, path, statement).remedy("remove the waiver"));
         }
     }
 }
 
-/// The waivers of a stack and of its servers: reasons by the code of a rule.
+/// The waivers of a stack and of its servers.
 struct Waivers<'a> {
+    /// The waivers of the stack: reasons by the code of a rule.
     stack: BTreeMap<&'a str, &'a str>,
-    /// Of servers that have some.
+    /// The waivers of servers, by the key of the server.
     servers: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
 }
 
@@ -249,7 +255,8 @@ impl<'a> Waivers<'a> {
         reasons
     }
 
-    /// The waiver of `finding`, by its path, with its reason. A server's own comes first; an empty reason there takes the stack's back.
+    /// Returns the path of the waiver that applies to `finding`, and its reason. A waiver of the server takes precedence over that of the
+    /// stack; if its reason is empty, it revokes the waiver of the stack.
     fn find(&self, finding: &Diagnostic) -> Option<(FieldPath, &'a str)> {
         let server = match finding.path.0.as_slice() {
             [Step::Key(spec), Step::Key(mcp), Step::Key(server), ..] if spec == "spec" && mcp == "mcp" => Some(server.as_str()),
@@ -260,17 +267,18 @@ impl<'a> Waivers<'a> {
         (!reason.is_empty()).then(|| (Self::path(owner, finding.code), reason))
     }
 
-    /// The waivers that a rule could have needed: those of servers that rules saw, and the stack's own, where they saw all.
-    fn given(&self, fleet: &Fleet<'_>) -> Vec<FieldPath> {
-        let seen = |key: &str| fleet.own.iter().chain(&fleet.external).any(|(server, _)| server.key == key);
+    /// Returns the paths of the waivers that could have applied to a finding: those of all inspected servers, and those of the stack if all
+    /// enabled servers were inspected.
+    fn applicable(&self, fleet: &Fleet<'_>) -> Vec<FieldPath> {
+        let is_inspected = |key: &str| fleet.managed.iter().chain(&fleet.external).any(|(server, _)| server.key == key);
         let servers = fleet.raw.spec.iter().flat_map(|spec| spec.mcp.iter().flatten());
         let enabled = servers.filter(|(_, server)| server.enabled != Some(false)).count();
-        let stack = (enabled == fleet.own.len() + fleet.external.len()).then_some((None, &self.stack));
-        let servers = self.servers.iter().filter(|(key, _)| seen(key)).map(|(key, reasons)| (Some(*key), reasons));
-        let given = stack.into_iter().chain(servers).flat_map(|(owner, reasons)| {
+        let stack = (enabled == fleet.managed.len() + fleet.external.len()).then_some((None, &self.stack));
+        let servers = self.servers.iter().filter(|(key, _)| is_inspected(key)).map(|(key, reasons)| (Some(*key), reasons));
+        let applicable = stack.into_iter().chain(servers).flat_map(|(owner, reasons)| {
             reasons.iter().filter(|(_, reason)| !reason.is_empty()).map(move |(code, _)| Self::path(owner, code))
         });
-        given.collect()
+        applicable.collect()
     }
 
     fn path(owner: Option<&str>, code: &str) -> FieldPath {

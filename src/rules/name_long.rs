@@ -2,11 +2,11 @@
 
 use super::{Findings, Fleet};
 
-/// The longest name that leaves room for the suffix that controllers append within 63 characters.
+/// The maximum length of a name to which controllers can append their suffix without exceeding 63 characters.
 const LONGEST: usize = 52;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each_own(|at, server, _| {
+    fleet.each_managed(|at, server, _| {
         if server.name.len() > LONGEST {
             let finding = findings.report(at, format!("has a name of more than {LONGEST} characters"));
             finding.found = Some(format!("{} characters", server.name.len()));

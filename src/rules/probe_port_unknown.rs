@@ -9,11 +9,11 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         let at = at.key("probes");
         for (name, probe) in server.blocks.probes.all() {
             let Some(handler) = probe.settings().and_then(|settings| settings.handler.as_ref()) else { continue };
-            let Some(asked) = handler.port() else { continue };
-            let is_known = match &asked {
-                IntOrString::Int(asked) => *asked == port,
-                // a chart gives its ports names of its own
-                IntOrString::String(asked) => asked == "http" || server.external().is_some(),
+            let Some(probed) = handler.port() else { continue };
+            let is_known = match &probed {
+                IntOrString::Int(probed) => *probed == port,
+                // the names of the ports of a chart are not known
+                IntOrString::String(probed) => probed == "http" || server.external().is_some(),
             };
             if !is_known {
                 let at = at.key(name);
@@ -21,9 +21,9 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
                 let name = if server.external().is_some() { "" } else { " or `http`" };
                 let finding = findings.report(&at.key("port"), "is not the container port");
                 finding.remedy = Some(format!("write {port}{name}, or correct `port` of the server"));
-                finding.found = Some(match asked {
-                    IntOrString::Int(asked) => asked.to_string(),
-                    IntOrString::String(asked) => format!("{asked:?}"),
+                finding.found = Some(match probed {
+                    IntOrString::Int(probed) => probed.to_string(),
+                    IntOrString::String(probed) => format!("{probed:?}"),
                 });
             }
         }

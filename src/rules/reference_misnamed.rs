@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use crate::diagnostics::{At, closest_match};
 use crate::kinds::Kind;
 
-/// The most names that a reference is compared with letter by letter.
-const SMALL: usize = 100;
+/// The maximum number of names for which a similar name is searched by edit distance.
+const MAX_COMPARED: usize = 100;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     let mut secrets: Vec<String> = Vec::new();
@@ -16,8 +16,8 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     for server in fleet.stack.servers.iter().chain(&fleet.stack.external) {
         if let Some(secret) = &server.blocks.secret.0 {
             secrets.push(secret.name.clone());
-            if let Some(made) = &secret.synchronized {
-                sources.insert(made.external_secret.name.clone(), secret.name.clone());
+            if let Some(synchronized) = &secret.synchronized {
+                sources.insert(synchronized.external_secret.name.clone(), secret.name.clone());
             }
         }
         if server.blocks.config.0.is_some() {
@@ -27,23 +27,23 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     }
     secrets.sort_unstable();
     config_maps.sort_unstable();
-    let meant = |name: &str, made: &[String]| {
-        if made.binary_search_by(|known| known.as_str().cmp(name)).is_ok() {
+    let find_similar = |name: &str, generated: &[String]| {
+        if generated.binary_search_by(|known| known.as_str().cmp(name)).is_ok() {
             return None;
         }
-        // in a large fleet a comparison of every reference with every name would take longer than all the rest
-        let known: Vec<&str> = made.iter().map(String::as_str).filter(|_| made.len() <= SMALL).collect();
-        let source = sources.get(name).filter(|target| made.binary_search(target).is_ok()).cloned();
-        source.or_else(|| closest_match(name, &known).filter(|near| near.len().abs_diff(name.len()) <= 2).map(str::to_owned))
+        // in a large fleet, comparing every reference with every name would take most of the run time
+        let known: Vec<&str> = generated.iter().map(String::as_str).filter(|_| generated.len() <= MAX_COMPARED).collect();
+        let source = sources.get(name).filter(|target| generated.binary_search(target).is_ok()).cloned();
+        source.or_else(|| closest_match(name, &known).filter(|similar| similar.len().abs_diff(name.len()) <= 2).map(str::to_owned))
     };
     fleet.each(|at, _, raw| {
         let Some(env) = &raw.blocks.env.env else { return };
-        let mut report = |at: &At<'_>, kind: &str, name: &str, made: &[String]| {
-            let Some(near) = meant(name, made) else { return };
+        let mut report = |at: &At<'_>, kind: &str, name: &str, generated: &[String]| {
+            let Some(similar) = find_similar(name, generated) else { return };
             let finding = findings.report(at, format!("is not a {kind} of the stack"));
             finding.found = Some(format!("{name:?}"));
-            finding.remedy = Some(format!("did you mean `{near}`?"));
-            finding.proposed = Some(near);
+            finding.remedy = Some(format!("did you mean `{similar}`?"));
+            finding.proposed = Some(similar);
         };
         let at = at.key("env");
         let at_from = at.key("envFrom");

@@ -3,7 +3,7 @@
 use super::{Findings, Fleet};
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each_own(|at, server, _| {
+    fleet.each_managed(|at, server, _| {
         for (resource, example) in [("cpu", "100m"), ("memory", "128Mi")] {
             if !server.blocks.resources.has_request(resource) {
                 let at = at.key("resources");

@@ -4,17 +4,17 @@ use super::{Findings, Fleet};
 use std::collections::BTreeMap;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    let mut makers: BTreeMap<(Option<&str>, &str), (&str, &str)> = BTreeMap::new();
+    let mut creators: BTreeMap<(Option<&str>, &str), (&str, &str)> = BTreeMap::new();
     fleet.each(|at, server, _| {
         let Some(secret) = &server.blocks.secret.0 else { return };
-        let Some(made) = &secret.synchronized else { return };
-        let maker = (server.key.as_str(), made.external_secret.name.as_str());
+        let Some(synchronized) = &secret.synchronized else { return };
+        let creator = (server.key.as_str(), synchronized.external_secret.name.as_str());
         let target = (server.namespace(fleet.stack.namespace.as_deref()), secret.name.as_str());
-        match makers.get(&target) {
+        match creators.get(&target) {
             None => {
-                makers.insert(target, maker);
+                creators.insert(target, creator);
             }
-            Some((first, external_secret)) if *external_secret != maker.1 => {
+            Some((first, external_secret)) if *external_secret != creator.1 => {
                 let at = at.key("secret");
                 let at = at.key("externalSecret");
                 let finding =

@@ -4,7 +4,7 @@ use super::{Findings, Fleet};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    fleet.each_own(|at, server, _| {
+    fleet.each_managed(|at, server, _| {
         let (Some(service), Some(port)) = (&server.blocks.service.0, server.port) else { return };
         let (is_known, found) = match &service.target_port {
             IntOrString::Int(target) => (*target == port, target.to_string()),

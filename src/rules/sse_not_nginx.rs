@@ -1,4 +1,4 @@
-//! Annotations of ingress-nginx for another controller.
+//! Annotations of ingress-nginx on an Ingress of another controller.
 
 use super::{Findings, Fleet};
 

@@ -1,9 +1,9 @@
-//! A stack in a package without the annotation that keeps it out of clusters.
+//! A stack in a package without the annotation that excludes it from what is applied to a cluster.
 
 use super::{Findings, Fleet};
 use crate::diagnostics::At;
 
-/// Excludes an object from what is applied to a cluster.
+/// The annotation that excludes an object from what kustomize, Flux and kpt apply to a cluster.
 const LOCAL: &str = "config.kubernetes.io/local-config";
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {

@@ -1,4 +1,4 @@
-//! More pods than can mount the volume.
+//! More replicas than can mount the volume.
 
 use super::{Findings, Fleet};
 
@@ -11,13 +11,13 @@ pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
         let remedy = "set it to 1, or set `persistence.accessModes: [ReadWriteMany]` if the storage supports it";
         let autoscaling = &server.blocks.autoscaling;
         let at_autoscaling = at.key("autoscaling");
-        let (at, most) = match &autoscaling.autoscaler {
+        let (at, max_pods) = match &autoscaling.autoscaler {
             Some(autoscaler) => (at_autoscaling.key("maxReplicas"), Some(autoscaler.max)),
             None => (at.key("replicas"), autoscaling.replicas),
         };
-        if let Some(most) = most.filter(|most| *most > 1) {
+        if let Some(max_pods) = max_pods.filter(|max_pods| *max_pods > 1) {
             let finding = findings.report(&at, requirement);
-            finding.found = Some(most.to_string());
+            finding.found = Some(max_pods.to_string());
             finding.remedy = Some(remedy.to_owned());
         }
     });

@@ -1,4 +1,4 @@
-//! The number of pods, and the HorizontalPodAutoscaler.
+//! Sets the number of pods, or builds the HorizontalPodAutoscaler.
 
 use k8s_openapi::Resource as _;
 use k8s_openapi::api::apps::v1::Deployment;
@@ -9,7 +9,7 @@ use crate::blocks::output::Output;
 use crate::frame::Frame;
 use crate::kinds::{Kind, metadata};
 
-/// Sets the number of pods, or adds the autoscaler that does.
+/// Sets the number of pods, or adds the HorizontalPodAutoscaler that sets it.
 pub fn build(frame: &Frame<'_>, resolved: &Resolved, output: &mut Output) {
     match &resolved.autoscaler {
         Some(autoscaler) => {

@@ -1,4 +1,4 @@
-//! What users write at `spec.mcp.<name>.replicas`, `spec.mcp.<name>.autoscaling` and `spec.global.autoscaling`.
+//! The fields `spec.mcp.<name>.replicas`, `spec.mcp.<name>.autoscaling` and `spec.global.autoscaling` as users write them.
 
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricSpec};
 
@@ -16,7 +16,7 @@ block! {
 }
 
 block! {
-    /// The defaults of the fleet.
+    /// The fields in `spec.global`.
     pub struct Global {
         /// Autoscaling of servers that have no `autoscaling` block, and defaults for the fields that such a block omits.
         autoscaling "autoscaling": GlobalAutoscaling;

@@ -1,11 +1,11 @@
-//! What an autoscaler may measure, and how fast it may act.
+//! Validates the metrics and the scaling behavior of a HorizontalPodAutoscaler.
 //!
-//! The rules: <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/autoscaling/validation/validation.go>.
+//! The checks follow those of the API server: <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/autoscaling/validation/validation.go>.
 
 use std::rc::Rc;
 
 use k8s_openapi::api::autoscaling::v2::{HPAScalingRules, HorizontalPodAutoscalerBehavior, MetricSpec, MetricTarget, ResourceMetricSource};
-use k8s_openapi::apimachinery::pkg::api::resource::Quantity as Text;
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity as QuantityText;
 
 use crate::decode::field::Listed;
 use crate::diagnostics::checks;
@@ -13,8 +13,8 @@ use crate::diagnostics::{At, Diagnostics};
 use crate::syntax::legal;
 use crate::syntax::quantity::Quantity;
 
-/// The sources of a metric: the word of its `type`, and the field of the same name.
-const SOURCES: [(&str, &str); 5] = [
+/// The sources of a metric: the value of `type`, and the field that this type requires.
+const SOURCES: &[(&str, &str)] = &[
     ("ContainerResource", "containerResource"),
     ("External", "external"),
     ("Object", "object"),
@@ -22,7 +22,7 @@ const SOURCES: [(&str, &str); 5] = [
     ("Resource", "resource"),
 ];
 
-/// Reports what the API server refuses of `metrics`.
+/// Reports every metric that the API server would reject.
 pub fn check_metrics(diagnostics: &mut Diagnostics, at: &At<'_>, metrics: &[Listed<MetricSpec>]) {
     for Listed { index, value: metric } in metrics {
         check_metric(diagnostics, &at.index(*index), metric);
@@ -30,30 +30,30 @@ pub fn check_metrics(diagnostics: &mut Diagnostics, at: &At<'_>, metrics: &[List
 }
 
 fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec) {
-    let given = [
+    let present = [
         metric.container_resource.is_some(),
         metric.external.is_some(),
         metric.object.is_some(),
         metric.pods.is_some(),
         metric.resource.is_some(),
     ];
-    let Some((_, wanted)) = SOURCES.iter().find(|(word, _)| *word == metric.type_) else {
-        diagnostics.not_supported(&at.key("type"), &metric.type_, &SOURCES.map(|(word, _)| word));
+    let Some((_, required_field)) = SOURCES.iter().find(|(name, _)| *name == metric.type_) else {
+        diagnostics.not_supported(&at.key("type"), &metric.type_, &SOURCES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
         return;
     };
-    for ((_, field), given) in SOURCES.iter().zip(given) {
+    for ((_, field), present) in SOURCES.iter().zip(present) {
         let at_field = at.key(field);
-        if given && field != wanted {
+        if present && field != required_field {
             diagnostics.forbidden(
                 &at_field,
                 format!("is forbidden in a metric of type `{}`", metric.type_),
-                format!("write `{wanted}` instead"),
+                format!("write `{required_field}` instead"),
             );
-        } else if !given && field == wanted {
+        } else if !present && field == required_field {
             diagnostics.required(&at_field, format!("it is what a metric of type `{}` measures", metric.type_));
         }
     }
-    let at = at.key(wanted);
+    let at = at.key(required_field);
     let at_target = at.key("target");
     if let Some(source) = &metric.resource {
         check_resource_target(diagnostics, &at_target, &source.target);
@@ -93,7 +93,7 @@ fn check_metric(diagnostics: &mut Diagnostics, at: &At<'_>, metric: &MetricSpec)
     }
 }
 
-/// The name of a metric is a part of a path.
+/// Checks the name of a metric, which is a segment of a URL path of the metrics API.
 fn check_name(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str) {
     checks::check(diagnostics, &at.key("name"), name, legal::path_segment);
 }
@@ -117,7 +117,7 @@ fn check_target(diagnostics: &mut Diagnostics, at: &At<'_>, target: &MetricTarge
         diagnostics.invalid(&at.key("averageUtilization"), percent, "must be a percentage of 1 or more");
     }
     for (field, quantity) in [("value", &target.value), ("averageValue", &target.average_value)] {
-        if let Some(Text(text)) = quantity
+        if let Some(QuantityText(text)) = quantity
             && !Quantity::parse(text).is_some_and(Quantity::is_positive)
         {
             diagnostics.invalid(&at.key(field), format!("{text:?}"), "must be a quantity greater than 0, such as `100` or `500m`");
@@ -125,7 +125,7 @@ fn check_target(diagnostics: &mut Diagnostics, at: &At<'_>, target: &MetricTarge
     }
 }
 
-/// Reports what the API server refuses of `behavior`.
+/// Reports every field of `behavior` that the API server would reject.
 pub fn check_behavior(diagnostics: &mut Diagnostics, at: &At<'_>, behavior: &HorizontalPodAutoscalerBehavior) {
     for (field, rules) in [("scaleUp", &behavior.scale_up), ("scaleDown", &behavior.scale_down)] {
         if let Some(rules) = rules {
@@ -141,7 +141,7 @@ fn check_rules(diagnostics: &mut Diagnostics, at: &At<'_>, rules: &HPAScalingRul
     if let Some(policy) = rules.select_policy.as_deref().filter(|policy| !matches!(*policy, "Max" | "Min" | "Disabled")) {
         diagnostics.not_supported(&at.key("selectPolicy"), policy, &["Max", "Min", "Disabled"]);
     }
-    if let Some(Text(tolerance)) = &rules.tolerance
+    if let Some(QuantityText(tolerance)) = &rules.tolerance
         && Quantity::parse(tolerance).is_none_or(Quantity::is_negative)
     {
         diagnostics.invalid(&at.key("tolerance"), format!("{tolerance:?}"), "must be a quantity of 0 or more, such as `0.1`");
@@ -164,8 +164,8 @@ fn check_rules(diagnostics: &mut Diagnostics, at: &At<'_>, rules: &HPAScalingRul
     }
 }
 
-/// CPU and memory at these percentages of what is requested; 0 is none.
-pub fn at_targets(cpu: i32, memory: i32) -> Rc<[MetricSpec]> {
+/// Returns metrics for the utilization of CPU and memory, with targets in percent of the request. A target of 0 omits the metric.
+pub fn utilization_metrics(cpu: i32, memory: i32) -> Rc<[MetricSpec]> {
     let targets = [("cpu", cpu), ("memory", memory)].into_iter().filter(|(_, percent)| *percent != 0);
     targets.map(|(resource, percent)| utilization(resource, percent)).collect()
 }

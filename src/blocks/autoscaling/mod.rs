@@ -1,4 +1,4 @@
-//! `replicas` and `autoscaling`: how many pods a server has.
+//! `replicas` and `autoscaling`: the number of pods of a server.
 
 pub mod build;
 pub mod fields;

@@ -1,4 +1,4 @@
-//! What `replicas` and `autoscaling` resolve to, and what is legal.
+//! Resolves and validates `replicas` and `autoscaling`.
 
 use std::rc::Rc;
 
@@ -10,45 +10,45 @@ use crate::decode::field::values;
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Frame;
 
-/// `spec.global.autoscaling`.
+/// The resolved defaults of `spec.global.autoscaling`.
 #[derive(Clone, Debug)]
 pub struct Defaults {
-    /// Whether there is any.
+    /// Whether servers without an `autoscaling` block are autoscaled.
     pub enabled: bool,
-    /// The fewest.
+    /// The minimum number of pods.
     pub min: i32,
-    /// The most.
+    /// The maximum number of pods.
     pub max: i32,
-    /// What is measured; shared by all servers that do not say it.
+    /// The metrics; shared by all servers that set none.
     pub metrics: Rc<[MetricSpec]>,
-    /// How fast.
+    /// The scaling behavior; the default of Kubernetes if absent.
     pub behavior: Option<HorizontalPodAutoscalerBehavior>,
 }
 
-/// How many pods a server has.
+/// The resolved number of pods of a server.
 #[derive(Clone, Debug)]
 pub struct Resolved {
-    /// The number of pods; `None` if the chart of an external workload decides. Not used with an autoscaler.
+    /// The number of pods; `None` if the chart of an external workload sets it. Not used if the server is autoscaled.
     pub replicas: Option<i32>,
-    /// The autoscaler that decides instead.
+    /// The HorizontalPodAutoscaler, if the server is autoscaled.
     pub autoscaler: Option<Autoscaler>,
 }
 
-/// An autoscaler.
+/// A HorizontalPodAutoscaler.
 #[derive(Clone, Debug)]
 pub struct Autoscaler {
-    /// The smallest number of pods; 1 or more.
+    /// The minimum number of pods; 1 or more.
     pub min: i32,
-    /// The largest number of pods; `min` or more.
+    /// The maximum number of pods; `min` or more.
     pub max: i32,
-    /// What is measured; never empty.
+    /// The metrics; never empty.
     pub metrics: Rc<[MetricSpec]>,
-    /// How fast it acts, if that is set.
+    /// The scaling behavior; the default of Kubernetes if absent.
     pub behavior: Option<HorizontalPodAutoscalerBehavior>,
 }
 
 impl Defaults {
-    /// Resolves the block at `spec.global`.
+    /// Resolves `spec.global.autoscaling`, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         let at = &at.key("autoscaling");
         let raw = raw.autoscaling.unwrap_or_default();
@@ -57,7 +57,7 @@ impl Defaults {
             enabled: raw.enabled.unwrap_or(false),
             min: raw.min_replicas.unwrap_or(1),
             max: raw.max_replicas.unwrap_or(10),
-            metrics: metrics::at_targets(cpu, memory),
+            metrics: metrics::utilization_metrics(cpu, memory),
             behavior: raw.behavior,
         };
         for (field, number) in [("targetCPUUtilizationPercentage", cpu), ("targetMemoryUtilizationPercentage", memory)] {
@@ -78,7 +78,7 @@ impl Defaults {
 }
 
 impl Resolved {
-    /// Resolves the fields of a server.
+    /// Resolves the fields of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         if let Some(replicas) = raw.replicas.filter(|replicas| *replicas < 0) {
             diagnostics.invalid(&at.key("replicas"), replicas, "must be 0 or more");
@@ -92,8 +92,8 @@ impl Resolved {
             }
             None => None,
         };
-        frame.facts.fewest = autoscaler.as_ref().map(|autoscaler| autoscaler.min).or(replicas);
-        frame.facts.most = autoscaler.as_ref().map(|autoscaler| autoscaler.max).or(replicas);
+        frame.facts.min_pods = autoscaler.as_ref().map(|autoscaler| autoscaler.min).or(replicas);
+        frame.facts.max_pods = autoscaler.as_ref().map(|autoscaler| autoscaler.max).or(replicas);
         Self { replicas, autoscaler }
     }
 }

@@ -1,4 +1,4 @@
-//! The command of the container.
+//! Sets the command of the container.
 
 use super::resolve::Resolved;
 use crate::blocks::output::Output;

@@ -1,4 +1,4 @@
-//! What users write at `spec.mcp.<name>.command` and `spec.mcp.<name>.args`.
+//! The fields `spec.mcp.<name>.command` and `spec.mcp.<name>.args` as users write them.
 
 use crate::decode::block::{NoFields, block};
 use crate::decode::field::{List, Literal};
@@ -13,5 +13,5 @@ block! {
     }
 }
 
-/// There are no defaults at `spec.global`.
+/// There are no fields in `spec.global`.
 pub type Global = NoFields;

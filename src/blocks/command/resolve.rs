@@ -1,15 +1,15 @@
-//! What `command` and `args` resolve to.
+//! Resolves `command` and `args`.
 
 use super::fields::{Global, Server};
 use crate::decode::field::{List, Literal, values};
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Frame;
 
-/// `command` and `args` have no defaults at `spec.global`.
+/// There are no defaults in `spec.global`.
 #[derive(Clone, Debug)]
 pub struct Defaults;
 
-/// What the container runs.
+/// The resolved command of the container.
 #[derive(Clone, Debug)]
 pub struct Resolved {
     /// The entrypoint; that of the image if empty.
@@ -19,7 +19,7 @@ pub struct Resolved {
 }
 
 impl Defaults {
-    /// Resolves nothing.
+    /// Returns the empty defaults.
     pub fn new(_: &mut Diagnostics, _: &At<'_>, _: Global) -> Self {
         Self
     }
@@ -28,7 +28,7 @@ impl Defaults {
 impl Resolved {
     /// Resolves the fields of a server.
     pub fn new(_: &mut Diagnostics, _: &At<'_>, _: &mut Frame<'_>, _: &Defaults, raw: Server) -> Self {
-        let texts = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
-        Self { command: texts(raw.command), args: texts(raw.args) }
+        let strings = |list: Option<List<Literal>>| values(list.unwrap_or_default()).into_iter().map(|text| text.0).collect();
+        Self { command: strings(raw.command), args: strings(raw.args) }
     }
 }

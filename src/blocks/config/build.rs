@@ -1,4 +1,4 @@
-//! The ConfigMap and its volume.
+//! Builds the ConfigMap and its volume.
 
 use k8s_openapi::api::core::v1::ConfigMap;
 
@@ -7,7 +7,7 @@ use crate::blocks::output::Output;
 use crate::frame::Frame;
 use crate::kinds::{Kind, metadata, parts};
 
-/// Mounts the files and adds their ConfigMap.
+/// Mounts the files and adds the ConfigMap that contains them.
 pub fn build(frame: &Frame<'_>, resolved: &Resolved, output: &mut Output) {
     let Some(config) = &resolved.0 else { return };
     let name = frame.volume_name("config");

@@ -1,4 +1,4 @@
-//! What users write at `spec.mcp.<name>.config`.
+//! The fields `spec.mcp.<name>.config` as users write them.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ block! {
     }
 }
 
-/// There are no defaults at `spec.global`.
+/// There are no fields in `spec.global`.
 pub type Global = NoFields;
 
 block! {

@@ -1,4 +1,4 @@
-//! What `config` resolves to, and what is legal.
+//! Resolves and validates `config`.
 
 use std::collections::BTreeMap;
 
@@ -8,32 +8,32 @@ use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 use crate::syntax::legal;
 
-/// `config` has no defaults at `spec.global`.
+/// There are no defaults in `spec.global`.
 #[derive(Clone, Debug)]
 pub struct Defaults;
 
-/// The files of a server, if it has some.
+/// The resolved block of a server; `None` if the server has no files.
 #[derive(Clone, Debug)]
 pub struct Resolved(pub Option<Config>);
 
-/// Files, from a ConfigMap.
+/// Files that are mounted from a ConfigMap.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Name and text.
+    /// The content of the files by file name.
     pub files: BTreeMap<String, String>,
-    /// Where they appear.
+    /// The directory in the container at which the files are mounted.
     pub mount_path: String,
 }
 
 impl Defaults {
-    /// Resolves nothing.
+    /// Returns the empty defaults.
     pub fn new(_: &mut Diagnostics, _: &At<'_>, _: Global) -> Self {
         Self
     }
 }
 
 impl Resolved {
-    /// Resolves the block of a server.
+    /// Resolves the block of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, raw: Server) -> Self {
         let at = at.key("config");
         let config = Config::new(diagnostics, &at, raw.config);
@@ -45,10 +45,10 @@ impl Resolved {
 }
 
 impl Config {
-    /// The most that a ConfigMap may hold.
+    /// The maximum size of a ConfigMap.
     const MAX_BYTES: usize = 1024 * 1024;
 
-    /// Validates `raw`; `None` where there is none, or it is not legal.
+    /// Resolves `raw`, and reports errors. Returns `None` if it is absent or `mountPath` is not valid.
     fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Option<fields::Config>) -> Option<Self> {
         let raw = raw?;
         let files = into_strings(raw.files);

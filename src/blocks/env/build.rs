@@ -1,11 +1,12 @@
-//! The environment variables of the container.
+//! Sets the environment variables of the container.
 
 use super::resolve::Resolved;
 use crate::blocks::output::Output;
 use crate::frame::Frame;
 use crate::kinds::parts::some_list;
 
-/// Sets the variables and their sources. A variable has either a value or a source: a merge deletes the one that is not set.
+/// Sets the variables and their sources. A variable has either `value` or `valueFrom`, so the merge deletes the other one from an external
+/// workload.
 pub fn build(frame: &Frame<'_>, resolved: &Resolved, output: &mut Output) {
     let pod = &mut output.part.pod;
     pod.container.env = some_list(resolved.variables.clone());

@@ -1,4 +1,4 @@
-//! What users write at `spec.mcp.<name>.env`.
+//! The fields `spec.mcp.<name>.env` as users write them.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ block! {
     }
 }
 
-/// There are no defaults at `spec.global`.
+/// There are no fields in `spec.global`.
 pub type Global = NoFields;
 
 block! {

@@ -1,4 +1,4 @@
-//! What `env` resolves to, and what is legal.
+//! Resolves and validates `env`.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,11 @@ use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 use crate::syntax::legal;
 
-/// `env` has no defaults at `spec.global`.
+/// There are no defaults in `spec.global`.
 #[derive(Clone, Debug)]
 pub struct Defaults;
 
-/// The environment variables of a server.
+/// The resolved environment variables of a server.
 #[derive(Clone, Debug)]
 pub struct Resolved {
     /// The variables, in order.
@@ -24,14 +24,14 @@ pub struct Resolved {
 }
 
 impl Defaults {
-    /// Resolves nothing.
+    /// Returns the empty defaults.
     pub fn new(_: &mut Diagnostics, _: &At<'_>, _: Global) -> Self {
         Self
     }
 }
 
 impl Resolved {
-    /// Resolves the block of a server.
+    /// Resolves the block of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, raw: Server) -> Self {
         let at = at.key("env");
         let raw = raw.env.unwrap_or_default();
@@ -42,7 +42,8 @@ impl Resolved {
     }
 }
 
-/// The variables of `env` as written, then those of `vars` by name, so that `$(VAR)` in `vars` may refer to `env`.
+/// Returns the variables of `env` in their order, followed by those of `vars` in alphabetical order, so that `$(VAR)` in `vars` can refer
+/// to `env`. Reports errors.
 fn variables(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, vars: BTreeMap<String, Literal>) -> Vec<EnvVar> {
     let at_env = at.key("env");
     for Listed { index, value: variable } in &env {
@@ -56,11 +57,11 @@ fn variables(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, vars
                 from.secret_key_ref.is_some(),
                 from.file_key_ref.is_some(),
             ];
-            let given = sources.into_iter().filter(|given| *given).count();
-            if given != 1 {
+            let present = sources.into_iter().filter(|present| *present).count();
+            if present != 1 {
                 let requirement =
                     "must have exactly one of `secretKeyRef`, `configMapKeyRef`, `fieldRef`, `resourceFieldRef` and `fileKeyRef`";
-                diagnostics.invalid(&at.key("valueFrom"), format!("{given} of them"), requirement);
+                diagnostics.invalid(&at.key("valueFrom"), format!("{present} of them"), requirement);
             }
             let at_from = at.key("valueFrom");
             if let Some(reference) = &from.secret_key_ref {
@@ -93,19 +94,14 @@ fn variables(diagnostics: &mut Diagnostics, at: &At<'_>, env: List<EnvVar>, vars
     values(env).into_iter().chain(vars.into_iter().map(literal)).collect()
 }
 
-/// Checks a reference to a key of a Secret or a ConfigMap.
+/// Checks a reference to a key of a Secret or ConfigMap.
 fn check_key(diagnostics: &mut Diagnostics, at: &At<'_>, name: &str, key: &str) {
     checks::check(diagnostics, &at.key("name"), name, legal::dns_subdomain);
     checks::check(diagnostics, &at.key("key"), key, legal::config_key_reference);
 }
 
-/// The sources as written, then the Secret that `secret` injects, unless it is among them.
-fn sources(
-    diagnostics: &mut Diagnostics,
-    at: &At<'_>,
-    raw: List<EnvFromSource>,
-    injected_secret: Option<String>,
-) -> Vec<EnvFromSource> {
+/// Returns the sources in their order, followed by the Secret that `secret` injects unless it is listed already. Reports errors.
+fn sources(diagnostics: &mut Diagnostics, at: &At<'_>, raw: List<EnvFromSource>, injected_secret: Option<String>) -> Vec<EnvFromSource> {
     for Listed { index, value: source } in &raw {
         let at = at.index(*index);
         match (&source.config_map_ref, &source.secret_ref) {

@@ -1,4 +1,4 @@
-//! The Ingress.
+//! Builds the Ingress.
 
 use k8s_openapi::api::networking::v1::{
     self, HTTPIngressPath, HTTPIngressRuleValue, IngressBackend, IngressRule, IngressServiceBackend, IngressSpec, IngressTLS,

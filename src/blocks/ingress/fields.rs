@@ -1,4 +1,4 @@
-//! What users write at `spec.mcp.<name>.ingress`, `spec.global.ingress` and `spec.global.domain`.
+//! The fields `spec.mcp.<name>.ingress`, `spec.global.ingress` and `spec.global.domain` as users write them.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ block! {
 }
 
 block! {
-    /// The defaults of the fleet.
+    /// The fields in `spec.global`.
     pub struct Global {
         /// DNS domain in which hosts of Ingresses are generated. Required if a server has an `ingress` without a `host`.
         domain "domain": String, "example.org";

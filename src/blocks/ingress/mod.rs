@@ -1,4 +1,4 @@
-//! `ingress`: how a server is reached from outside the cluster.
+//! `ingress`: exposes a server outside the cluster.
 
 pub mod build;
 pub mod fields;

@@ -1,4 +1,4 @@
-//! What `ingress` resolves to, and what is legal.
+//! Resolves and validates `ingress`.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 use crate::syntax::legal;
 
-/// `spec.global.ingress` and `spec.global.domain`.
+/// The resolved defaults of `spec.global.ingress` and `spec.global.domain`.
 #[derive(Clone, Debug)]
 pub struct Defaults {
-    /// The domain in which hosts are generated.
+    /// DNS domain in which hosts are generated.
     domain: Option<String>,
     /// Whether Ingresses are created.
     enabled: bool,
@@ -25,7 +25,7 @@ pub struct Defaults {
     tls_secret: Option<String>,
 }
 
-/// The Ingress of a server, if it has one.
+/// The resolved Ingress of a server; `None` if it has none.
 #[derive(Clone, Debug)]
 pub struct Resolved(pub Option<Ingress>);
 
@@ -36,13 +36,13 @@ pub struct Ingress {
     pub class_name: Option<String>,
     /// Fully qualified domain name.
     pub host: String,
-    /// Path.
+    /// Path that is matched against the path of a request.
     pub path: String,
     /// How the path is matched.
     pub path_type: PathType,
-    /// All annotations: the global ones, those for server-sent events, and those of the server.
+    /// Annotations: the global ones, those for server-sent events, and those of the server.
     pub annotations: BTreeMap<String, String>,
-    /// TLS settings, if TLS is enabled.
+    /// TLS settings; `None` if TLS is disabled.
     pub tls: Option<Tls>,
     /// Port of the Service.
     pub port: i32,
@@ -55,23 +55,23 @@ pub struct Tls {
     pub secret_name: Option<String>,
 }
 
-/// Annotations with which ingress-nginx does not buffer or cut off event streams.
+/// Annotations with which ingress-nginx does not buffer event streams or close idle ones.
 /// <https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/>
-const STREAMING: [(&str, &str); 4] = [
+const STREAMING: &[(&str, &str)] = &[
     ("nginx.ingress.kubernetes.io/proxy-buffering", "off"),
     ("nginx.ingress.kubernetes.io/proxy-read-timeout", "3600"),
     ("nginx.ingress.kubernetes.io/proxy-send-timeout", "3600"),
     ("nginx.ingress.kubernetes.io/proxy-http-version", "1.1"),
 ];
 
-/// Annotations for which cert-manager creates a certificate. <https://cert-manager.io/docs/usage/ingress/>
-const ISSUERS: [&str; 2] = ["cert-manager.io/cluster-issuer", "cert-manager.io/issuer"];
+/// Annotations that make cert-manager create a certificate. <https://cert-manager.io/docs/usage/ingress/>
+const ISSUERS: &[&str] = &["cert-manager.io/cluster-issuer", "cert-manager.io/issuer"];
 
-/// The predecessor of `ingressClassName`.
+/// The deprecated annotation that `ingressClassName` replaces.
 const CLASS_ANNOTATION: &str = "kubernetes.io/ingress.class";
 
 impl Defaults {
-    /// Resolves the fields at `spec.global`.
+    /// Resolves the fields in `spec.global`, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         checks::check_some(diagnostics, &at.key("domain"), raw.domain.as_deref(), legal::dns_subdomain);
         let at = at.key("ingress");
@@ -91,7 +91,8 @@ impl Defaults {
         }
     }
 
-    /// The maximum length of the server's name: a host that is generated from it begins with the label `mcp-<name>`.
+    /// Returns the maximum length of the server's name. It is shorter if a host is generated from the name, because the first label of the
+    /// host is `mcp-<name>`.
     pub fn max_name_length(&self, raw: &Server) -> usize {
         let needs_host = |ingress: &fields::Ingress| ingress.enabled != Some(false) && ingress.host.is_none();
         let generates_host = self.enabled && raw.ingress.as_ref().is_some_and(needs_host);
@@ -100,7 +101,7 @@ impl Defaults {
 }
 
 impl Resolved {
-    /// Resolves the block of a server.
+    /// Resolves the block of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         let raw = raw.ingress.filter(|raw| raw.enabled != Some(false));
         Self(raw.and_then(|raw| Ingress::new(diagnostics, at, frame, defaults, raw)))
@@ -108,7 +109,7 @@ impl Resolved {
 }
 
 impl Ingress {
-    /// Resolves `raw` of the server at `at`. `None` if Ingresses are disabled, or if this one cannot be generated, which is reported.
+    /// Resolves `raw` of the server at `at`, and reports errors. Returns `None` if Ingresses are disabled or this one cannot be generated.
     fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, raw: fields::Ingress) -> Option<Self> {
         let port = match frame.facts.service_port {
             _ if frame.is_external => external_port(diagnostics, &at.key("service").key("port"), frame),
@@ -132,10 +133,11 @@ impl Ingress {
         } else {
             checks::check(diagnostics, &at.key("path"), &path, legal::ingress_path);
         }
-        let own = into_strings(raw.annotations);
-        checks::check_annotations(diagnostics, &at.key("annotations"), &own);
+        let server_annotations = into_strings(raw.annotations);
+        checks::check_annotations(diagnostics, &at.key("annotations"), &server_annotations);
         let streaming = STREAMING.iter().filter(|_| raw.sse == Some(true)).map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-        let annotations: BTreeMap<String, String> = defaults.annotations.clone().into_iter().chain(streaming).chain(own).collect();
+        let annotations: BTreeMap<String, String> =
+            defaults.annotations.clone().into_iter().chain(streaming).chain(server_annotations).collect();
         let class_name = raw.class_name.or_else(|| defaults.class_name.clone());
         checks::check_some(diagnostics, &at.key("className"), class_name.as_deref(), legal::dns_subdomain);
         if let (Some(class), Some(annotated)) = (&class_name, annotations.get(CLASS_ANNOTATION))
@@ -144,18 +146,19 @@ impl Ingress {
             let requirement = format!("must match the annotation `{CLASS_ANNOTATION}`, which is `{annotated}`");
             diagnostics.invalid(&at.key("className"), format!("{class:?}"), requirement).remedy = Some("remove the annotation".to_owned());
         }
-        let raw_tls = raw.tls.unwrap_or_default().0;
-        checks::check_some(diagnostics, &at.key("tls").key("secretName"), raw_tls.secret_name.as_deref(), legal::dns_subdomain);
-        let tls = raw_tls.enabled.unwrap_or(defaults.tls).then(|| {
-            let certified = ISSUERS.iter().any(|issuer| annotations.contains_key(*issuer));
-            let secret_name = raw_tls.secret_name.or_else(|| defaults.tls_secret.clone());
-            Tls { secret_name: secret_name.or_else(|| certified.then(|| format!("{}-tls", frame.name))) }
+        let server_tls = raw.tls.unwrap_or_default().0;
+        checks::check_some(diagnostics, &at.key("tls").key("secretName"), server_tls.secret_name.as_deref(), legal::dns_subdomain);
+        let tls = server_tls.enabled.unwrap_or(defaults.tls).then(|| {
+            let has_issuer = ISSUERS.iter().any(|issuer| annotations.contains_key(*issuer));
+            let secret_name = server_tls.secret_name.or_else(|| defaults.tls_secret.clone());
+            Tls { secret_name: secret_name.or_else(|| has_issuer.then(|| format!("{}-tls", frame.name))) }
         });
         Some(Self { class_name, host: host?, path, path_type, annotations, tls, port: port? })
     }
 }
 
-/// The port of the Service of the chart: `service.port`, or the port of the server.
+/// Returns the port of the Service of an external workload: `service.port`, or `port` of the server. Reports an error
+/// if neither is set.
 fn external_port(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>) -> Option<i32> {
     if let Some(port) = frame.facts.service_port {
         checks::check_port(diagnostics, at, port);
@@ -167,7 +170,7 @@ fn external_port(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>) 
     port
 }
 
-/// The host: that of the server, or one that is generated from its name, the environment and the domain.
+/// Returns the host of the server, or generates it from the name, the environment and the domain. Reports errors.
 fn host(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, raw: Option<String>) -> Option<String> {
     if let Some(host) = raw {
         checks::check(diagnostics, &at.key("host"), &host, legal::ingress_host);
@@ -184,7 +187,7 @@ fn host(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults:
         "production" => format!("mcp-{}.{domain}", frame.name),
         environment => format!("mcp-{}.{environment}.{domain}", frame.name),
     };
-    // each part is legal, but the whole may be too long
+    // each part is valid, but together they may be too long
     checks::check(diagnostics, at, &host, legal::ingress_host);
     Some(host)
 }

@@ -1,4 +1,4 @@
-//! The volume and its PersistentVolumeClaim.
+//! Builds the PersistentVolumeClaim and its volume.
 
 use std::collections::BTreeMap;
 
@@ -9,15 +9,15 @@ use crate::blocks::output::Output;
 use crate::frame::Frame;
 use crate::kinds::{Kind, metadata, parts};
 
-/// What makes Flux, Argo CD, Helm and kpt leave a claim alone when it leaves Git.
-const RETAIN: [(&str, &str); 4] = [
+/// Annotations with which Flux, Argo CD, Helm and kpt do not delete the claim when it is removed from the manifests.
+const RETAIN: &[(&str, &str)] = &[
     ("argocd.argoproj.io/sync-options", "Prune=false,Delete=false"),
     ("client.lifecycle.config.k8s.io/deletion", "detach"),
     ("helm.sh/resource-policy", "keep"),
     ("kustomize.toolkit.fluxcd.io/prune", "disabled"),
 ];
 
-/// Mounts the volume and adds its claim.
+/// Mounts the volume and adds its PersistentVolumeClaim.
 pub fn build(frame: &Frame<'_>, resolved: &Resolved, output: &mut Output) {
     let Some(volume) = &resolved.0 else { return };
     let name = frame.volume_name("data");

@@ -1,4 +1,4 @@
-//! What users write at `spec.mcp.<name>.persistence` and at `spec.global.storage`.
+//! The fields `spec.mcp.<name>.persistence` and `spec.global.storage` as users write them.
 
 use crate::decode::block::{block, choice};
 use crate::decode::field::{List, QuantityText};
@@ -12,7 +12,7 @@ block! {
 }
 
 block! {
-    /// The defaults of the fleet.
+    /// The fields in `spec.global`.
     pub struct Global {
         /// Defaults for all PersistentVolumeClaims.
         storage "storage": Storage;

@@ -1,4 +1,4 @@
-//! `persistence`: a volume that outlives the pods, and its PersistentVolumeClaim.
+//! `persistence`: a persistent volume and its PersistentVolumeClaim.
 
 pub mod build;
 pub mod fields;

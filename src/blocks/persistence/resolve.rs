@@ -1,4 +1,4 @@
-//! What `persistence` resolves to, and what is legal.
+//! Resolves and validates `persistence`.
 
 use super::fields::{AccessMode, Global, Server};
 use crate::decode::field::values;
@@ -7,36 +7,36 @@ use crate::frame::Frame;
 use crate::syntax::legal;
 use crate::syntax::quantity::Quantity;
 
-/// `spec.global.storage`.
+/// The resolved defaults of `spec.global.storage`.
 #[derive(Clone, Debug)]
 pub struct Defaults {
-    /// The storage class; the cluster's default if absent.
+    /// Name of the StorageClass; the default class of the cluster if absent.
     pub storage_class: Option<String>,
-    /// Whether the claim is kept when it is removed from Git.
+    /// Whether the claim and its data are kept when it is removed from the manifests.
     pub retain: bool,
 }
 
-/// The volume of a server, if it has one.
+/// The resolved volume of a server; `None` if it has none.
 #[derive(Clone, Debug)]
 pub struct Resolved(pub Option<Volume>);
 
-/// A volume that outlives the pods.
+/// A persistent volume.
 #[derive(Clone, Debug)]
 pub struct Volume {
-    /// How large.
+    /// Requested storage capacity.
     pub size: String,
-    /// Where it appears.
+    /// Directory in the container at which the volume is mounted.
     pub mount_path: String,
-    /// The storage class; the cluster's default where absent.
+    /// Name of the StorageClass; the default class of the cluster if absent.
     pub storage_class: Option<String>,
-    /// Who may mount it; never empty.
+    /// How the volume can be mounted; never empty.
     pub access_modes: Vec<AccessMode>,
-    /// Whether the data stays when the claim leaves Git.
+    /// Whether the claim and its data are kept when it is removed from the manifests.
     pub retain: bool,
 }
 
 impl Defaults {
-    /// Resolves the block at `spec.global`.
+    /// Resolves the block in `spec.global`, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         let raw = raw.storage.unwrap_or_default();
         let at_class = at.key("storage");
@@ -46,26 +46,21 @@ impl Defaults {
 }
 
 impl Resolved {
-    /// Resolves the block of a server.
+    /// Resolves the block of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         let at = at.key("persistence");
         let volume = Volume::new(diagnostics, &at, defaults, raw.persistence);
         if let Some(volume) = &volume {
             checks::check_mount(diagnostics, &at, &mut frame.mounts, "persistence", &volume.mount_path);
             frame.facts.has_volume = true;
-            frame.facts.has_single_node_volume = volume.is_of_one_node();
+            frame.facts.has_single_node_volume = volume.is_single_node();
         }
         Self(volume)
-    }
-
-    /// Whether all pods that mount the volume must run on one node.
-    pub fn is_of_one_node(&self) -> bool {
-        self.0.as_ref().is_some_and(Volume::is_of_one_node)
     }
 }
 
 impl Volume {
-    /// Validates `raw`; `None` where it is off, or not legal.
+    /// Resolves `raw`, and reports errors. Returns `None` if the block is absent, disabled, or has no valid size or mount path.
     fn new(diagnostics: &mut Diagnostics, at: &At<'_>, defaults: &Defaults, raw: Option<super::fields::Persistence>) -> Option<Self> {
         let raw = raw.filter(|raw| raw.enabled != Some(false))?;
         if raw.size.is_none() {
@@ -97,8 +92,8 @@ impl Volume {
         })
     }
 
-    /// Whether all pods that mount it must be on one node.
-    pub fn is_of_one_node(&self) -> bool {
+    /// Whether all pods that mount the volume must run on the same node.
+    pub fn is_single_node(&self) -> bool {
         self.access_modes.iter().all(|mode| matches!(mode, AccessMode::ReadWriteOnce | AccessMode::ReadWriteOncePod))
     }
 }

@@ -1,4 +1,4 @@
-//! The PodDisruptionBudget.
+//! Builds the PodDisruptionBudget.
 
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
 

@@ -1,10 +1,10 @@
-//! What users write at `spec.mcp.<name>.podDisruptionBudget` and at `spec.global.podDisruptionBudget`.
+//! The fields `spec.mcp.<name>.podDisruptionBudget` and `spec.global.podDisruptionBudget` as users write them.
 
 use crate::decode::block::{block, choice};
 use crate::decode::field::IntOrPercent;
 
 block! {
-    /// The block on a server.
+    /// The fields of a server.
     pub struct Server {
         /// PodDisruptionBudget: how many pods a node drain may stop at a time. It is generated if the server can have two or more pods.
         budget "podDisruptionBudget": PodDisruptionBudget = "`global.podDisruptionBudget`", "{maxUnavailable: 1}";
@@ -12,7 +12,7 @@ block! {
 }
 
 block! {
-    /// The defaults of the fleet.
+    /// The fields in `spec.global`.
     pub struct Global {
         /// Defaults of every PodDisruptionBudget. With `enabled: true`, every managed server gets one; with `enabled: false`, none does.
         budget "podDisruptionBudget": PodDisruptionBudget, "{enabled: true}";
@@ -24,7 +24,7 @@ block! {
     #[keep_empty]
     pub struct PodDisruptionBudget {
         /// Whether the PodDisruptionBudget is generated.
-        enabled "enabled": bool = "true on a server; at `global`, the servers that write the block";
+        enabled "enabled": bool = "`true` on a server; in `global`, decided by the block of each server";
         /// Number or percentage of pods that may be unavailable. Only one of `maxUnavailable` and `minAvailable` can be set.
         max_unavailable "maxUnavailable": IntOrPercent = "1", "25%";
         /// Number or percentage of pods that must stay available. Replaces `maxUnavailable`.

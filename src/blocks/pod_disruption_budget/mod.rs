@@ -1,4 +1,4 @@
-//! `podDisruptionBudget`: how many pods a voluntary disruption, such as a node drain, may stop at a time.
+//! `podDisruptionBudget`: limits how many pods a voluntary disruption, such as a node drain, can stop at a time.
 
 pub mod build;
 pub mod fields;

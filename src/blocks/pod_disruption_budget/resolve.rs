@@ -1,4 +1,4 @@
-//! What `podDisruptionBudget` resolves to, and what is legal.
+//! Resolves and validates `podDisruptionBudget`.
 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -6,7 +6,7 @@ use super::fields::{Global, PodDisruptionBudget, Server, UnhealthyPodEvictionPol
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Frame;
 
-/// The fields at `spec.global`.
+/// The resolved defaults of the block in `spec.global`.
 #[derive(Clone, Debug)]
 pub struct Defaults {
     enabled: Option<bool>,
@@ -14,7 +14,7 @@ pub struct Defaults {
     eviction: UnhealthyPodEvictionPolicy,
 }
 
-/// How many pods may be missing.
+/// The limit of a PodDisruptionBudget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// `maxUnavailable`.
@@ -23,26 +23,26 @@ pub enum Limit {
     MinAvailable(IntOrString),
 }
 
-/// The budget of one server.
+/// The resolved block of a server.
 #[derive(Clone, Debug)]
 pub struct Resolved {
-    /// Whether the server itself writes the block and does not disable it.
-    pub is_written: bool,
-    /// What is generated.
+    /// Whether the server itself sets the block and does not disable it.
+    pub is_set: bool,
+    /// The PodDisruptionBudget; `None` if none is generated.
     pub budget: Option<Budget>,
 }
 
 /// A PodDisruptionBudget.
 #[derive(Clone, Debug)]
 pub struct Budget {
-    /// How many pods may be missing.
+    /// The limit.
     pub limit: Limit,
     /// Whether pods that are not ready can be evicted.
     pub eviction: UnhealthyPodEvictionPolicy,
 }
 
 impl Defaults {
-    /// Resolves the block at `spec.global`.
+    /// Resolves the block in `spec.global`, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         let raw = raw.budget.unwrap_or_default();
         Self {
@@ -54,27 +54,27 @@ impl Defaults {
 }
 
 impl Resolved {
-    /// Resolves the block of a server.
+    /// Resolves the block of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         let enabled = raw.budget.as_ref().map(|budget| budget.enabled);
-        let is_written = raw.budget.as_ref().is_some_and(|budget| budget.enabled != Some(false));
-        let is_on = frame.is_on(enabled, defaults.enabled);
+        let is_set = raw.budget.as_ref().is_some_and(|budget| budget.enabled != Some(false));
+        let is_enabled = frame.is_enabled(enabled, defaults.enabled);
         let raw = raw.budget.unwrap_or_default();
         let own = limit(diagnostics, &at.key("podDisruptionBudget"), &raw);
         let default = || defaults.limit.clone().unwrap_or(Limit::MaxUnavailable(IntOrString::Int(1)));
-        let budget = is_on.then(|| Budget {
+        let budget = is_enabled.then(|| Budget {
             limit: own.unwrap_or_else(default),
             eviction: raw.unhealthy_pod_eviction_policy.unwrap_or(defaults.eviction),
         });
-        // one pod is all there is to lose: a budget would block every drain
-        let budget = budget.filter(|_| frame.facts.most.is_none_or(|most| most >= 2));
+        // with a single pod, a budget would block every node drain or have no effect
+        let budget = budget.filter(|_| frame.facts.max_pods.is_none_or(|max_pods| max_pods >= 2));
         frame.facts.selects_pods |= budget.is_some();
-        Self { is_written, budget }
+        Self { is_set, budget }
     }
 }
 
 impl Limit {
-    /// Its field, and its value as a message quotes it.
+    /// Returns the name of the field and its value in the notation of messages.
     pub fn field(&self) -> (&'static str, String) {
         let (field, limit) = match self {
             Self::MaxUnavailable(limit) => ("maxUnavailable", limit),
@@ -87,9 +87,9 @@ impl Limit {
         (field, value)
     }
 
-    /// The number of pods that may be unavailable at the same time if `pods` are desired. Percentages round up, as in the disruption
+    /// Returns how many pods may be unavailable at the same time if `pods` are desired. Percentages are rounded up, as by the disruption
     /// controller: <https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/controller/disruption/disruption.go#L827>.
-    pub fn allowed(&self, pods: i32) -> i32 {
+    pub fn allowed_disruptions(&self, pods: i32) -> i32 {
         let count = |limit: &IntOrString| match limit {
             IntOrString::Int(count) => *count,
             IntOrString::String(percentage) => {
@@ -104,7 +104,8 @@ impl Limit {
     }
 }
 
-/// The one limit that is written.
+/// Returns the limit that `raw` sets. Reports invalid limits. Returns `None` if neither limit is set, or if both
+/// are, which is reported.
 fn limit(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &PodDisruptionBudget) -> Option<Limit> {
     let limits = [("maxUnavailable", &raw.max_unavailable), ("minAvailable", &raw.min_available)];
     for (field, limit) in limits.iter().filter_map(|(field, limit)| Some((*field, &limit.as_ref()?.0))) {
@@ -122,6 +123,7 @@ fn limit(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &PodDisruptionBudget) 
     }
 }
 
+/// Reports a limit that the API server would reject:
 /// <https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/apis/policy/validation/validation.go>
 fn check(diagnostics: &mut Diagnostics, at: &At<'_>, limit: &IntOrString) {
     match limit {

@@ -1,4 +1,4 @@
-//! The probes of the container.
+//! Sets the probes of the container.
 
 use k8s_openapi::api::core::v1;
 
@@ -32,8 +32,8 @@ fn probe(part: &mut PodPart, field: &str, resolved: &Probe) -> Option<v1::Probe>
         ..v1::Probe::default()
     };
     if let Some(handler) = &settings.handler {
-        // a probe has one handler: a merge deletes that of the chart
-        PROBE_HANDLERS.into_iter().filter(|other| *other != handler.field()).for_each(|other| part.delete(&[field, other]));
+        // a probe has exactly one handler, so the merge deletes a different one that the chart sets
+        PROBE_HANDLERS.iter().copied().filter(|other| *other != handler.field()).for_each(|other| part.delete(&[field, other]));
         match handler.clone() {
             Handler::HttpGet(action) => probe.http_get = Some(action),
             Handler::TcpSocket(action) => probe.tcp_socket = Some(action),

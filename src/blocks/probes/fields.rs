@@ -1,4 +1,4 @@
-//! What users write at `spec.mcp.<name>.probes` and at `spec.global.probes`.
+//! The fields `spec.mcp.<name>.probes` and `spec.global.probes` as users write them.
 
 use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 
@@ -6,7 +6,7 @@ use crate::decode::block::block;
 use crate::decode::upstream::Handler;
 
 block! {
-    /// The block on a server.
+    /// The fields of a server.
     pub struct Server {
         /// Liveness, readiness and startup probes of the container.
         probes "probes": Probes = "`global.probes`";
@@ -14,7 +14,7 @@ block! {
 }
 
 block! {
-    /// The defaults of the fleet.
+    /// The fields in `spec.global`.
     pub struct Global {
         /// Default timings and thresholds of probes, and which probes are added to servers that do not set them.
         probes "probes": GlobalProbes;

@@ -1,15 +1,15 @@
-//! What `probes` resolves to, and what is legal.
+//! Resolves and validates `probes`.
 
 use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::fields::{self, Global, GlobalProbe, Server};
-use crate::decode::upstream::{Handler as Written, Port};
+use crate::decode::upstream::{Handler as RawHandler, Port};
 use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 use crate::syntax::legal;
 
-/// `spec.global.probes`.
+/// The resolved defaults of `spec.global.probes`.
 #[derive(Clone, Debug)]
 pub struct Defaults {
     liveness: ProbeDefaults,
@@ -39,18 +39,19 @@ pub struct Resolved {
 /// A probe of a container.
 #[derive(Clone, Debug)]
 pub enum Probe {
-    /// It is not set. An external workload keeps the probe of its chart.
+    /// The probe is not set. An external workload keeps the probe of its chart.
     Unset,
-    /// It is disabled. The probe of the chart of an external workload is removed.
+    /// The probe is disabled. It is removed from an external workload.
     Disabled,
-    /// It is set.
+    /// The probe is set.
     Set(Settings),
 }
 
-/// The settings of a probe: with all defaults if the workload is managed, otherwise only what the server sets.
+/// The settings of a probe. Defaults are applied for a managed workload only; for an external workload, absent settings are those of the
+/// chart.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The check; `None` if an external workload keeps that of its chart.
+    /// The handler; `None` if an external workload keeps that of its chart.
     pub handler: Option<Handler>,
     /// Timings and thresholds.
     pub timing: Timing,
@@ -58,14 +59,14 @@ pub struct Settings {
     pub grace_period: Option<i64>,
 }
 
-/// Timings in seconds, and thresholds.
+/// The timings, in seconds, and thresholds of a probe.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
     /// The delay before the first check.
     pub initial_delay: Option<i32>,
     /// The interval between checks.
     pub period: Option<i32>,
-    /// How long a check may take.
+    /// The time after which a check fails.
     pub timeout: Option<i32>,
     /// The number of consecutive successes after which the probe succeeds.
     pub success: Option<i32>,
@@ -73,7 +74,7 @@ pub struct Timing {
     pub failure: Option<i32>,
 }
 
-/// The check of a probe, with its port.
+/// The handler of a probe, with its port.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Handler {
     /// An HTTP request.
@@ -87,7 +88,7 @@ pub enum Handler {
 }
 
 impl Defaults {
-    /// Resolves the block at `spec.global`.
+    /// Resolves the block in `spec.global`, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         let at = at.key("probes");
         let raw = raw.probes.unwrap_or_default();
@@ -124,7 +125,7 @@ impl ProbeDefaults {
 }
 
 impl Resolved {
-    /// Resolves the block of a server.
+    /// Resolves the block of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         let at = at.key("probes");
         let raw = raw.probes.unwrap_or_default();
@@ -138,14 +139,14 @@ impl Resolved {
         }
     }
 
-    /// The probes with their names.
+    /// Returns the probes with their names.
     pub fn all(&self) -> [(&'static str, &Probe); 3] {
         [("liveness", &self.liveness), ("readiness", &self.readiness), ("startup", &self.startup)]
     }
 }
 
 impl Probe {
-    /// Its settings, if it is set.
+    /// Returns the settings; `None` if the probe is unset or disabled.
     pub fn settings(&self) -> Option<&Settings> {
         match self {
             Self::Set(settings) => Some(settings),
@@ -174,7 +175,7 @@ impl Probe {
 }
 
 impl Settings {
-    /// Resolves a probe that is written. `None` if its handler is not legal.
+    /// Resolves a probe that the server sets, and reports errors. Returns `None` if its handler is not valid.
     fn new(
         diagnostics: &mut Diagnostics,
         at: &At<'_>,
@@ -201,21 +202,21 @@ impl Settings {
                 diagnostics.invalid(&at, seconds, "must be 1 or more");
             }
         }
-        let given: Vec<&str> = [
+        let present: Vec<&str> = [
             ("httpGet", raw.http_get.is_some()),
             ("tcpSocket", raw.tcp_socket.is_some()),
             ("exec", raw.exec.is_some()),
             ("grpc", raw.grpc.is_some()),
         ]
         .into_iter()
-        .filter_map(|(handler, given)| given.then_some(handler))
+        .filter_map(|(handler, present)| present.then_some(handler))
         .collect();
-        if given.len() > 1 {
+        if present.len() > 1 {
             let requirement = "must have at most one of `httpGet`, `tcpSocket`, `exec` and `grpc`";
-            diagnostics.invalid(at, given.join(" and "), requirement).remedy = Some("keep one of them".to_owned());
+            diagnostics.invalid(at, present.join(" and "), requirement).remedy = Some("keep one of them".to_owned());
             return None;
         }
-        if given.is_empty() && frame.is_external {
+        if present.is_empty() && frame.is_external {
             return Some(Self { handler: None, timing, grace_period });
         }
         let handler = Handler::new(diagnostics, at, frame.port, raw)?;
@@ -224,7 +225,7 @@ impl Settings {
 }
 
 impl Timing {
-    /// These; those of `defaults` if absent.
+    /// Fills absent fields from `defaults`.
     fn or(self, defaults: Self) -> Self {
         Self {
             initial_delay: self.initial_delay.or(defaults.initial_delay),
@@ -235,7 +236,7 @@ impl Timing {
         }
     }
 
-    /// Reports numbers that the API server rejects.
+    /// Reports numbers that the API server would reject.
     fn check(self, diagnostics: &mut Diagnostics, at: &At<'_>, name: &str) {
         if let Some(delay) = self.initial_delay.filter(|delay| *delay < 0) {
             diagnostics.invalid(&at.key("initialDelaySeconds"), delay, "must be 0 or more");
@@ -257,7 +258,7 @@ impl Timing {
 }
 
 impl Handler {
-    /// The field of a probe that holds it.
+    /// Returns the field of a probe that contains this handler.
     pub fn field(&self) -> &'static str {
         match self {
             Self::HttpGet(_) => "httpGet",
@@ -267,7 +268,7 @@ impl Handler {
         }
     }
 
-    /// The port that is checked, if one is.
+    /// Returns the port that is probed; `None` for a command.
     pub fn port(&self) -> Option<IntOrString> {
         match self {
             Self::HttpGet(action) => Some(action.port.clone()),
@@ -281,7 +282,8 @@ impl Handler {
         Self::TcpSocket(TCPSocketAction { host: None, port: IntOrString::Int(port) })
     }
 
-    /// The handler that is written, otherwise a TCP connection; `port` is that of the container. `None` if it is not legal.
+    /// Returns the handler that `raw` sets, or else a TCP connection to the container port `port`. Reports errors, and returns `None` if
+    /// no port is known.
     fn new(diagnostics: &mut Diagnostics, at: &At<'_>, port: Option<i32>, raw: fields::Probe) -> Option<Self> {
         if let Some(handler) = raw.http_get {
             let at = at.key("httpGet");
@@ -313,9 +315,9 @@ impl Handler {
     }
 }
 
-/// The handler with the port of the container if it sets none.
-fn with_port<T: Port>(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Written<T>, port: Option<i32>) -> Option<T> {
-    let Written { mut action, has_port } = raw;
+/// Returns the handler with `port`, the container port, if it sets no port. Reports an invalid port, and returns `None` if no port is known.
+fn with_port<T: Port>(diagnostics: &mut Diagnostics, at: &At<'_>, raw: RawHandler<T>, port: Option<i32>) -> Option<T> {
+    let RawHandler { mut action, has_port } = raw;
     let at_port = at.key("port");
     match (has_port, port) {
         (true, _) => match action.port() {

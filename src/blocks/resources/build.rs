@@ -1,4 +1,4 @@
-//! The resources of the container.
+//! Sets the resource requests and limits of the container.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub fn build(frame: &Frame<'_>, resolved: &Resolved, output: &mut Output) {
     part.container.resources = (!frame.is_external || !is_empty).then_some(resources);
 }
 
-/// The quantities that are set; a merge deletes those that are removed.
+/// Returns the quantities that are set. Those that `none` removes are deleted from an external workload by the merge.
 fn quantities(part: &mut PodPart, field: &str, resolved: &Quantities) -> Option<BTreeMap<String, Quantity>> {
     let mut set = BTreeMap::new();
     for (name, quantity) in resolved {

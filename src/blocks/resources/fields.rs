@@ -1,4 +1,4 @@
-//! What users write at `spec.mcp.<name>.resources` and at `spec.global.resources`.
+//! The fields `spec.mcp.<name>.resources` and `spec.global.resources` as users write them.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::decode::block::block;
 use crate::decode::field::QuantityText;
 
 block! {
-    /// The block on a server.
+    /// The fields of a server.
     pub struct Server {
         /// Resource requests and limits of the container, merged over the global ones per resource name.
         resources "resources": Resources = "`global.resources`";
@@ -14,7 +14,7 @@ block! {
 }
 
 block! {
-    /// The defaults of the fleet.
+    /// The fields in `spec.global`.
     pub struct Global {
         /// Default resource requests and limits, merged per resource name; those of a server take precedence. The quantity `none` removes a
         /// default.

@@ -1,4 +1,4 @@
-//! What `resources` resolves to, and what is legal.
+//! Resolves and validates `resources`.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use crate::syntax::quantity::Quantity;
 /// Quantities by resource name. `None` stands for `none`, which removes a quantity.
 pub type Quantities = BTreeMap<String, Option<String>>;
 
-/// `spec.global.resources` over the built-in defaults.
+/// The built-in defaults, merged with `spec.global.resources`.
 #[derive(Clone, Debug)]
 pub struct Defaults(Resolved);
 
-/// The resources of a container: with the defaults if the workload is managed, otherwise only what the server sets.
+/// The resolved resources of a container. Defaults are applied for a managed workload only.
 #[derive(Clone, Debug, Default)]
 pub struct Resolved {
     /// The requests.
@@ -25,32 +25,32 @@ pub struct Resolved {
 }
 
 impl Defaults {
-    /// Resolves the block at `spec.global`.
+    /// Resolves the block in `spec.global`, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         let quantities = |cpu: &str, memory: &str| {
             let quantities = [("cpu", cpu), ("memory", memory)];
             quantities.into_iter().map(|(name, quantity)| (name.to_owned(), Some(quantity.to_owned()))).collect()
         };
         let built_in = Resolved { requests: quantities("100m", "128Mi"), limits: quantities("500m", "512Mi") };
-        Self(built_in.with(diagnostics, &at.key("resources"), raw.resources))
+        Self(built_in.merge(diagnostics, &at.key("resources"), raw.resources))
     }
 }
 
 impl Resolved {
-    /// Resolves the block of a server.
+    /// Resolves the block of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
-        // the resources that the chart of an external workload sets are not known here
+        // defaults would overwrite what the chart of an external workload sets
         let base = if frame.is_external { Self::default() } else { defaults.0.clone() };
-        base.with(diagnostics, &at.key("resources"), raw.resources)
+        base.merge(diagnostics, &at.key("resources"), raw.resources)
     }
 
-    /// Whether the container requests a resource. A limit without a request is the request, too.
+    /// Whether the container requests a resource. Kubernetes uses the limit as the default of the request.
     pub fn has_request(&self, name: &str) -> bool {
         [&self.requests, &self.limits].into_iter().any(|quantities| quantities.get(name).is_some_and(Option::is_some))
     }
 
-    /// Merges `raw` over these. What is not legal is reported, also in combination.
-    fn with(mut self, diagnostics: &mut Diagnostics, at: &At<'_>, raw: Option<fields::Resources>) -> Self {
+    /// Merges `raw` over `self`, and reports errors in `raw` and in the result.
+    fn merge(mut self, diagnostics: &mut Diagnostics, at: &At<'_>, raw: Option<fields::Resources>) -> Self {
         let Some(raw) = raw else { return self };
         for (field, raw, merged) in [("requests", raw.requests, &mut self.requests), ("limits", raw.limits, &mut self.limits)] {
             let at = at.key(field);
@@ -69,12 +69,12 @@ impl Resolved {
         self
     }
 
-    /// Reports names and quantities that the API server rejects, and requests that exceed their limits.
+    /// Reports names and quantities that the API server would reject, and requests that exceed their limits.
     /// <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go>
     fn check(&self, diagnostics: &mut Diagnostics, at: &At<'_>) {
         for (field, quantities) in [("requests", &self.requests), ("limits", &self.limits)] {
             let at = at.key(field);
-            for (name, _) in set(quantities) {
+            for (name, _) in present(quantities) {
                 let is_known = match name.strip_prefix("hugepages-") {
                     Some(size) => Quantity::parse(size).is_some(),
                     // the prefix `requests.` is reserved for ResourceQuotas
@@ -85,13 +85,13 @@ impl Resolved {
                     diagnostics.invalid(&at.key(name), format!("{name:?}"), requirement);
                 }
             }
-            let extended = set(quantities).filter(|(name, _)| name.contains('/') && !name.starts_with("kubernetes.io/"));
+            let extended = present(quantities).filter(|(name, _)| name.contains('/') && !name.starts_with("kubernetes.io/"));
             for (name, quantity) in extended.filter(|(_, quantity)| !Quantity::parse(quantity).is_some_and(Quantity::is_whole)) {
                 diagnostics.invalid(&at.key(name), format!("{quantity:?}"), "must be an integer: extended resources cannot be divided");
             }
         }
         let at = at.key("requests");
-        for (name, request) in set(&self.requests) {
+        for (name, request) in present(&self.requests) {
             let at = at.key(name);
             let is_indivisible = name.contains('/') || name.starts_with("hugepages-");
             let Some(Some(limit)) = self.limits.get(name) else {
@@ -101,11 +101,11 @@ impl Resolved {
                 }
                 continue;
             };
-            let (asked, most) = (Quantity::parse(request), Quantity::parse(limit));
-            if asked > most {
+            let (requested, allowed) = (Quantity::parse(request), Quantity::parse(limit));
+            if requested > allowed {
                 let diagnostic = diagnostics.invalid(&at, format!("{request:?}"), format!("must be at most the limit, which is `{limit}`"));
                 diagnostic.remedy = Some(format!("raise `limits.{name}`, or remove it with `none`"));
-            } else if is_indivisible && asked != most {
+            } else if is_indivisible && requested != allowed {
                 let requirement = format!("must equal the limit, which is `{limit}`: this resource cannot be overcommitted");
                 diagnostics.invalid(&at, format!("{request:?}"), requirement);
             }
@@ -113,7 +113,7 @@ impl Resolved {
     }
 }
 
-/// The quantities that are not removed.
-fn set(quantities: &Quantities) -> impl Iterator<Item = (&str, &str)> {
+/// Returns the quantities without those that are removed.
+fn present(quantities: &Quantities) -> impl Iterator<Item = (&str, &str)> {
     quantities.iter().filter_map(|(name, quantity)| Some((name.as_str(), quantity.as_deref()?)))
 }

@@ -1,15 +1,15 @@
-//! The SecretStore and the ExternalSecret, and what the workload needs of the Secret.
+//! Builds the SecretStore, the ExternalSecret and the volume of the Secret.
 
 use super::resolve::{self, OwnStore, Resolved, Secret, Sharing};
 use crate::blocks::output::Output;
 use crate::frame::Frame;
-use crate::kinds::external_secrets::{ExternalSecret, ExternalSecretSpec, ExternalSecretTarget, SecretStore, types};
+use crate::kinds::external_secrets::{ExternalSecret, ExternalSecretSpec, ExternalSecretTarget, SecretStore, type_meta};
 use crate::kinds::{Kind, metadata, parts};
 
-/// Annotation with which Stakater Reloader restarts the pods when the Secret of this name changes.
+/// The annotation with which Stakater Reloader restarts the pods when the named Secret changes.
 const RELOAD: &str = "secret.reloader.stakater.com/reload";
 
-/// Mounts the Secret, and adds the objects that create it. An object that servers share is added for the first of them only.
+/// Mounts the Secret and adds the objects that create it. A shared object is added only for the first of the servers that share it.
 pub fn build(frame: &Frame<'_>, resolved: &Resolved, output: &mut Output) {
     let Some(secret) = &resolved.0 else { return };
     if secret.reloader {
@@ -32,7 +32,7 @@ fn secret_store(frame: &Frame<'_>, store: &OwnStore) -> SecretStore {
         Sharing::Own => metadata::metadata(frame, Kind::SecretStore, store.name.clone(), frame.annotations.clone()),
         Sharing::First | Sharing::Later => metadata::shared_metadata(frame, Kind::SecretStore, store.name.clone()),
     };
-    SecretStore { types: types("SecretStore"), metadata, spec: store.spec.clone(), status: None }
+    SecretStore { types: type_meta("SecretStore"), metadata, spec: store.spec.clone(), status: None }
 }
 
 fn external_secret(frame: &Frame<'_>, secret: &Secret, resolved: &resolve::ExternalSecret) -> ExternalSecret {
@@ -40,7 +40,7 @@ fn external_secret(frame: &Frame<'_>, secret: &Secret, resolved: &resolve::Exter
         Sharing::Own => metadata::metadata(frame, Kind::ExternalSecret, resolved.name.clone(), frame.annotations.clone()),
         Sharing::First | Sharing::Later => metadata::shared_metadata(frame, Kind::ExternalSecret, resolved.name.clone()),
     };
-    // the name is explicit, so that kustomize's prefixes do not change it
+    // set explicitly, so that `namePrefix` of a kustomization does not change the name of the Secret
     let target = ExternalSecretTarget { creation_policy: "Owner".to_owned(), name: secret.name.clone() };
     let spec = ExternalSecretSpec {
         data: resolved.data.clone(),
@@ -49,5 +49,5 @@ fn external_secret(frame: &Frame<'_>, secret: &Secret, resolved: &resolve::Exter
         secret_store_ref: resolved.store.clone(),
         target,
     };
-    ExternalSecret { types: types("ExternalSecret"), metadata, spec, status: None }
+    ExternalSecret { types: type_meta("ExternalSecret"), metadata, spec, status: None }
 }

@@ -1,11 +1,11 @@
-//! Checks of `data` and `dataFrom`.
+//! Validates `data` and `dataFrom`.
 
 use crate::decode::field::Listed;
 use crate::diagnostics::{At, Diagnostics, checks};
 use crate::kinds::external_secrets::{ExternalSecretData, ExternalSecretDataFrom, SourceRef};
 use crate::syntax::legal;
 
-/// Reports what the webhook of External Secrets Operator rejects.
+/// Reports entries that the admission webhook of External Secrets Operator would reject.
 /// <https://github.com/external-secrets/external-secrets/blob/main/apis/externalsecrets/v1/externalsecret_validator.go>
 pub(super) fn check_data(
     diagnostics: &mut Diagnostics,
@@ -28,25 +28,25 @@ pub(super) fn check_data(
         check_source(diagnostics, &at.key("sourceRef"), entry.source_ref.as_ref());
         let at_rewrite = at.key("rewrite");
         for (index, rewrite) in entry.rewrite.iter().enumerate() {
-            let given = [rewrite.merge.is_some(), rewrite.regexp.is_some(), rewrite.transform.is_some()];
-            let given = given.into_iter().filter(|given| *given).count();
-            if given != 1 {
+            let present = [rewrite.merge.is_some(), rewrite.regexp.is_some(), rewrite.transform.is_some()];
+            let present = present.into_iter().filter(|present| *present).count();
+            if present != 1 {
                 let requirement = "must have exactly one of `merge`, `regexp` and `transform`";
-                diagnostics.invalid(&at_rewrite.index(index), format!("{given} of them"), requirement);
+                diagnostics.invalid(&at_rewrite.index(index), format!("{present} of them"), requirement);
             }
         }
         let generator = entry.source_ref.as_ref().is_some_and(|source| source.generator_ref.is_some());
-        let given = [entry.extract.is_some(), entry.find.is_some(), generator].into_iter().filter(|given| *given).count();
-        if given != 1 {
+        let present = [entry.extract.is_some(), entry.find.is_some(), generator].into_iter().filter(|present| *present).count();
+        if present != 1 {
             let requirement = "must have exactly one of `extract`, `find` and `sourceRef.generatorRef`";
-            diagnostics.invalid(&at_data_from.index(*index), format!("{given} of them"), requirement);
+            diagnostics.invalid(&at_data_from.index(*index), format!("{present} of them"), requirement);
         }
     }
 }
 
-/// The kinds of generators.
+/// The kinds of generators that `generatorRef` accepts.
 /// <https://github.com/external-secrets/external-secrets/blob/main/apis/externalsecrets/v1/externalsecret_types.go>
-const GENERATORS: [&str; 18] = [
+const GENERATORS: &[&str] = &[
     "ACRAccessToken",
     "BeyondtrustWorkloadCredentialsDynamicSecret",
     "ClusterGenerator",
@@ -78,7 +78,7 @@ fn check_source(diagnostics: &mut Diagnostics, at: &At<'_>, source: Option<&Sour
             let at = at.key("generatorRef");
             checks::check(diagnostics, &at.key("name"), &generator.name, legal::dns_subdomain);
             if !GENERATORS.contains(&generator.kind.as_str()) {
-                diagnostics.not_supported(&at.key("kind"), &generator.kind, &GENERATORS);
+                diagnostics.not_supported(&at.key("kind"), &generator.kind, GENERATORS);
             }
         }
         (one, _) => {

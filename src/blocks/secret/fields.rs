@@ -1,4 +1,4 @@
-//! What users write at `spec.mcp.<name>.secret`, `spec.global.secret` and `spec.global.infisical`.
+//! The fields `spec.mcp.<name>.secret`, `spec.global.secret` and `spec.global.infisical` as users write them.
 
 use crate::decode::block::{block, choice};
 use crate::decode::field::{DurationText, List};
@@ -14,7 +14,7 @@ block! {
 }
 
 block! {
-    /// The fields at `spec.global`.
+    /// The fields in `spec.global`.
     pub struct Global {
         /// Connection to Infisical for the SecretStores that are generated for servers.
         infisical "infisical": Infisical;

@@ -1,4 +1,4 @@
-//! `spec.global.infisical`, and the SecretStores that are created for it.
+//! Resolves `spec.global.infisical`, and creates SecretStores from it.
 
 use super::fields::{self, Store};
 use crate::diagnostics::{At, Diagnostics, checks};
@@ -7,10 +7,10 @@ use crate::kinds::external_secrets::{
 };
 use crate::syntax::legal;
 
-/// Connection to Infisical.
+/// The resolved connection to Infisical.
 #[derive(Clone, Debug)]
 pub struct Infisical {
-    /// URL of the API; the operator's default if absent.
+    /// URL of the API; the default of the operator if absent.
     host_api: Option<String>,
     /// Name of the Secret with the credentials.
     secret_name: String,
@@ -22,12 +22,12 @@ pub struct Infisical {
     project_slug: Option<String>,
     /// Interval in seconds at which a store is validated.
     store_refresh: i64,
-    /// Interval at which an ExternalSecret reads values again: a Go duration.
+    /// Interval at which an ExternalSecret reads values again, as a Go duration.
     pub secret_refresh: String,
 }
 
 impl Infisical {
-    /// Resolves the block at `spec.global`.
+    /// Resolves the block in `spec.global`, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: fields::Infisical) -> Self {
         let credentials = raw.credentials;
         let older = raw.auth_credentials.and_then(|older| older.name);
@@ -60,7 +60,7 @@ impl Infisical {
         }
     }
 
-    /// The SecretStore that `raw` describes. A missing project is reported.
+    /// Returns the SecretStore that `raw` describes. Reports errors, and returns `None` if the project is missing.
     pub fn store(&self, diagnostics: &mut Diagnostics, at: &At<'_>, environment: &str, raw: Store) -> Option<SecretStoreSpec> {
         let interval = raw.refresh_interval;
         let refresh_interval =

@@ -1,4 +1,4 @@
-//! `secret`: a Secret of the server, and how it is synchronized from a store.
+//! `secret`: the Secret of a server, existing or synchronized from a store.
 
 pub mod build;
 mod data;

@@ -1,4 +1,4 @@
-//! What `secret` resolves to, and what is legal.
+//! Resolves and validates `secret`.
 
 use super::data::check_data;
 use super::fields::{self, Global, Server, StoreRef};
@@ -11,10 +11,10 @@ use crate::kinds::external_secrets::{
 };
 use crate::syntax::legal;
 
-/// `spec.global.secret` and `spec.global.infisical`.
+/// The resolved defaults of `spec.global.secret` and `spec.global.infisical`.
 #[derive(Clone, Debug)]
 pub struct Defaults {
-    /// Whether the keys of a Secret become environment variables.
+    /// Whether the keys of the Secret become environment variables.
     pub inject: bool,
     /// An existing store, used by servers that set none.
     pub store_ref: Option<SecretStoreRef>,
@@ -22,7 +22,7 @@ pub struct Defaults {
     pub infisical: Infisical,
 }
 
-/// The Secret of a server, if it has one.
+/// The resolved Secret of a server; `None` if it has none.
 #[derive(Clone, Debug)]
 pub struct Resolved(pub Option<Secret>);
 
@@ -31,26 +31,26 @@ pub struct Resolved(pub Option<Secret>);
 pub struct Secret {
     /// Name of the Secret.
     pub name: String,
-    /// Whether its keys become environment variables.
+    /// Whether the keys of the Secret become environment variables.
     pub inject: bool,
-    /// Directory at which its keys are mounted as files.
+    /// Directory in the container at which the keys are mounted as files; `None` if they are not mounted.
     pub mount_path: Option<String>,
-    /// Whether Stakater Reloader restarts the pods when it changes.
+    /// Whether Stakater Reloader restarts the pods when the Secret changes.
     pub reloader: bool,
-    /// How it is created; `None` for an existing Secret.
+    /// The objects that create the Secret; `None` for an existing Secret.
     pub synchronized: Option<Synchronized>,
 }
 
-/// How External Secrets Operator creates a Secret.
+/// The objects with which External Secrets Operator creates a Secret.
 #[derive(Clone, Debug)]
 pub struct Synchronized {
-    /// The store that is created for the server; `None` for an existing store.
+    /// The SecretStore that is generated for the server; `None` if an existing store is used.
     pub store: Option<OwnStore>,
     /// The ExternalSecret.
     pub external_secret: ExternalSecret,
 }
 
-/// A SecretStore that is created.
+/// A generated SecretStore.
 #[derive(Clone, Debug)]
 pub struct OwnStore {
     /// Name of the SecretStore.
@@ -61,14 +61,14 @@ pub struct OwnStore {
     pub sharing: Sharing,
 }
 
-/// An ExternalSecret that is created.
+/// A generated ExternalSecret.
 #[derive(Clone, Debug)]
 pub struct ExternalSecret {
     /// Name of the ExternalSecret.
     pub name: String,
     /// The store from which it reads.
     pub store: SecretStoreRef,
-    /// Interval at which values are read again: a Go duration.
+    /// Interval at which values are read again, as a Go duration.
     pub refresh_interval: String,
     /// Keys of the Secret, each with its remote reference.
     pub data: Vec<ExternalSecretData>,
@@ -78,8 +78,7 @@ pub struct ExternalSecret {
     pub sharing: Sharing,
 }
 
-/// Whether an object belongs to one server or to several. A shared object belongs to the stack, and is generated with the first of its
-/// servers.
+/// Whether an object belongs to one server or is shared by several. A shared object is generated together with the first of these servers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sharing {
     /// The object belongs to this server only.
@@ -91,7 +90,7 @@ pub enum Sharing {
 }
 
 impl Defaults {
-    /// Resolves the blocks at `spec.global`.
+    /// Resolves the blocks in `spec.global`, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         let secret = raw.secret.unwrap_or_default();
         Self {
@@ -103,7 +102,7 @@ impl Defaults {
 }
 
 impl Resolved {
-    /// Resolves the block of a server.
+    /// Resolves the block of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         let at = at.key("secret");
         let secret = raw.secret.and_then(|raw| Secret::new(diagnostics, &at, frame, defaults, raw));
@@ -118,7 +117,7 @@ impl Resolved {
 }
 
 impl Secret {
-    /// Validates `raw`. `None` if it is not legal.
+    /// Resolves `raw`, and reports errors. Returns `None` if the name of the Secret or its store is not known.
     fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &Frame<'_>, defaults: &Defaults, raw: fields::Secret) -> Option<Self> {
         checks::check_some(diagnostics, &at.key("mountPath"), raw.mount_path.as_deref(), legal::mount_path);
         if raw.store.is_some() && raw.store_ref.is_some() {
@@ -140,19 +139,19 @@ impl Secret {
             return None;
         };
         checks::check(diagnostics, &at.key("name"), &name, legal::dns_subdomain);
-        if let (Some(theirs), Some(ours)) = (&reference.namespace, frame.namespace)
-            && theirs != ours
+        if let (Some(declared), Some(actual)) = (&reference.namespace, frame.namespace)
+            && declared != actual
         {
             let requirement =
-                format!("must be the namespace of the pods, which is `{ours}`: a pod cannot read Secrets of another namespace");
-            diagnostics.invalid(&at.key("namespace"), format!("{theirs:?}"), requirement).remedy =
+                format!("must be the namespace of the pods, which is `{actual}`: a pod cannot read Secrets of another namespace");
+            diagnostics.invalid(&at.key("namespace"), format!("{declared:?}"), requirement).remedy =
                 Some("remove it and copy the Secret, or create the Secret with `store`".to_owned());
         }
         secret(name, None)
     }
 }
 
-/// The name of the Secret, and how it is created.
+/// Resolves the name of a Secret and the objects that create it, and reports errors.
 fn synchronized(
     diagnostics: &mut Diagnostics,
     at: &At<'_>,
@@ -193,7 +192,7 @@ fn synchronized(
     Some((target, Synchronized { store, external_secret }))
 }
 
-/// A reference to an existing store.
+/// Resolves a reference to an existing store. Reports errors, and returns `None` if the name is missing.
 fn store_ref(diagnostics: &mut Diagnostics, at: &At<'_>, raw: StoreRef) -> Option<SecretStoreRef> {
     let Some(name) = raw.name else {
         diagnostics.required(&at.key("name"), "write the name of the store");
@@ -217,7 +216,7 @@ impl OwnStore {
 }
 
 impl ExternalSecret {
-    /// Whether both result in the same object.
+    /// Whether both ExternalSecrets read the same values from the same store at the same interval.
     pub fn semantically_equal(&self, other: &Self) -> bool {
         (&self.store, &self.refresh_interval, &self.data, &self.data_from)
             == (&other.store, &other.refresh_interval, &other.data, &other.data_from)

@@ -1,4 +1,4 @@
-//! The Service.
+//! Builds the Service.
 
 use k8s_openapi::api::core::v1::{self, ServicePort, ServiceSpec};
 

@@ -1,4 +1,4 @@
-//! What users write at `spec.mcp.<name>.service` and at `spec.global.service`.
+//! The fields `spec.mcp.<name>.service` and `spec.global.service` as users write them.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ block! {
 }
 
 block! {
-    /// The defaults of the fleet.
+    /// The fields in `spec.global`.
     pub struct Global {
         /// Defaults for all Services.
         service "service": GlobalService;

@@ -1,4 +1,4 @@
-//! `service`: how a server is reached inside the cluster.
+//! `service`: exposes a server inside the cluster.
 
 pub mod build;
 pub mod fields;

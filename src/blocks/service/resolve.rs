@@ -1,4 +1,4 @@
-//! What `service` resolves to, and what is legal.
+//! Resolves and validates `service`.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 use crate::syntax::legal;
 
-/// The fields at `spec.global.service`.
+/// The resolved defaults of `spec.global.service`.
 #[derive(Clone, Debug)]
 pub struct Defaults {
     /// Type of every Service.
@@ -19,31 +19,31 @@ pub struct Defaults {
     pub port: i32,
 }
 
-/// The Service of a server. `None` for a worker and for an external workload.
+/// The resolved Service of a server; `None` for a worker and for an external workload.
 #[derive(Clone, Debug)]
 pub struct Resolved(pub Option<Service>);
 
 /// A Service.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// How it is exposed.
+    /// How the Service is exposed.
     pub service_type: ServiceType,
-    /// Port that it exposes.
+    /// Port that the Service exposes.
     pub port: i32,
     /// Number or name of the container port.
     pub target_port: IntOrString,
-    /// Name of the port.
+    /// Name of the Service port.
     pub port_name: String,
-    /// IP protocol of the port.
+    /// IP protocol of the Service port.
     pub protocol: Protocol,
-    /// Annotations.
+    /// Annotations of the Service.
     pub annotations: BTreeMap<String, String>,
-    /// Session affinity; `None` leaves it to Kubernetes.
+    /// Session affinity; the default of Kubernetes if absent.
     pub session_affinity: Option<SessionAffinity>,
 }
 
 impl Defaults {
-    /// Resolves the block at `spec.global`.
+    /// Resolves the block in `spec.global`, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: Global) -> Self {
         let raw = raw.service.unwrap_or_default();
         let port = raw.port.unwrap_or(80);
@@ -53,7 +53,7 @@ impl Defaults {
 }
 
 impl Resolved {
-    /// Resolves the block of a server.
+    /// Resolves the block of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, defaults: &Defaults, raw: Server) -> Self {
         let at = at.key("service");
         if frame.is_external {
@@ -100,7 +100,7 @@ impl Service {
     }
 }
 
-/// Reports everything except `port`: the chart of an external workload creates the Service.
+/// Reports fields other than `port`, because the chart of an external workload creates the Service.
 fn check_external(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &fields::Service) {
     if *raw != (fields::Service { port: raw.port, ..fields::Service::default() }) {
         let requirement =

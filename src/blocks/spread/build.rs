@@ -1,6 +1,7 @@
-//! Pod anti-affinity and topology spread constraints.
+//! Builds pod anti-affinity and topology spread constraints.
 //!
-//! Hosts are spread by the former, because kube-linter and kube-score look for it, and zones by the latter, as Polaris does.
+//! Pods are spread over hosts by anti-affinity, which kube-linter and kube-score check, and over zones by topology spread constraints, which
+//! Polaris checks.
 
 use k8s_openapi::api::core::v1::{Affinity, PodAffinityTerm, PodAntiAffinity, TopologySpreadConstraint, WeightedPodAffinityTerm};
 
@@ -10,20 +11,20 @@ use crate::frame::Frame;
 use crate::kinds::part::WholeList;
 use crate::kinds::{Kind, metadata};
 
-/// Adds the anti-affinity and the constraint to the pod.
+/// Adds the anti-affinity and the topology spread constraint to the pod.
 pub fn build(frame: &Frame<'_>, resolved: &Resolved, output: &mut Output) {
     let part = &mut output.part.pod;
     if let Some(strictness) = resolved.hosts {
-        let anti_affinity = over_hosts(frame, strictness);
+        let anti_affinity = host_anti_affinity(frame, strictness);
         part.pod.affinity = Some(Affinity { pod_anti_affinity: Some(anti_affinity), ..Affinity::default() });
-        part.whole_lists.push(WholeList { path: path(strictness), field: ["spread", "hosts"], off: "none" });
+        part.whole_lists.push(WholeList { path: anti_affinity_path(strictness), field: ["spread", "hosts"], off: "none" });
     }
     if let Some(strictness) = resolved.zones {
-        part.pod.topology_spread_constraints = Some(vec![over_zones(frame, strictness)]);
+        part.pod.topology_spread_constraints = Some(vec![zone_constraint(frame, strictness)]);
     }
 }
 
-fn over_hosts(frame: &Frame<'_>, strictness: Strictness) -> PodAntiAffinity {
+fn host_anti_affinity(frame: &Frame<'_>, strictness: Strictness) -> PodAntiAffinity {
     let term = PodAffinityTerm {
         label_selector: Some(metadata::pod_selector(frame)),
         topology_key: "kubernetes.io/hostname".to_owned(),
@@ -40,20 +41,20 @@ fn over_hosts(frame: &Frame<'_>, strictness: Strictness) -> PodAntiAffinity {
     anti_affinity
 }
 
-/// The list that [`over_hosts`] sets.
-fn path(strictness: Strictness) -> &'static [&'static str] {
+/// Returns the path of the list that [`host_anti_affinity`] sets.
+fn anti_affinity_path(strictness: Strictness) -> &'static [&'static str] {
     match strictness {
         Strictness::Preferred => &["affinity", "podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution"],
         Strictness::Required => &["affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"],
     }
 }
 
-fn over_zones(frame: &Frame<'_>, strictness: Strictness) -> TopologySpreadConstraint {
+fn zone_constraint(frame: &Frame<'_>, strictness: Strictness) -> TopologySpreadConstraint {
     let when_unsatisfiable = match strictness {
         Strictness::Preferred => "ScheduleAnyway",
         Strictness::Required => "DoNotSchedule",
     };
-    // the pods of each revision are spread by themselves: only those of a Deployment have the label
+    // spreads the pods of each revision separately; only the pods of a Deployment have this label
     let revision = (frame.workload.0 == Kind::Deployment.as_str()).then(|| vec!["pod-template-hash".to_owned()]);
     TopologySpreadConstraint {
         label_selector: Some(metadata::pod_selector(frame)),

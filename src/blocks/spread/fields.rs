@@ -1,9 +1,9 @@
-//! What users write at `spec.mcp.<name>.spread` and at `spec.global.spread`.
+//! The fields `spec.mcp.<name>.spread` and `spec.global.spread` as users write them.
 
 use crate::decode::block::{block, choice};
 
 block! {
-    /// The block on a server.
+    /// The fields of a server.
     pub struct Server {
         /// Distribution of the pods over hosts and zones. It is generated if the server can have two or more pods.
         spread "spread": Spread = "`global.spread`", "{hosts: required}";
@@ -11,7 +11,7 @@ block! {
 }
 
 block! {
-    /// The defaults of the fleet.
+    /// The fields in `spec.global`.
     pub struct Global {
         /// Defaults of every `spread`. With `enabled: true`, the pods of every managed server are spread; with `enabled: false`, none are.
         spread "spread": Spread, "{enabled: true}";
@@ -23,7 +23,7 @@ block! {
     #[keep_empty]
     pub struct Spread {
         /// Whether the pods are spread.
-        enabled "enabled": bool = "true on a server; at `global`, the servers that write the block";
+        enabled "enabled": bool = "`true` on a server; in `global`, decided by the block of each server";
         /// How strictly the pods run on different hosts, by pod anti-affinity on `kubernetes.io/hostname`. With `required`, a pod that finds no
         /// host without a pod of the server stays pending. With `none`, no anti-affinity is generated.
         hosts "hosts": Level = "preferred";

@@ -1,4 +1,4 @@
-//! `spread`: how the pods of a server are distributed over hosts and zones.
+//! `spread`: distributes the pods of a server over hosts and zones.
 
 pub mod build;
 pub mod fields;

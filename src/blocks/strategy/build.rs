@@ -1,4 +1,4 @@
-//! The strategy of the Deployment.
+//! Sets the strategy of the Deployment.
 
 use k8s_openapi::api::apps::v1::{DeploymentStrategy, RollingUpdateDeployment};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -12,7 +12,7 @@ pub fn build(_: &Frame<'_>, resolved: &Resolved, output: &mut Output) {
     let (strategy, rolling_update) = match resolved.0 {
         Rollout::Default => return,
         Rollout::RollingUpdate => ("RollingUpdate", None),
-        Rollout::OldFirst => (
+        Rollout::NoSurge => (
             "RollingUpdate",
             Some(RollingUpdateDeployment { max_surge: Some(IntOrString::Int(0)), max_unavailable: Some(IntOrString::Int(1)) }),
         ),

@@ -1,16 +1,16 @@
-//! What users write at `spec.mcp.<name>.strategy`.
+//! The fields `spec.mcp.<name>.strategy` as users write them.
 
 use crate::decode::block::{NoFields, block, choice};
 
 block! {
-    /// The field of a server.
+    /// The fields of a server.
     pub struct Server {
         /// How existing pods are replaced by new ones.
         strategy "strategy": Strategy = "RollingUpdate";
     }
 }
 
-/// There are no defaults at `spec.global`.
+/// There are no fields in `spec.global`.
 pub type Global = NoFields;
 
 choice! {

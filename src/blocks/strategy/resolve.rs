@@ -1,40 +1,40 @@
-//! What `strategy` resolves to, and what is legal.
+//! Resolves and validates `strategy`.
 
 use super::fields::{Global, Server, Strategy};
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Frame;
 use crate::kinds::Kind;
 
-/// `strategy` has no default at `spec.global`.
+/// There are no defaults in `spec.global`.
 #[derive(Clone, Debug)]
 pub struct Defaults;
 
-/// The strategy of a server.
+/// The resolved strategy of a server.
 #[derive(Clone, Debug)]
 pub struct Resolved(pub Rollout);
 
 /// How existing pods are replaced by new ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rollout {
-    /// As Kubernetes does by default, or as the chart of an external workload sets.
+    /// By the default of Kubernetes, or as the chart of an external workload specifies.
     Default,
     /// By a rolling update.
     RollingUpdate,
-    /// By a rolling update that stops an old pod before it starts a new one, because their volume is limited to one node.
-    OldFirst,
+    /// By a rolling update that stops an old pod before it starts a new one, because only one node at a time can mount their volume.
+    NoSurge,
     /// All old pods are stopped before new ones are started.
     Recreate,
 }
 
 impl Defaults {
-    /// Resolves nothing.
+    /// Returns the empty defaults.
     pub fn new(_: &mut Diagnostics, _: &At<'_>, _: Global) -> Self {
         Self
     }
 }
 
 impl Resolved {
-    /// Resolves the field of a server.
+    /// Resolves the field of a server, and reports errors.
     pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, frame: &mut Frame<'_>, _: &Defaults, Server { strategy }: Server) -> Self {
         let (kind, _) = frame.workload;
         if kind != Kind::Deployment.as_str() && strategy.is_some() {
@@ -43,7 +43,7 @@ impl Resolved {
         }
         Self(match strategy {
             Some(Strategy::Recreate) => Rollout::Recreate,
-            _ if frame.facts.has_single_node_volume && !frame.is_external => Rollout::OldFirst,
+            _ if frame.facts.has_single_node_volume && !frame.is_external => Rollout::NoSurge,
             Some(Strategy::RollingUpdate) => Rollout::RollingUpdate,
             None => Rollout::Default,
         })
