@@ -195,7 +195,7 @@ pub fn build_with_input(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> 
                 objects.extend(expand::of_server(&stack, server));
             }
             for patched in &patched {
-                let stack = stack.elsewhere(patched.namespace.clone());
+                let stack = stack.in_namespace(patched.namespace.clone());
                 objects.extend(expand::of_server(&stack, &patched.server));
             }
             patch::apply(&mut diagnostics, &stack, &mut objects);

@@ -11,7 +11,7 @@ use crate::wire::json;
 use crate::wire::node::{Node, Value};
 
 /// The operations of RFC 6902, each with the field that it requires in addition to `op` and `path`.
-const OPERATIONS: [(&str, Option<&str>); 6] = [
+const OPERATIONS: &[(&str, Option<&str>)] = &[
     ("add", Some("value")),
     ("copy", Some("from")),
     ("move", Some("from")),
@@ -38,7 +38,7 @@ impl Operation {
     /// If `node` is not a valid operation. The message is a predicate: "must have `path`".
     pub fn read(node: &Node) -> Result<Self, String> {
         let Value::Mapping(_) = node.value else { return Err(format!("must be a map with `op` and `path`, got {}", node.type_name())) };
-        let names = OPERATIONS.map(|(name, _)| format!("`{name}`")).join(", ");
+        let names = OPERATIONS.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let kind = node.get("op").ok_or_else(|| format!("must have an `op`: one of {names}"))?;
         let Some((kind, needs)) = OPERATIONS.iter().find(|(name, _)| kind.as_str() == Some(name)) else {
             return Err(format!("must have one of {names} as `op`, got {kind}"));

@@ -62,9 +62,9 @@ impl Stack {
             let at = At::SERVERS.key(key);
             // fields that could not be decoded are reported already; further errors are reported too, but the server is left out
             let unreadable = diagnostics.has_error() && diagnostics.has_error_within(&at.path());
-            let surroundings =
+            let context =
                 ServerContext { key, stack: name.as_deref().unwrap_or_default(), namespace: namespace.as_deref(), defaults: &defaults };
-            servers.extend(Server::new(diagnostics, &at, surroundings, (**server).clone()).filter(|_| !unreadable));
+            servers.extend(Server::new(diagnostics, &at, context, (**server).clone()).filter(|_| !unreadable));
         }
         // managed workloads first: they own shared objects, because external workloads may be skipped
         servers.sort_by(|a, b| (a.external().is_some(), &a.name).cmp(&(b.external().is_some(), &b.name)));
@@ -108,7 +108,7 @@ impl Stack {
     }
 
     /// Copies the stack without servers and patches, for objects in another namespace.
-    pub fn elsewhere(&self, namespace: Option<String>) -> Self {
+    pub fn in_namespace(&self, namespace: Option<String>) -> Self {
         Self {
             name: self.name.clone(),
             namespace,

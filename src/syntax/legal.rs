@@ -112,7 +112,7 @@ pub fn config_key_reference(text: &str) -> Result<(), Requirement> {
 /// Checks the `fieldPath` of an environment variable, which refers to a field of the pod.
 /// <https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go>
 pub fn pod_field(text: &str) -> Result<(), Requirement> {
-    const FIELDS: [&str; 9] = [
+    const FIELDS: &[&str] = &[
         "metadata.name",
         "metadata.namespace",
         "metadata.uid",

@@ -18,7 +18,7 @@ use crate::support::{Complaints, binary, documents, files, read, root, run, show
 const BUILT_IN: [&str; 4] = ["networking.k8s.io", "rbac.authorization.k8s.io", "scheduling.k8s.io", "storage.k8s.io"];
 
 /// Examples whose output is not in `testdata/examples`: folder and arguments.
-const EXAMPLES: [(&str, &str); 3] = [
+const EXAMPLES: &[(&str, &str)] = &[
     ("chart", "render grafana.yaml --input chart.yaml"),
     ("flux", "render fleet/fleet.yaml --overlay fleet/staging.yaml --input fleet/release.yaml"),
     ("flux", "render fleet/fleet.yaml --overlay fleet/production.yaml --input fleet/release.yaml"),

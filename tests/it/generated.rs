@@ -37,7 +37,7 @@ impl Random {
 }
 
 /// Strings that a YAML reader would interpret as another type or structure if they were not quoted.
-const AMBIGUOUS: [&str; 22] = [
+const AMBIGUOUS: &[&str] = &[
     "",
     "yes",
     "off",
@@ -341,7 +341,7 @@ fn valid_stacks_are_accepted() {
 /// Expected code, and a change to the first server of a stack that causes the error.
 type Break = (&'static str, fn(&mut Value));
 
-const BREAKS: [Break; 44] = [
+const BREAKS: &[Break] = &[
     ("required", |server| server["image"] = json!({"tag": "1"})),
     ("type", |server| server["image"]["tag"] = json!(1.5)),
     ("type", |server| server["image"]["tag"] = json!(true)),

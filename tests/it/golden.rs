@@ -36,7 +36,7 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
-    pub(crate) const ALL: [(&'static str, Self); 9] = [
+    pub(crate) const ALL: &[(&'static str, Self)] = &[
         ("function", Self::Function),
         ("render", Self::Render),
         ("check", Self::Check),

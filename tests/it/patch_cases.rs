@@ -39,7 +39,7 @@ pub(crate) fn generated() -> Vec<Case> {
     cases
 }
 
-const KINDS: [(&str, &str); 8] = [
+const KINDS: &[(&str, &str)] = &[
     ("apps/v1", "Deployment"),
     ("apps/v1", "StatefulSet"),
     ("apps/v1", "DaemonSet"),

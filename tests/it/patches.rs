@@ -27,7 +27,7 @@ pub(crate) struct Case {
 }
 
 /// Cases with results that differ from those of kustomize, and the reasons.
-const DIFFERENT: [(&str, &str); 4] = [
+const DIFFERENT: &[(&str, &str)] = &[
     ("text-of-a-boolean", "kustomize keeps the quotes that were there, and makes text of a boolean"),
     ("named-with-its-namespace-left-out", "a patch without a namespace is for its object in any: a stack's objects are all in one"),
     ("key-missing-in-the-patch", "kustomize drops elements that have nothing to do with it"),

@@ -157,7 +157,7 @@ fn every_file_of_the_test_data_is_used() {
             if files.is_empty() {
                 complaints.add(format!("{} is empty", shown(&case)));
             }
-            for file in files.iter().filter(|file| !uses(mode, &case, file)) {
+            for file in files.iter().filter(|file| !uses(*mode, &case, file)) {
                 complaints.add(format!("{} is used by nothing", shown(file)));
             }
         }

@@ -166,7 +166,7 @@ for helm in helm helm4; do
   if "$helm" install docs "$CHARTS/knowledge/chart" --namespace mcp --post-renderer mcp-stack "${arguments[@]}" >"$CI_WORK/run.log" 2>&1; then
     fail "$helm install must fail if no workload of the release matches the stack"
   fi
-  grep -q 'the input has Deployment `docs-cache`, StatefulSet `docs-knowledge`' reason.txt || fail "the file of --diagnostics must have the error, got: $(cat reason.txt)"
+  grep -q 'the release has Deployment `docs-cache`, StatefulSet `docs-knowledge`' reason.txt || fail "the file of --diagnostics must have the error, got: $(cat reason.txt)"
   rm reason.txt
   equal "releases" "" "$(kubectl get secret --namespace mcp --selector owner=helm --output name)"
   equal "objects that are installed in spite of the error" "customresourcedefinition.apiextensions.k8s.io/indexes.knowledge.example.org" \
