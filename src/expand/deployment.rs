@@ -15,11 +15,14 @@ pub(super) fn build(frame: &Frame<'_>, server: &Server, part: WorkloadPart) -> D
         labels.entry("app.kubernetes.io/version".to_owned()).or_insert_with(|| version.to_owned());
     }
     let spec = DeploymentSpec {
+        min_ready_seconds: part.min_ready_seconds,
+        progress_deadline_seconds: part.progress_deadline_seconds,
         replicas: part.replicas,
+        revision_history_limit: part.revision_history_limit,
         selector: metadata::selector(frame),
         strategy: part.strategy,
         template: part.pod.into_template(),
-        ..DeploymentSpec::default()
+        paused: None,
     };
     Deployment { metadata, spec, status: None }
 }

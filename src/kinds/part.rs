@@ -48,6 +48,12 @@ pub struct WorkloadPart {
     pub replicas: Option<i32>,
     /// `spec.strategy`.
     pub strategy: Option<DeploymentStrategy>,
+    /// `spec.minReadySeconds`.
+    pub min_ready_seconds: Option<i32>,
+    /// `spec.revisionHistoryLimit`.
+    pub revision_history_limit: Option<i32>,
+    /// `spec.progressDeadlineSeconds`.
+    pub progress_deadline_seconds: Option<i32>,
     /// Labels and annotations of the workload.
     pub metadata: ObjectMeta,
     /// The part of the pod template.
@@ -107,8 +113,15 @@ impl WorkloadPart {
     /// Returns the patch of an external workload.
     pub fn into_patch(self) -> Json {
         let mut spec = Json::Object(Map::new());
-        if let Some(replicas) = self.replicas {
-            spec["replicas"] = Json::from(replicas);
+        for (field, number) in [
+            ("replicas", self.replicas),
+            ("minReadySeconds", self.min_ready_seconds),
+            ("revisionHistoryLimit", self.revision_history_limit),
+            ("progressDeadlineSeconds", self.progress_deadline_seconds),
+        ] {
+            if let Some(number) = number {
+                spec[field] = Json::from(number);
+            }
         }
         if let Some(strategy) = &self.strategy {
             spec["strategy"] = json::of(strategy);
