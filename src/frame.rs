@@ -68,6 +68,8 @@ pub struct Facts {
     pub has_volume: bool,
     /// Whether all pods that mount that volume must run on one node.
     pub has_single_node_volume: bool,
+    /// Whether all old pods are stopped before new ones are started.
+    pub recreates_pods: bool,
     /// Whether a generated object or a field of the pod selects the pods by their labels.
     pub selects_pods: bool,
 }

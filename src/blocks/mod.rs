@@ -112,4 +112,5 @@ blocks! {
     autoscaling
     pod_disruption_budget
     spread
+    rollout
 }

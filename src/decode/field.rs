@@ -267,6 +267,15 @@ impl Field for IntOrPercent {
     }
 }
 
+impl std::fmt::Display for IntOrPercent {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.0 {
+            IntOrString::Int(number) => write!(formatter, "{number}"),
+            IntOrString::String(percentage) => write!(formatter, "{percentage:?}"),
+        }
+    }
+}
+
 /// The raw text of a quantity: `100m`, `0.5`, `1Gi`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuantityText(pub String);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
 use super::collector::Diagnostics;
 use super::path::At;
 use crate::syntax::duration;
@@ -40,6 +42,24 @@ pub fn check_some(diagnostics: &mut Diagnostics, at: &At<'_>, text: Option<&str>
 pub fn check_port(diagnostics: &mut Diagnostics, at: &At<'_>, port: i32) {
     if let Err(requirement) = legal::port(port) {
         diagnostics.invalid(at, port, requirement);
+    }
+}
+
+/// Reports a negative number.
+pub fn check_not_negative(diagnostics: &mut Diagnostics, at: &At<'_>, number: i32) {
+    if number < 0 {
+        diagnostics.invalid(at, number, "must be 0 or more");
+    }
+}
+
+/// Reports a negative number of pods, and a percentage of more than all of them.
+pub fn check_at_most_all(diagnostics: &mut Diagnostics, at: &At<'_>, limit: &IntOrString) {
+    match limit {
+        IntOrString::Int(count) => check_not_negative(diagnostics, at, *count),
+        IntOrString::String(percentage) if percentage.trim_end_matches('%').parse::<u16>().is_ok_and(|number| number > 100) => {
+            diagnostics.invalid(at, format!("{percentage:?}"), "must be at most 100%");
+        }
+        IntOrString::String(_) => {}
     }
 }
 

@@ -790,6 +790,22 @@ codes! {
         /// Set the field.
     }
 
+    "rollout-deadlocks" in rollout_deadlocks: Error,
+    "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment" {
+        /// A server has a volume that can be mounted on one node only, and its `rollout` sets `maxSurge` to a value other than 0, or
+        /// `maxUnavailable` to a value other than 1. A new pod that starts on another node cannot mount the volume until the old pod stops, and
+        /// the old pod may not be stopped until the new pod is ready. `maxSurge` and `maxUnavailable` of `spec.global.rollout` do not apply to
+        /// such a server.
+        bad:
+        /// persistence: {size: 1Gi, mountPath: /data}
+        /// rollout: {maxSurge: 1}
+        good:
+        /// persistence: {size: 1Gi, mountPath: /data}
+        /// rollout: {minReadySeconds: 10}
+        fix:
+        /// Remove `maxSurge` and `maxUnavailable` from the server, or set `persistence.accessModes: [ReadWriteMany]` if the storage supports it.
+    }
+
     "secret-in-clear" in secret_in_clear: Warning,
     "https://kubernetes.io/docs/concepts/security/secrets-good-practices/" {
         /// The name of an environment variable suggests a password, token or key, and the stack contains its value. Everyone who can read
@@ -888,9 +904,9 @@ codes! {
 
     "spread-tight" in spread_tight: Warning,
     "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/" {
-        /// A Deployment with `spread.hosts: required` can run with three pods or fewer. A rolling update then starts a new pod before it stops an
-        /// old one, because `maxUnavailable` (25%) rounds down to 0, and the new pod stays pending until there is a node without a pod of the
-        /// server. On a cluster with as many nodes as pods, the rollout does not complete.
+        /// `rollout.maxUnavailable` of a Deployment with `spread.hosts: required` amounts to 0 pods. Its default, 25%, rounds down to 0 for three
+        /// pods or fewer. A rolling update then starts a new pod before it stops an old one, and the new pod stays pending until there is a node
+        /// without a pod of the server. On a cluster with as many nodes as pods, the rollout does not complete.
         bad:
         /// replicas: 2
         /// spread: {hosts: required}
@@ -898,7 +914,7 @@ codes! {
         /// replicas: 2
         /// spread: {hosts: preferred}
         fix:
-        /// Write `spread: {hosts: preferred}`, or run at least four pods.
+        /// Write `spread: {hosts: preferred}`, or `rollout: {maxUnavailable: 1}`.
     }
 
     "sse-not-nginx" in sse_not_nginx: Warning,

@@ -3,7 +3,8 @@
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::fields::{Global, PodDisruptionBudget, Server, UnhealthyPodEvictionPolicy};
-use crate::diagnostics::{At, Diagnostics};
+use crate::decode::field::IntOrPercent;
+use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 
 /// The resolved defaults of the block in `spec.global`.
@@ -80,11 +81,7 @@ impl Limit {
             Self::MaxUnavailable(limit) => ("maxUnavailable", limit),
             Self::MinAvailable(limit) => ("minAvailable", limit),
         };
-        let value = match limit {
-            IntOrString::Int(number) => number.to_string(),
-            IntOrString::String(percentage) => format!("{percentage:?}"),
-        };
-        (field, value)
+        (field, IntOrPercent(limit.clone()).to_string())
     }
 
     /// Returns how many pods may be unavailable at the same time if `pods` are desired. Percentages are rounded up, as by the disruption
@@ -109,7 +106,8 @@ impl Limit {
 fn limit(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &PodDisruptionBudget) -> Option<Limit> {
     let limits = [("maxUnavailable", &raw.max_unavailable), ("minAvailable", &raw.min_available)];
     for (field, limit) in limits.iter().filter_map(|(field, limit)| Some((*field, &limit.as_ref()?.0))) {
-        check(diagnostics, &at.key(field), limit);
+        // https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/apis/policy/validation/validation.go
+        checks::check_at_most_all(diagnostics, &at.key(field), limit);
     }
     match (&raw.max_unavailable, &raw.min_available) {
         (Some(_), Some(_)) => {
@@ -120,19 +118,5 @@ fn limit(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &PodDisruptionBudget) 
         (Some(limit), None) => Some(Limit::MaxUnavailable(limit.0.clone())),
         (None, Some(limit)) => Some(Limit::MinAvailable(limit.0.clone())),
         (None, None) => None,
-    }
-}
-
-/// Reports a limit that the API server would reject:
-/// <https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/apis/policy/validation/validation.go>
-fn check(diagnostics: &mut Diagnostics, at: &At<'_>, limit: &IntOrString) {
-    match limit {
-        IntOrString::Int(count) if *count < 0 => {
-            diagnostics.invalid(at, count, "must be 0 or more");
-        }
-        IntOrString::String(percentage) if percentage.trim_end_matches('%').parse::<u16>().is_ok_and(|number| number > 100) => {
-            diagnostics.invalid(at, format!("{percentage:?}"), "must be at most 100%");
-        }
-        _ => {}
     }
 }

@@ -20,8 +20,6 @@ pub enum Rollout {
     Default,
     /// By a rolling update.
     RollingUpdate,
-    /// By a rolling update that stops an old pod before it starts a new one, because only one node at a time can mount their volume.
-    NoSurge,
     /// All old pods are stopped before new ones are started.
     Recreate,
 }
@@ -41,9 +39,9 @@ impl Resolved {
             let requirement = format!("is forbidden for a {kind}: only a Deployment has it");
             diagnostics.forbidden(&at.key("strategy"), requirement, "remove it");
         }
+        frame.facts.recreates_pods = strategy == Some(Strategy::Recreate);
         Self(match strategy {
             Some(Strategy::Recreate) => Rollout::Recreate,
-            _ if frame.facts.has_single_node_volume && !frame.is_external => Rollout::NoSurge,
             Some(Strategy::RollingUpdate) => Rollout::RollingUpdate,
             None => Rollout::Default,
         })
