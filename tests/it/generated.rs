@@ -98,16 +98,16 @@ fn server(random: &mut Random, index: u64) -> Value {
     secret(random, &mut server, index);
     environment(random, &mut server);
     if random.chance(30) {
-        server["command"] = json!(["/bin/server", random.one(&AMBIGUOUS)]);
+        server["command"] = json!(["/bin/server", random.one(AMBIGUOUS)]);
     }
     if random.chance(30) {
-        server["args"] = json!([random.one(&AMBIGUOUS), "--flag"]);
+        server["args"] = json!([random.one(AMBIGUOUS), "--flag"]);
     }
     if random.chance(30) {
         server["labels"] = json!({"team": random.one(&["a", "B_c.d-1", ""]), "example.org/tier": "x"});
     }
     if random.chance(30) {
-        server["annotations"] = json!({"example.org/note": random.one(&AMBIGUOUS)});
+        server["annotations"] = json!({"example.org/note": random.one(AMBIGUOUS)});
     }
     server
 }
@@ -125,7 +125,7 @@ fn network(random: &mut Random, server: &mut Value, index: u64) {
             service["sessionAffinity"] = json!(random.one(&["None", "ClientIP"]));
         }
         if random.chance(30) {
-            service["annotations"] = json!({"example.org/a": random.one(&AMBIGUOUS)});
+            service["annotations"] = json!({"example.org/a": random.one(AMBIGUOUS)});
         }
         if random.chance(10) {
             service["portName"] = json!("web-port");
@@ -179,7 +179,7 @@ fn storage(random: &mut Random, server: &mut Value) -> bool {
     if random.chance(30) {
         server["config"] = json!({
             "mountPath": "/etc/server",
-            "files": {"settings.toml": random.one(&AMBIGUOUS), "nested.name_1": "a:\n  b: \"c\"\n\n# end\n", "..1": null},
+            "files": {"settings.toml": random.one(AMBIGUOUS), "nested.name_1": "a:\n  b: \"c\"\n\n# end\n", "..1": null},
         });
     }
     let has_volume = random.chance(25);
@@ -253,10 +253,10 @@ fn environment(random: &mut Random, server: &mut Value) {
     if random.chance(50) {
         return;
     }
-    let mut env = json!({"vars": {"PLAIN": "x", "ODD": random.one(&AMBIGUOUS), "with.dot-dash": random.one(&AMBIGUOUS)}});
+    let mut env = json!({"vars": {"PLAIN": "x", "ODD": random.one(AMBIGUOUS), "with.dot-dash": random.one(AMBIGUOUS)}});
     if random.chance(60) {
         env["env"] = json!([
-            {"name": "LITERAL", "value": random.one(&AMBIGUOUS)},
+            {"name": "LITERAL", "value": random.one(AMBIGUOUS)},
             {"name": "FROM_SECRET", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k", "optional": true}}},
             {"name": "FROM_CONFIG", "valueFrom": {"configMapKeyRef": {"name": "c", "key": "k"}}},
             {"name": "POD", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}},

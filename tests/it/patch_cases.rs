@@ -212,7 +212,7 @@ fn add_directive(random: &mut Random, map: &mut Json, is_patch: bool) {
 }
 
 fn merge(random: &mut Random, number: usize) -> Case {
-    let kind = *random.pick(&KINDS);
+    let kind = *random.pick(KINDS);
     let original = object(random, kind, false);
     let patch = object(random, kind, true);
     Case { name: format!("merge-{number:03}"), objects: vec![original], target: None, patch: patch.to_string() }
@@ -249,7 +249,7 @@ fn shape(value: &Json) -> Vec<String> {
 }
 
 fn operations(random: &mut Random, number: usize) -> Case {
-    let kind = *random.pick(&KINDS);
+    let kind = *random.pick(KINDS);
     let original = object(random, kind, false);
     let mut found = Vec::new();
     collect_paths(&original["spec"], "/spec", &mut found);

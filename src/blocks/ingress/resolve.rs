@@ -146,11 +146,11 @@ impl Ingress {
             let requirement = format!("must match the annotation `{CLASS_ANNOTATION}`, which is `{annotated}`");
             diagnostics.invalid(&at.key("className"), format!("{class:?}"), requirement).remedy = Some("remove the annotation".to_owned());
         }
-        let server_tls = raw.tls.unwrap_or_default().0;
-        checks::check_some(diagnostics, &at.key("tls").key("secretName"), server_tls.secret_name.as_deref(), legal::dns_subdomain);
-        let tls = server_tls.enabled.unwrap_or(defaults.tls).then(|| {
+        let raw_tls = raw.tls.unwrap_or_default().0;
+        checks::check_some(diagnostics, &at.key("tls").key("secretName"), raw_tls.secret_name.as_deref(), legal::dns_subdomain);
+        let tls = raw_tls.enabled.unwrap_or(defaults.tls).then(|| {
             let has_issuer = ISSUERS.iter().any(|issuer| annotations.contains_key(*issuer));
-            let secret_name = server_tls.secret_name.or_else(|| defaults.tls_secret.clone());
+            let secret_name = raw_tls.secret_name.or_else(|| defaults.tls_secret.clone());
             Tls { secret_name: secret_name.or_else(|| has_issuer.then(|| format!("{}-tls", frame.name))) }
         });
         Some(Self { class_name, host: host?, path, path_type, annotations, tls, port: port? })
