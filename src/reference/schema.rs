@@ -86,7 +86,7 @@ fn described(field: &FieldDoc, dialect: Dialect) -> Value {
 fn literal(shape: &Shape, text: &str) -> Option<Value> {
     match shape {
         Shape::Scalar("boolean") => text.parse::<bool>().ok().map(Value::from),
-        Shape::Scalar("integer" | "integer or string") => text.parse::<i32>().ok().map(Value::from),
+        Shape::Scalar("integer" | "integer or string" | "integer or percentage") => text.parse::<i32>().ok().map(Value::from),
         Shape::Scalar(_) if !text.is_empty() && !text.contains([' ', '`', '<']) && text != "none" => Some(Value::from(text)),
         Shape::Choice(words) => words.contains(&text).then(|| Value::from(text)),
         _ => None,
@@ -135,6 +135,9 @@ fn int_or_string(dialect: Dialect) -> Value {
     }
 }
 
+/// Pattern of a percentage.
+const PERCENTAGE: &str = "^([0-9]+%)?$";
+
 /// Pattern of a quantity or `none`.
 const QUANTITY: &str = r"^([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?|none)?$";
 
@@ -144,6 +147,7 @@ const DURATION: &str = r"^(\+?(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m
 fn of_shape(shape: &Shape, dialect: Dialect) -> Value {
     match shape {
         Shape::Scalar("integer or string") => int_or_string(dialect),
+        Shape::Scalar("integer or percentage") => with_pattern(int_or_string(dialect), PERCENTAGE, dialect),
         Shape::Scalar("quantity") => with_pattern(any_of_types(&["string", "number", "null"], dialect), QUANTITY, dialect),
         Shape::Scalar("duration") => with_pattern(any_of_types(&["string", "integer", "null"], dialect), DURATION, dialect),
         Shape::Scalar(name) => typed(name, dialect),

@@ -10,12 +10,14 @@
 //!
 //! Paths and commands are relative to the folder of the Markdown file.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use mcp_stack::kinds::Kind;
 use mcp_stack::reference;
+use serde_json::Value;
 
 use crate::support::{BINARY, Complaints, Ran, binary, difference, entries, files, read, root, run, shown, testdata, updates};
 
@@ -198,4 +200,27 @@ fn published_pages_are_up_to_date() {
     assert_eq!((schema.status, schema.stderr.as_str()), (0, ""));
     complaints.compare(&function.join("schema.json"), &schema.stdout);
     complaints.raise();
+}
+
+#[test]
+fn the_schema_has_only_types_of_json_schema() {
+    fn types(schema: &Value, found: &mut BTreeSet<String>) {
+        match schema {
+            Value::Object(fields) => {
+                match fields.get("type") {
+                    Some(Value::String(name)) => _ = found.insert(name.clone()),
+                    Some(Value::Array(names)) => found.extend(names.iter().filter_map(Value::as_str).map(str::to_owned)),
+                    _ => {}
+                }
+                fields.values().for_each(|schema| types(schema, found));
+            }
+            Value::Array(items) => items.iter().for_each(|schema| types(schema, found)),
+            _ => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    types(&reference::json_schema(), &mut found);
+    let allowed = ["array", "boolean", "integer", "null", "number", "object", "string"];
+    let unknown: Vec<&String> = found.iter().filter(|name| !allowed.contains(&name.as_str())).collect();
+    assert!(unknown.is_empty() && found.contains("object"), "{unknown:?}");
 }
