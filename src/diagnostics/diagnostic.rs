@@ -111,13 +111,6 @@ impl Diagnostic {
         Self { remedy: Some(remedy.into()), ..self }
     }
 
-    /// Sets the value to write instead, and the remedy that proposes it.
-    #[must_use]
-    pub fn propose(self, value: impl Into<String>) -> Self {
-        let value = value.into();
-        Self { remedy: Some(format!("write `{value}`")), proposed: Some(value), ..self }
-    }
-
     /// Sets the span, for findings whose span does not follow from a field path.
     #[must_use]
     pub fn at_span(self, span: Span) -> Self {

@@ -69,13 +69,6 @@ macro_rules! kinds {
                 }
             }
 
-            /// Whether the kind is defined by a CustomResourceDefinition.
-            pub fn is_custom(self) -> bool {
-                match self {
-                    $(Self::$kind => false $(|| is!($custom))?,)*
-                }
-            }
-
             /// Decodes an object of this kind with `reader`. An object of a custom kind keeps all its fields. Returns `None` if the object
             /// is not valid, which `reader` has reported.
             pub fn read<R: ReadAs>(self, reader: &mut R) -> Option<Object> {
@@ -136,12 +129,6 @@ macro_rules! kinds {
                 }
             }
         )*
-    };
-}
-
-macro_rules! is {
-    (custom) => {
-        true
     };
 }
 
