@@ -136,3 +136,10 @@ pub fn check_mount(diagnostics: &mut Diagnostics, at: &At<'_>, mounts: &mut Vec<
     }
     mounts.push((block, path.to_owned()));
 }
+
+/// Reports a field that a DaemonSet does not support because it runs one pod on every node. `kind` is that of the workload.
+pub fn check_not_daemon_set(diagnostics: &mut Diagnostics, at: &At<'_>, kind: &str, is_set: bool) {
+    if is_set && kind == "DaemonSet" {
+        diagnostics.forbidden(at, "is forbidden for a DaemonSet, which runs one pod on every node", "remove it");
+    }
+}

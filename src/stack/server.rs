@@ -86,9 +86,6 @@ impl Server {
         let reference = raw.workload_ref.clone();
         let theirs = reference.as_ref().and_then(|reference| reference.namespace.as_deref());
         let context = ServerContext { namespace: theirs.or(context.namespace), ..context };
-        if let Some(reference) = &reference {
-            check_external(diagnostics, at, reference, &raw);
-        }
         let raw_server = reference.as_ref().map(|_| raw.clone());
         let is_worker = reference.is_some() || raw.blocks.service.is_worker();
         let port = raw.port.or((!is_worker).then_some(defaults.port));
@@ -139,20 +136,6 @@ impl Server {
         let workload = workload.map_or(Workload::Managed(Controller::Deployment), |external| Workload::External(Box::new(external)));
         let server = Self { key: key.to_owned(), name, image: image?, port, labels, annotations, pod_template, workload, blocks, facts };
         (diagnostics.errors() == before).then_some(server)
-    }
-}
-
-/// Reports fields that the kind of an external workload does not support.
-fn check_external(diagnostics: &mut Diagnostics, at: &At<'_>, reference: &api::workload::WorkloadRef, raw: &api::Server) {
-    let kind = reference.kind.unwrap_or(WorkloadKind::Deployment);
-    if kind == WorkloadKind::DaemonSet {
-        for (field, given) in
-            [("replicas", raw.blocks.autoscaling.replicas.is_some()), ("autoscaling", raw.blocks.autoscaling.autoscaling.is_some())]
-        {
-            if given {
-                diagnostics.forbidden(&at.key(field), "is forbidden for a DaemonSet, which runs one pod on every node", "remove it");
-            }
-        }
     }
 }
 

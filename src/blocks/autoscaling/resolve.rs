@@ -7,7 +7,7 @@ use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscalerBehavior, MetricS
 use super::fields::{Autoscaling, Global, Server};
 use super::metrics;
 use crate::decode::field::values;
-use crate::diagnostics::{At, Diagnostics};
+use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 
 /// The resolved defaults of `spec.global.autoscaling`.
@@ -83,6 +83,9 @@ impl Resolved {
         if let Some(replicas) = raw.replicas.filter(|replicas| *replicas < 0) {
             diagnostics.invalid(&at.key("replicas"), replicas, "must be 0 or more");
         }
+        let kind = frame.workload.0;
+        checks::check_not_daemon_set(diagnostics, &at.key("replicas"), kind, raw.replicas.is_some());
+        checks::check_not_daemon_set(diagnostics, &at.key("autoscaling"), kind, raw.autoscaling.is_some());
         let replicas = if frame.is_external { raw.replicas } else { Some(raw.replicas.unwrap_or(1)) };
         let autoscaler = match raw.autoscaling {
             Some(raw) if raw.enabled == Some(false) => None,

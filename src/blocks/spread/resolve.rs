@@ -1,7 +1,7 @@
 //! Resolves and validates `spread`.
 
 use super::fields::{Global, Level, Server};
-use crate::diagnostics::{At, Diagnostics};
+use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 
 /// The resolved defaults of the block in `spec.global`.
@@ -46,10 +46,7 @@ impl Resolved {
         let enabled = raw.spread.as_ref().map(|spread| spread.enabled);
         let is_set = raw.spread.as_ref().is_some_and(|spread| spread.enabled != Some(false));
         let is_enabled = frame.is_enabled(enabled, defaults.enabled);
-        if is_enabled && frame.workload.0 == "DaemonSet" {
-            let requirement = "is forbidden for a DaemonSet, which runs one pod on every node";
-            diagnostics.forbidden(&at.key("spread"), requirement, "remove it");
-        }
+        checks::check_not_daemon_set(diagnostics, &at.key("spread"), frame.workload.0, is_enabled);
         let raw = raw.spread.unwrap_or_default();
         // global settings are never applied to an external workload
         let [hosts, zones] = if frame.is_external { [Level::Preferred; 2] } else { [defaults.hosts, defaults.zones] };
