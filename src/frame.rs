@@ -46,6 +46,10 @@ pub struct Observed {
     pub pod_labels: BTreeMap<String, String>,
     /// The ports of its containers, with their names.
     pub ports: Vec<(Option<String>, i32)>,
+    /// The container that the settings of the server apply to.
+    pub container: Option<String>,
+    /// The image of that container.
+    pub image: Option<String>,
     /// The ServiceAccount of its pods.
     pub service_account: Option<String>,
 }

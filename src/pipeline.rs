@@ -216,8 +216,7 @@ pub fn build_with_input(loaded: &Loaded, purpose: Purpose, input: Input<'_>) -> 
 /// Finds the external workloads of the stack in the input.
 fn find_workloads(diagnostics: &mut Diagnostics, loaded: &Loaded, stack: &Stack, input: Input<'_>) -> Vec<PatchedWorkload> {
     let mut patched = Vec::new();
-    let build =
-        |server: &Server, container: &str, image| expand::workload_patch::part(&stack.frame(server), stack, server, container, image);
+    let build = |server: &Server| expand::workload_patch::part(stack, server);
     for server in &stack.external {
         match input {
             Input::None => {

@@ -1,7 +1,6 @@
 //! The fields of a stack as users write them. An absent field is `None`; no defaults are applied, and only names and types are checked.
 
 pub mod global;
-mod inherited;
 mod map;
 pub mod patch;
 pub mod server;

@@ -1,6 +1,5 @@
 //! `spec.mcp.<name>`: one server.
 
-use super::inherited::PullPolicy;
 use super::map::Map;
 use super::workload::WorkloadRef;
 use crate::blocks::ServerFields;
@@ -14,8 +13,6 @@ block! {
     pub struct Server {
         /// Whether the server is deployed. For a disabled server no objects are generated; only its field names and types are validated.
         enabled "enabled": bool = "true";
-        /// Container image of the server. Required.
-        image "image": Image;
         /// Port that the container listens on. A number between 1 and 65535.
         port "port": i32 = "`global.defaultPort`";
         /// Labels of all objects of the server and of its pods. `app.kubernetes.io/name`, `app.kubernetes.io/instance` and
@@ -33,21 +30,5 @@ block! {
         /// stack for this server.
         waivers "waivers": Map<Literal> = "none";
         ..blocks: ServerFields;
-    }
-}
-
-block! {
-    /// Container image.
-    pub struct Image {
-        /// Host of the registry, optionally with port and path.
-        registry "registry": String = "`global.image.registry`", "ghcr.io";
-        /// Repository of the image in the registry. Required.
-        repository "repository": String, "mcp/everything";
-        /// Tag of the image.
-        tag "tag": String = "latest", "v1.2.0";
-        /// Digest of the image. Takes precedence over `tag`.
-        digest "digest": String, "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-        /// Image pull policy of the container.
-        pull_policy "pullPolicy": PullPolicy = "`global.image.pullPolicy`";
     }
 }

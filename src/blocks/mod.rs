@@ -99,6 +99,7 @@ macro_rules! blocks {
 }
 
 blocks! {
+    image
     resources
     probes
     persistence

@@ -4,8 +4,8 @@ use super::block::{Block, block, entry, map, number, string};
 use super::chart::{integer, is_set, is_set_at, text, text_at};
 use super::findings::Findings;
 use super::globals::{BUILT_IN, Globals, NUMBERS, PROBES, QUANTITIES};
-use crate::api::{self, global as fields};
-use crate::blocks::{autoscaling, ingress, persistence, probes, secret, service};
+use crate::api;
+use crate::blocks::{autoscaling, image, ingress, persistence, probes, secret, service};
 use crate::diagnostics::At;
 use crate::syntax::duration;
 use crate::wire::node::{Entry, Node, Value};
@@ -138,7 +138,7 @@ fn is_missing_in_chart(at: &At<'_>, key: &str) -> bool {
 }
 
 fn image(findings: &mut Findings, at: &At<'_>, node: &Node) -> Option<Node> {
-    keep_fields(findings, at, node, fields::GlobalImage::FIELDS, |key, node| match key {
+    keep_fields(findings, at, node, image::fields::GlobalImage::FIELDS, |key, node| match key {
         "pullPolicy" => is_set(node) && node.as_str() != Some("IfNotPresent"),
         "registry" | "pullSecrets" => is_set(node),
         _ => false,
@@ -150,7 +150,7 @@ fn versioning(findings: &mut Findings, at: &At<'_>, entry: &Entry) {
     for field in entry.value.entries() {
         // the default needs no advice
         let is_default = field.key == "strategy" && field.value.as_str() == Some("tag");
-        findings.report_unread(&inner, field, if is_default { &[] } else { fields::Versioning::FIELDS });
+        findings.report_unread(&inner, field, if is_default { &[] } else { image::fields::Versioning::FIELDS });
     }
     if entry.value.entries().is_empty() {
         findings.report_unread(at, entry, api::Global::FIELDS);

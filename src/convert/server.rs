@@ -6,8 +6,8 @@ use super::findings::Findings;
 use super::globals::{renders_secret, target_of};
 use super::server_values::{Server, report_disabled, with_enabled};
 use super::{probes, secret};
-use crate::api::{self, server as fields};
-use crate::blocks::{autoscaling, env, ingress, persistence, resources, service};
+use crate::api;
+use crate::blocks::{autoscaling, env, image, ingress, persistence, resources, service};
 use crate::diagnostics::At;
 use crate::wire::node::{Entry, Node, Value};
 
@@ -129,7 +129,7 @@ fn image(findings: &mut Findings, at: &At<'_>, server: Server<'_>, node: &Node) 
                     out.keep(entry);
                 }
             }
-            _ => findings.report_unread(at, entry, fields::Image::FIELDS),
+            _ => findings.report_unread(at, entry, image::fields::Image::FIELDS),
         }
     }
     out.non_empty_or_raw(node)

@@ -10,9 +10,9 @@ use crate::stack::server::Server;
 pub(super) fn build(frame: &Frame<'_>, server: &Server, part: WorkloadPart) -> Deployment {
     let annotations = part.metadata.annotations.unwrap_or_default();
     let mut metadata = metadata::metadata(frame, Kind::Deployment, server.name.clone(), annotations);
-    if let Some(version) = server.image.version() {
-        let labels = metadata.labels.get_or_insert_default();
-        labels.entry("app.kubernetes.io/version".to_owned()).or_insert_with(|| version.to_owned());
+    let labels = metadata.labels.get_or_insert_default();
+    for (key, value) in part.metadata.labels.into_iter().flatten() {
+        labels.entry(key).or_insert(value);
     }
     let spec = DeploymentSpec {
         min_ready_seconds: part.min_ready_seconds,

@@ -14,10 +14,7 @@ use crate::stack::server::Server;
 /// The objects of one server, in the order of emission. For an external workload these are only the objects beside it.
 pub fn of_server(stack: &Stack, server: &Server) -> impl Iterator<Item = Object> {
     let frame = &stack.frame(server);
-    let mut output = Output::default();
-    workload::build(frame, stack, server, &server.name, Some(server.image.reference()), &mut output);
-    server.blocks.build(frame, &mut output);
-    let Output { part, mut objects } = output;
+    let Output { part, mut objects } = workload::build(frame, server);
     if server.external().is_none() {
         objects.push(deployment::build(frame, server, part).into());
     }

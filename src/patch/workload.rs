@@ -100,6 +100,7 @@ impl InputWorkload {
                 .collect(),
             ports: ports.filter_map(port).collect(),
             service_account: account.map(str::to_owned),
+            ..Observed::default()
         }
     }
 
@@ -126,8 +127,8 @@ pub struct PatchedWorkload {
     release_of: Option<String>,
 }
 
-/// Builds the part of the workload for a container with this name and image.
-pub type BuildPart<'a> = &'a dyn Fn(&Server, &str, Option<String>) -> WorkloadPart;
+/// Builds the part of the workload of a server.
+pub type BuildPart<'a> = &'a dyn Fn(&Server) -> WorkloadPart;
 
 /// Whether the workload of `server` is among `inputs`.
 pub fn is_among(server: &Server, inputs: &[InputWorkload]) -> bool {
@@ -180,7 +181,6 @@ pub fn find(
     let there = &inputs[index];
     let container = container(diagnostics, &at, server, workload, there)?;
     let text = |key: &str| container.get(key).and_then(Node::as_str).unwrap_or_default();
-    let image = (!workload.patch.image.is_empty()).then(|| workload.patch.image.over(text("image")));
     check_kept(diagnostics, &at_server, server, workload, container);
     let mut server = server.clone();
     if let Some(workload) = server.external_mut() {
@@ -188,9 +188,13 @@ pub fn find(
             workload.service_name.clone_from(&there.names[0]);
         }
         workload.name.clone_from(&there.names[0]);
-        workload.observed = there.observed(&workload.observed);
+        workload.observed = Observed {
+            container: Some(text("name").to_owned()),
+            image: Some(text("image").to_owned()),
+            ..there.observed(&workload.observed)
+        };
     }
-    let part = build(&server, text("name"), image);
+    let part = build(&server);
     let whole_lists = part.pod.whole_lists.clone();
     let mut part = part.into_patch();
     if let Some(template) = &server.pod_template {
@@ -231,7 +235,7 @@ fn in_release(
             "write the name of the container: Flux renders the chart later, so its containers are not known here",
         );
     }
-    let image = &workload.patch.image;
+    let image = &server.blocks.image.part;
     if !image.is_empty() && !image.is_whole() {
         let requirement = "must be complete, with `repository` and either `tag` or `digest`: Flux renders the chart later, so its image is not known here";
         diagnostics.push(Diagnostic::new("image-not-whole", Severity::Error, &at_server.key("image"), requirement));
@@ -251,8 +255,7 @@ fn in_release(
     if diagnostics.errors() > before {
         return None;
     }
-    let image = (!image.is_empty()).then(|| image.over(""));
-    let part = build(server, workload.container.as_deref()?, image);
+    let part = build(server);
     for WholeList { field: [block, field], off, path } in &part.pod.whole_lists {
         let requirement = format!("replaces the whole list `{}` of the chart, whose items are not known here", path.join("."));
         let remedy = format!("if `helm template` shows such a list, write `{field}: {off}`, or all items under `podTemplate`");

@@ -1,15 +1,15 @@
 //! A tag that is not a semantic version although the stack requires one.
 
 use super::{Findings, Fleet};
-use crate::stack::VersioningStrategy;
+use crate::blocks::image::fields::VersioningStrategy;
 use crate::syntax::legal;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
-    if fleet.stack.versioning != VersioningStrategy::Semver {
-        return;
-    }
     fleet.each_versioned(|at, server, _| {
-        let tag = server.image.tag.as_deref();
+        if server.blocks.image.versioning != VersioningStrategy::Semver {
+            return;
+        }
+        let tag = server.blocks.image.image.tag.as_deref();
         if !tag.is_some_and(legal::is_semver) {
             let at_image = at.key("image");
             let requirement = "is not a semantic version, but `global.versioning.strategy` is `semver`";

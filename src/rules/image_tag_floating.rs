@@ -1,17 +1,18 @@
 //! The tag `latest`, or neither tag nor digest.
 
 use super::{Findings, Fleet};
+use crate::blocks::image::fields::VersioningStrategy;
 use crate::diagnostics::Severity;
-use crate::stack::VersioningStrategy;
 
 pub(super) fn check(fleet: &Fleet<'_>, findings: &mut Findings<'_>) {
     fleet.each_versioned(|at, server, _| {
-        if !server.image.is_floating() || fleet.stack.versioning == VersioningStrategy::Digest {
+        let image = &server.blocks.image.image;
+        if !image.is_floating() || server.blocks.image.versioning == VersioningStrategy::Digest {
             return;
         }
         let at_image = at.key("image");
         let finding = findings.report(&at_image.key("tag"), "does not identify one version");
-        finding.found = Some(server.image.tag.as_ref().map_or_else(|| "neither tag nor digest".to_owned(), |tag| format!("{tag:?}")));
+        finding.found = Some(image.tag.as_ref().map_or_else(|| "neither tag nor digest".to_owned(), |tag| format!("{tag:?}")));
         finding.remedy = Some("set `tag` to a version, or set `digest`".to_owned());
         if fleet.stack.production {
             finding.severity = Severity::Error;

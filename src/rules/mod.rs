@@ -147,7 +147,10 @@ impl<'a> Fleet<'a> {
 
     /// Visits the servers whose image version the stack sets: all except external workloads that keep the version of their chart.
     fn each_versioned(&self, visit: impl FnMut(&At<'_>, &'a Server, &'a api::Server)) {
-        let external = self.external.iter().filter(|(server, _)| server.image.tag.is_some() || server.image.digest.is_some());
+        let external = self
+            .external
+            .iter()
+            .filter(|(server, _)| server.blocks.image.image.tag.is_some() || server.blocks.image.image.digest.is_some());
         Self::visit(self.managed.iter().chain(external), visit);
     }
 

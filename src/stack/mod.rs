@@ -4,7 +4,6 @@
 
 pub mod context;
 pub mod defaults;
-pub mod image;
 pub mod patches;
 pub mod server;
 mod sharing;
@@ -12,7 +11,6 @@ pub mod workload;
 
 use std::collections::BTreeMap;
 
-pub use crate::api::global::{PullPolicy, VersioningStrategy};
 use crate::api::{McpStack, Metadata, Spec};
 use crate::diagnostics::{At, Diagnostic, Diagnostics, Severity, checks};
 use crate::frame::Frame;
@@ -33,10 +31,6 @@ pub struct Stack {
     pub environment: String,
     /// Whether the rules for production apply.
     pub production: bool,
-    /// How images must be versioned.
-    pub versioning: VersioningStrategy,
-    /// `imagePullSecrets` of every pod.
-    pub pull_secrets: Vec<String>,
     /// The enabled servers with managed workloads that are valid, sorted by name.
     pub servers: Vec<Server>,
     /// The enabled servers with external workloads that are valid, sorted by name.
@@ -77,8 +71,6 @@ impl Stack {
             namespace,
             environment: defaults.environment,
             production: defaults.production,
-            versioning: defaults.versioning,
-            pull_secrets: defaults.pull_secrets,
             servers,
             external,
             patches,
@@ -114,8 +106,6 @@ impl Stack {
             namespace,
             environment: self.environment.clone(),
             production: self.production,
-            versioning: self.versioning,
-            pull_secrets: self.pull_secrets.clone(),
             servers: Vec::new(),
             external: Vec::new(),
             patches: Vec::new(),

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::context::ServerContext;
-use super::image::Image;
 use super::patches;
-use super::workload::{Controller, External, ImagePart, Workload, WorkloadKind, WorkloadPatch};
+use super::workload::{Controller, External, Workload, WorkloadKind};
 use crate::api;
 use crate::blocks::Blocks;
 use crate::decode::field::into_strings;
@@ -23,8 +22,6 @@ pub struct Server {
     pub key: String,
     /// Its name: the key, with the prefix before it.
     pub name: String,
-    /// The image of the container.
-    pub image: Image,
     /// The port of the container; a worker may have none.
     pub port: Option<i32>,
     /// Its own labels.
@@ -86,7 +83,6 @@ impl Server {
         let reference = raw.workload_ref.clone();
         let theirs = reference.as_ref().and_then(|reference| reference.namespace.as_deref());
         let context = ServerContext { namespace: theirs.or(context.namespace), ..context };
-        let raw_server = reference.as_ref().map(|_| raw.clone());
         let is_worker = reference.is_some() || raw.blocks.service.is_worker();
         let port = raw.port.or((!is_worker).then_some(defaults.port));
         if let Some(port) = raw.port {
@@ -121,27 +117,15 @@ impl Server {
         };
         let blocks = Blocks::new(diagnostics, at, &mut frame, &defaults.blocks, raw.blocks);
         let facts = frame.facts;
-        let image = match &reference {
-            Some(_) => Some(Image::of_external(raw.image.clone().unwrap_or_default(), defaults.pull_policy)),
-            None => Image::new(diagnostics, &at.key("image"), defaults, raw.image.unwrap_or_default()),
-        };
         let pod_template = raw.pod_template.map(|template| template.0);
         if let Some(template) = &pod_template {
             patches::check_reserved(diagnostics, &at.key("podTemplate"), template);
         }
-        let workload = reference.as_ref().zip(raw_server).and_then(|(reference, raw)| {
-            let patch = workload_patch(diagnostics, at, &raw);
-            External::new(diagnostics, &at.key("workloadRef"), &name, reference, patch)
-        });
+        let workload = reference.as_ref().and_then(|reference| External::new(diagnostics, &at.key("workloadRef"), &name, reference));
         let workload = workload.map_or(Workload::Managed(Controller::Deployment), |external| Workload::External(Box::new(external)));
-        let server = Self { key: key.to_owned(), name, image: image?, port, labels, annotations, pod_template, workload, blocks, facts };
+        let server = Self { key: key.to_owned(), name, port, labels, annotations, pod_template, workload, blocks, facts };
         (diagnostics.errors() == before).then_some(server)
     }
-}
-
-fn workload_patch(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &api::Server) -> WorkloadPatch {
-    let image = raw.image.clone().unwrap_or_default();
-    WorkloadPatch { image: ImagePart::new(diagnostics, &at.key("image"), &image), pull_policy: image.pull_policy }
 }
 
 fn check_labels(diagnostics: &mut Diagnostics, at: &At<'_>, labels: &BTreeMap<String, String>) {

@@ -7,7 +7,6 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 pub use crate::api::workload::WorkloadKind;
 
 use crate::api;
-use crate::api::global::PullPolicy;
 use crate::decode::field::{Literal, into_strings};
 use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Observed;
@@ -57,8 +56,6 @@ pub struct External {
     pub observed: Observed,
     /// The HelmRelease that generates it.
     pub helm_release: Option<HelmRelease>,
-    /// The part of the workload patch that no block adds.
-    pub patch: WorkloadPatch,
 }
 
 /// A HelmRelease of Flux.
@@ -70,83 +67,9 @@ pub struct HelmRelease {
     pub namespace: Option<String>,
 }
 
-/// The part of a workload patch that no block adds.
-#[derive(Clone, Debug)]
-pub struct WorkloadPatch {
-    /// The image, or a part of it.
-    pub image: ImagePart,
-    /// The image pull policy.
-    pub pull_policy: Option<PullPolicy>,
-}
-
-/// An image reference of which every part is optional.
-#[derive(Clone, Debug, Default)]
-pub struct ImagePart {
-    /// The registry.
-    pub registry: Option<String>,
-    /// The repository.
-    pub repository: Option<String>,
-    /// The tag.
-    pub tag: Option<String>,
-    /// The digest.
-    pub digest: Option<String>,
-}
-
-impl ImagePart {
-    /// Validates `raw`; parts that are invalid are reported.
-    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, raw: &api::server::Image) -> Self {
-        checks::check_some(diagnostics, &at.key("registry"), raw.registry.as_deref(), legal::image_registry);
-        checks::check_some(diagnostics, &at.key("repository"), raw.repository.as_deref(), legal::image_repository);
-        checks::check_some(diagnostics, &at.key("tag"), raw.tag.as_deref(), legal::image_tag);
-        checks::check_some(diagnostics, &at.key("digest"), raw.digest.as_deref(), legal::image_digest);
-        Self { registry: raw.registry.clone(), repository: raw.repository.clone(), tag: raw.tag.clone(), digest: raw.digest.clone() }
-    }
-
-    /// Whether no part is set.
-    pub fn is_empty(&self) -> bool {
-        self.registry.is_none() && self.repository.is_none() && self.tag.is_none() && self.digest.is_none()
-    }
-
-    /// Whether it is a complete image reference.
-    pub fn is_whole(&self) -> bool {
-        self.repository.is_some() && (self.tag.is_some() || self.digest.is_some())
-    }
-
-    /// Replaces the parts that are set in the image `there`.
-    pub fn over(&self, there: &str) -> String {
-        let (name, digest) = there.split_once('@').map_or((there, None), |(name, digest)| (name, Some(digest)));
-        let after_registry = name.rfind('/').map_or(0, |slash| slash + 1);
-        let (name, tag) = match name[after_registry..].split_once(':') {
-            Some((_, tag)) => (&name[..name.len() - tag.len() - 1], Some(tag)),
-            None => (name, None),
-        };
-        let (registry, repository) = match name.split_once('/') {
-            Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => (Some(first), rest),
-            _ => (None, name),
-        };
-        let own_repository = self.repository.as_deref();
-        let registry = self.registry.as_deref().or(registry.filter(|_| own_repository.is_none()));
-        let repository = own_repository.unwrap_or(repository);
-        let version = match (&self.digest, &self.tag, digest, tag) {
-            (Some(digest), ..) => format!("@{digest}"),
-            (None, Some(tag), ..) => format!(":{tag}"),
-            (None, None, Some(digest), _) => format!("@{digest}"),
-            (None, None, None, Some(tag)) => format!(":{tag}"),
-            (None, None, None, None) => String::new(),
-        };
-        registry.map_or_else(|| format!("{repository}{version}"), |registry| format!("{registry}/{repository}{version}"))
-    }
-}
-
 impl External {
     /// Validates `workloadRef`; `None` if it is invalid, which is reported.
-    pub fn new(
-        diagnostics: &mut Diagnostics,
-        at: &At<'_>,
-        server: &str,
-        raw: &api::workload::WorkloadRef,
-        patch: WorkloadPatch,
-    ) -> Option<Self> {
+    pub fn new(diagnostics: &mut Diagnostics, at: &At<'_>, server: &str, raw: &api::workload::WorkloadRef) -> Option<Self> {
         let before = diagnostics.errors();
         let label = |text: &str| legal::dns_label(text, legal::LABEL_MAX);
         checks::check_some(diagnostics, &at.key("name"), raw.name.as_deref(), legal::dns_subdomain);
@@ -170,9 +93,12 @@ impl External {
             name,
             namespace: raw.namespace.clone(),
             container: raw.container.clone(),
-            observed: Observed { selector: selector(diagnostics, &at.key("selector"), raw.selector.clone()), ..Observed::default() },
+            observed: Observed {
+                selector: selector(diagnostics, &at.key("selector"), raw.selector.clone()),
+                container: raw.container.clone(),
+                ..Observed::default()
+            },
             helm_release,
-            patch,
         };
         (diagnostics.errors() == before).then_some(workload)
     }
