@@ -14,7 +14,7 @@ use crate::wire::node::Entry;
 /// Declares the blocks, in the order in which they are resolved. Each has a folder with its name and these items:
 ///
 /// - `fields::Server` and `fields::Global`: its fields in `spec.mcp.<name>` and in `spec.global`;
-/// - `resolve::Defaults` with `new`: the resolved global fields;
+/// - `resolve::Defaults` with `new`: the resolved global fields; [`NoFields`](crate::decode::block::NoFields) if there are none;
 /// - `resolve::Resolved` with `new`: the resolved block of a server;
 /// - `build::build`: adds what the block generates to the [`Output`](output::Output).
 macro_rules! blocks {

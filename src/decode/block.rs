@@ -163,13 +163,18 @@ macro_rules! choice {
     };
 }
 
-/// The `spec.global` fields of a block that has no fields there.
+/// The `spec.global` fields of a block that has no fields there, and the defaults that they resolve to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NoFields;
 
 impl NoFields {
     /// No fields.
     pub const FIELDS: &'static [FieldDoc] = &[];
+
+    /// Resolves the defaults: there are none.
+    pub fn new(_: &mut Diagnostics, _: &At<'_>, fields: Self) -> Self {
+        fields
+    }
 
     /// Returns `false`: there are no fields to decode.
     pub fn set(&mut self, _: &Entry, _: &At<'_>, _: &mut Diagnostics) -> bool {

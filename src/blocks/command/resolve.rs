@@ -1,13 +1,10 @@
 //! Resolves `command` and `args`.
 
-use super::fields::{Global, Server};
+use super::fields::Server;
+pub use crate::decode::block::NoFields as Defaults;
 use crate::decode::field::{List, Literal, values};
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Frame;
-
-/// There are no defaults in `spec.global`.
-#[derive(Clone, Debug)]
-pub struct Defaults;
 
 /// The resolved command of the container.
 #[derive(Clone, Debug)]
@@ -16,13 +13,6 @@ pub struct Resolved {
     pub command: Vec<String>,
     /// The arguments of the entrypoint; those of the image if empty.
     pub args: Vec<String>,
-}
-
-impl Defaults {
-    /// Returns the empty defaults.
-    pub fn new(_: &mut Diagnostics, _: &At<'_>, _: Global) -> Self {
-        Self
-    }
 }
 
 impl Resolved {

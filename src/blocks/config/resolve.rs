@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::{self, Global, Server};
+use super::fields::{self, Server};
+pub use crate::decode::block::NoFields as Defaults;
 use crate::decode::field::into_strings;
 use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 use crate::syntax::legal;
-
-/// There are no defaults in `spec.global`.
-#[derive(Clone, Debug)]
-pub struct Defaults;
 
 /// The resolved block of a server; `None` if the server has no files.
 #[derive(Clone, Debug)]
@@ -23,13 +20,6 @@ pub struct Config {
     pub files: BTreeMap<String, String>,
     /// The directory in the container at which the files are mounted.
     pub mount_path: String,
-}
-
-impl Defaults {
-    /// Returns the empty defaults.
-    pub fn new(_: &mut Diagnostics, _: &At<'_>, _: Global) -> Self {
-        Self
-    }
 }
 
 impl Resolved {

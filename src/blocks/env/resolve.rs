@@ -4,15 +4,12 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, SecretEnvSource};
 
-use super::fields::{Global, Server};
+use super::fields::Server;
+pub use crate::decode::block::NoFields as Defaults;
 use crate::decode::field::{List, Listed, Literal, values};
 use crate::diagnostics::{At, Diagnostics, checks};
 use crate::frame::Frame;
 use crate::syntax::legal;
-
-/// There are no defaults in `spec.global`.
-#[derive(Clone, Debug)]
-pub struct Defaults;
 
 /// The resolved environment variables of a server.
 #[derive(Clone, Debug)]
@@ -21,13 +18,6 @@ pub struct Resolved {
     pub variables: Vec<EnvVar>,
     /// Secrets and ConfigMaps whose keys become variables, in order.
     pub sources: Vec<EnvFromSource>,
-}
-
-impl Defaults {
-    /// Returns the empty defaults.
-    pub fn new(_: &mut Diagnostics, _: &At<'_>, _: Global) -> Self {
-        Self
-    }
 }
 
 impl Resolved {

@@ -1,13 +1,10 @@
 //! Resolves and validates `strategy`.
 
-use super::fields::{Global, Server, Strategy};
+use super::fields::{Server, Strategy};
+pub use crate::decode::block::NoFields as Defaults;
 use crate::diagnostics::{At, Diagnostics};
 use crate::frame::Frame;
 use crate::kinds::Kind;
-
-/// There are no defaults in `spec.global`.
-#[derive(Clone, Debug)]
-pub struct Defaults;
 
 /// The resolved strategy of a server.
 #[derive(Clone, Debug)]
@@ -22,13 +19,6 @@ pub enum Rollout {
     RollingUpdate,
     /// All old pods are stopped before new ones are started.
     Recreate,
-}
-
-impl Defaults {
-    /// Returns the empty defaults.
-    pub fn new(_: &mut Diagnostics, _: &At<'_>, _: Global) -> Self {
-        Self
-    }
 }
 
 impl Resolved {
