@@ -1,27 +1,20 @@
 //! `mcp-stack check`: reports all findings in stacks, without printing manifests.
 
-use std::path::PathBuf;
+use clap::{Args, ValueEnum};
 
-use super::load::Inputs;
+use super::load::Selection;
 use super::outcome::{Outcome, format_diagnostics, has_error};
 use super::render;
 use crate::diagnostics::Severity;
 use crate::pipeline::Purpose;
 use crate::report;
-use clap::{Args, ValueEnum};
 
 /// `mcp-stack check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Files with stacks, directories (their *.yaml, *.yml and *.json files), or `-` for standard input
-    #[arg(value_name = "FILE|DIR|-", required = true)]
-    pub stacks: Vec<PathBuf>,
-    /// Overlay to merge over the stack; may be repeated, later overlays take precedence
-    #[arg(long, value_name = "FILE")]
-    pub overlay: Vec<PathBuf>,
-    /// Include subdirectories
-    #[arg(long)]
-    pub recursive: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)] // clap would show a comment as the description of the command
+    pub selection: Selection,
     /// Format of diagnostics; `human` is written to standard error, all others to standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -53,8 +46,7 @@ pub enum Format {
 /// # Errors
 /// Returns an error if a file or directory cannot be read.
 pub fn run(arguments: &Check) -> anyhow::Result<Outcome> {
-    let mut inputs = Inputs::read(&arguments.stacks, arguments.recursive)?;
-    inputs.overlay(&arguments.overlay)?;
+    let mut inputs = arguments.selection.read()?;
     let (built, mut diagnostics) = render::build(&mut inputs, Purpose::Check);
     if arguments.strict {
         for found in diagnostics.iter_mut().filter(|found| found.severity == Severity::Warning) {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{Context as _, bail};
+use clap::Args;
 
 use crate::api;
 use crate::diagnostics::{At, Diagnostic, Severity, Subject};
@@ -18,6 +19,32 @@ use crate::wire::read::{self, Malformed};
 
 /// Maximum size of one file or of standard input: 1 GiB.
 pub const MAX_BYTES: u64 = 1 << 30;
+
+/// The stacks that `render` and `check` read.
+#[derive(Debug, Args)]
+pub struct Selection {
+    /// Files with stacks, directories (their *.yaml, *.yml and *.json files), or `-` for standard input
+    #[arg(value_name = "FILE|DIR|-", required = true)]
+    pub stacks: Vec<PathBuf>,
+    /// Overlay to merge over the stack; may be repeated, later overlays take precedence
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// Include subdirectories
+    #[arg(long)]
+    pub recursive: bool,
+}
+
+impl Selection {
+    /// Reads the stacks, and merges the overlays over them.
+    ///
+    /// # Errors
+    /// Returns an error if a file or directory cannot be read, or if the overlays cannot be merged.
+    pub fn read(&self) -> anyhow::Result<Inputs> {
+        let mut inputs = Inputs::read(&self.stacks, self.recursive)?;
+        inputs.overlay(&self.overlay)?;
+        Ok(inputs)
+    }
+}
 
 /// The stacks that the command line selects.
 #[derive(Debug, Default)]

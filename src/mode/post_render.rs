@@ -1,12 +1,11 @@
 //! `mcp-stack post-render`: a Helm post-renderer. Reads the manifests of a release from standard input, and writes them to standard
 //! output with workload patches applied.
 
+use std::fs;
 use std::path::PathBuf;
 
-use clap::Args;
-use std::fs;
-
 use anyhow::Context as _;
+use clap::Args;
 
 use super::load::{self, Inputs};
 use super::outcome::{Outcome, format_diagnostics};

@@ -1,13 +1,11 @@
 //! `mcp-stack render`: writes the manifests of stacks to standard output or to a directory.
 
-use std::path::PathBuf;
-
-use clap::Args;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use clap::Args;
 
-use super::load::{self, Inputs};
+use super::load::{self, Inputs, Selection};
 use super::outcome::{Outcome, format_diagnostics, has_error};
 use super::output;
 use super::stream::{self, Part, Stream};
@@ -20,15 +18,9 @@ use crate::wire::stream::begins_at_end;
 /// `mcp-stack render`.
 #[derive(Debug, Args)]
 pub struct Render {
-    /// Files with stacks, directories (their *.yaml, *.yml and *.json files), or `-` for standard input
-    #[arg(value_name = "FILE|DIR|-", required = true)]
-    pub stacks: Vec<PathBuf>,
-    /// Overlay to merge over the stack; may be repeated, later overlays take precedence
-    #[arg(long, value_name = "FILE")]
-    pub overlay: Vec<PathBuf>,
-    /// Include subdirectories
-    #[arg(long)]
-    pub recursive: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)] // clap would show a comment as the description of the command
+    pub selection: Selection,
     /// Write one file per object to a directory, and remove files of earlier runs that are no longer generated
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
@@ -45,10 +37,9 @@ pub struct Render {
 /// # Errors
 /// Returns an error if a file or directory cannot be read or written.
 pub fn run(arguments: &Render) -> anyhow::Result<Outcome> {
-    let mut inputs = Inputs::read(&arguments.stacks, arguments.recursive)?;
-    inputs.overlay(&arguments.overlay)?;
+    let mut inputs = arguments.selection.read()?;
     if let Some(input) = &arguments.input {
-        return render_with_input(&mut inputs, input, arguments.recursive);
+        return render_with_input(&mut inputs, input, arguments.selection.recursive);
     }
     let (built, mut diagnostics) = build(&mut inputs, Purpose::Emit);
     if has_error(&diagnostics) {
