@@ -1,8 +1,8 @@
-//! What a server is resolved in.
+//! The data of the stack with which a server is resolved.
 
 use super::defaults::Defaults;
 
-/// What a server is resolved in.
+/// The data of the stack with which a server is resolved.
 #[derive(Clone, Copy)]
 pub struct ServerContext<'a> {
     /// The key of the server.
