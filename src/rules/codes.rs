@@ -72,7 +72,7 @@ codes! {
         good:
         /// global: {environment: staging, image: {registry: ghcr.io}}
         fix:
-        /// Remove the field from the values, or set it in the stack after the migration if its effect is wanted.
+        /// Remove the field from the values, or set it in the stack after the migration if you want its effect.
     }
 
     "config-unread": Warning {
@@ -560,7 +560,7 @@ codes! {
         good:
         /// strategy: RollingUpdate
         fix:
-        /// Write one of the values that the message lists.
+        /// Use one of the values listed in the message.
     }
 
     "object-removed": Info {
